@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.server;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listening sockets and what is served on them. TCP speaks mutual TLS; the Unix socket belongs to its owner alone. */
+final class CompileServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CompileServer.class);
+  private static final int MAX_METADATA_BYTES = 8 << 10;
+  private static final int MAX_STREAMS_PER_CONNECTION = 100;
+
+  private final List<Server> servers = new ArrayList<>();
+  private final EventLoopGroup acceptors = new NioEventLoopGroup(1);
+  private final EventLoopGroup workers = new NioEventLoopGroup(2);
+  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private final Optional<Path> unixSocket;
+
+  private CompileServer(Optional<Path> unixSocket) {
+    this.unixSocket = unixSocket;
+  }
+
+  /** Binds the sockets and serves; the caller keeps {@code service} alive until {@link #close}. */
+  static CompileServer start(ServerConfig config, BindableService service) {
+    CompileServer server = new CompileServer(config.unixSocket());
+    try {
+      config.listen().ifPresent(address -> server.listen(config, address, service));
+      config.unixSocket().ifPresent(path -> server.listen(path, service));
+    } catch (StartupException e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  private void listen(ServerConfig config, InetSocketAddress address, BindableService service) {
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(address)
+            .channelType(NioServerSocketChannel.class)
+            .sslContext(TransportSecurity.serverContext(config.certificates()));
+    bind(builder, service, new MethodPolicy(true), address.getHostString() + ":" + address.getPort());
+  }
+
+  private void listen(Path path, BindableService service) {
+    Path folder = path.toAbsolutePath().getParent();
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(
+            folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)).endsWith("------")) {
+        throw new StartupException(
+            "the folder of the socket " + path + " is open to other users", "chmod 700 " + folder);
+      }
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new StartupException("cannot make the socket " + path + ": " + e.getMessage(), "choose another --unix path", e);
+    }
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(path))
+            .channelType(NioServerDomainSocketChannel.class);
+    bind(builder, service, new MethodPolicy(false), "unix:" + path);
+  }
+
+  private void bind(
+      NettyServerBuilder builder, BindableService service, MethodPolicy policy, String name) {
+    HealthStatusManager health = new HealthStatusManager();
+    Server server =
+        builder
+            .bossEventLoopGroup(acceptors)
+            .workerEventLoopGroup(workers)
+            .executor(calls)
+            .maxInboundMessageSize(2 * RequestValidation.MAX_SCRIPT_BYTES)
+            .maxInboundMetadataSize(MAX_METADATA_BYTES)
+            .maxConcurrentCallsPerConnection(MAX_STREAMS_PER_CONNECTION)
+            .permitKeepAliveTime(30, TimeUnit.SECONDS)
+            .addService(service)
+            .addService(health.getHealthService())
+            .addService(ProtoReflectionServiceV1.newInstance())
+            .intercept(policy)
+            .build();
+    try {
+      server.start();
+    } catch (IOException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new StartupException(
+          "cannot listen on " + name + ": " + cause.getMessage(),
+          "another server may be running there: stop it, or choose another --listen address",
+          e);
+    }
+    health.setStatus("", ServingStatus.SERVING);
+    servers.add(server);
+    LOG.info("listening on {}", name);
+  }
+
+  void awaitTermination() throws InterruptedException {
+    for (Server server : servers) {
+      server.awaitTermination();
+    }
+  }
+
+  /** Lets running calls end for a few seconds, then ends them. */
+  @Override
+  public void close() {
+    servers.forEach(Server::shutdown);
+    try {
+      for (Server server : servers) {
+        if (!server.awaitTermination(5, TimeUnit.SECONDS)) {
+          server.shutdownNow();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      servers.forEach(Server::shutdownNow);
+    }
+    acceptors.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    workers.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    calls.shutdownNow();
+    unixSocket.ifPresent(
+        path -> {
+          try {
+            Files.deleteIfExists(path);
+          } catch (IOException e) {
+            LOG.warn("cannot remove the socket {}: {}", path, e.getMessage());
+          }
+        });
+  }
+}

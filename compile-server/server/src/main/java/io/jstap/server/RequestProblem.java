@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.server;
+
+import io.jstap.diagnostics.ProblemCode;
+
+/** What can be wrong with a request before any stage sees it. */
+enum RequestProblem implements ProblemCode {
+  BAD_FIELD("JS5101"),
+  KERNEL_NOT_NAMED("JS5102"),
+  OVERLOADED("JS5103"),
+  INTERNAL("JS5199");
+
+  private final String id;
+
+  RequestProblem(String id) {
+    this.id = id;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.server;
+
+import io.grpc.Status;
+import io.jstap.proto.v1.CompileRequest;
+import io.jstap.proto.v1.Definition;
+import io.jstap.proto.v1.Kernel;
+import io.jstap.proto.v1.LoadedModule;
+import io.jstap.proto.v1.ScriptSource;
+import java.util.regex.Pattern;
+
+/**
+ * Refuses fields that no honest client sends, before anything looks at them: length first, then a pattern that has to
+ * match the whole ASCII value.
+ */
+final class RequestValidation {
+  /** The biggest script; SystemTap's own server takes 50,000 bytes. */
+  static final int MAX_SCRIPT_BYTES = 4 << 20;
+
+  private static final int MAX_WORD = 200;
+  private static final int MAX_ARGUMENTS = 1000;
+  private static final int MAX_ARGUMENT = 64 << 10;
+  private static final int MAX_MODULES = 10_000;
+  private static final Pattern RELEASE = Pattern.compile("[A-Za-z0-9_.+~-]*");
+  private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9_-]*");
+  private static final Pattern MODULE_NAME = Pattern.compile("|[A-Za-z_][A-Za-z0-9_]{0,54}");
+  private static final Pattern LOADED_MODULE = Pattern.compile("[A-Za-z0-9_.-]+");
+  private static final Pattern MACRO = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
+  private static final Pattern MACRO_VALUE = Pattern.compile("|-?[A-Za-z_0-9]+");
+
+  private RequestValidation() {}
+
+  /** Throws a status INVALID_ARGUMENT that names the first bad field. */
+  static void check(CompileRequest request) {
+    check(request.getKernel());
+    script("script", request.getScript());
+    limit("extra_scripts", request.getExtraScriptsCount(), MAX_ARGUMENTS);
+    request.getExtraScriptsList().forEach(extra -> script("extra_scripts", extra));
+    limit("arguments", request.getArgumentsCount(), MAX_ARGUMENTS);
+    request.getArgumentsList().forEach(a -> limit("arguments", a.length(), MAX_ARGUMENT));
+    limit("loaded_modules", request.getLoadedModulesCount(), MAX_MODULES);
+    for (LoadedModule module : request.getLoadedModulesList()) {
+      matches("loaded_modules.name", module.getName(), LOADED_MODULE);
+      buildId("loaded_modules.build_id", module.getBuildId().size());
+    }
+    limit("definitions", request.getDefinitionsCount(), MAX_ARGUMENTS);
+    for (Definition definition : request.getDefinitionsList()) {
+      matches("definitions.name", definition.getName(), MACRO);
+      matches("definitions.value", definition.getValue(), MACRO_VALUE);
+    }
+    matches("module_name", request.getModuleName(), MODULE_NAME);
+  }
+
+  static void check(Kernel kernel) {
+    buildId("kernel.build_id", kernel.getBuildId().size());
+    matches("kernel.release", kernel.getRelease(), RELEASE);
+    matches("kernel.architecture", kernel.getArchitecture(), ARCHITECTURE);
+  }
+
+  private static void script(String field, ScriptSource source) {
+    limit(field + ".name", source.getName().length(), 4096);
+    limit(field + ".text", source.getTextBytes().size(), MAX_SCRIPT_BYTES);
+  }
+
+  private static void buildId(String field, int size) {
+    if (size != 0 && (size < 8 || size > 64)) {
+      throw invalid(field, "a build-id has 8 to 64 bytes, this one " + size);
+    }
+  }
+
+  private static void limit(String field, int size, int most) {
+    if (size > most) {
+      throw invalid(field, "at most " + most + ", this one is " + size);
+    }
+  }
+
+  private static void matches(String field, String value, Pattern pattern) {
+    if (value.length() > MAX_WORD || !pattern.matcher(value).matches()) {
+      throw invalid(field, "must match " + pattern.pattern());
+    }
+  }
+
+  private static RuntimeException invalid(String field, String why) {
+    return Status.INVALID_ARGUMENT.withDescription(field + ": " + why).asRuntimeException();
+  }
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.emit;
+
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.ir.Function;
+import io.jstap.translator.ir.FunctionBody;
+import io.jstap.translator.ir.Handler;
+import io.jstap.translator.ir.Statement;
+import io.jstap.translator.ir.ValueType;
+import io.jstap.translator.ir.Variable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes one C function: the body of a handler or of a script function. Expressions become a sequence of simple
+ * statements on temporaries, so that the order of evaluation is the language's and every error is noticed at once.
+ *
+ * <p>Numbers live in C variables. Strings live in a frame that the runtime hands out, for the kernel's stack is small.
+ */
+final class BodyEmitter {
+  /** Where control goes: a label and whether anything jumps there. */
+  private static final class Target {
+    final String label;
+    boolean used;
+
+    Target(String label) {
+      this.label = label;
+    }
+  }
+
+  private final ProgramNames names;
+  private final CWriter code = new CWriter(1);
+  private final List<String> declarations = new ArrayList<>();
+  private final Map<Variable.Local, String> locals = new IdentityHashMap<>();
+  private final List<String> frameFields = new ArrayList<>();
+  private final Set<String> initialisedStrings = new LinkedHashSet<>();
+  private final List<String> texts = new ArrayList<>();
+  private final Deque<Target> errorTargets = new ArrayDeque<>();
+  private final Deque<Target> continueTargets = new ArrayDeque<>();
+  private final Target out = new Target("out");
+  private final boolean isFunction;
+  private final ValueType resultType;
+  private int textsInUse;
+  private int numbers;
+  private int labels;
+
+  private BodyEmitter(ProgramNames names, boolean isFunction, ValueType resultType) {
+    this.names = names;
+    this.isFunction = isFunction;
+    this.resultType = resultType;
+    errorTargets.push(out);
+  }
+
+  /** The text of {@code static void NAME(struct jstap_context *c)}. */
+  static String handler(ProgramNames names, String name, Handler handler) {
+    BodyEmitter body = new BodyEmitter(names, false, ValueType.LONG);
+    body.declare(handler.locals());
+    new StatementEmitter(body).block(handler.block());
+    return body.finish("static void " + name + "(struct jstap_context *c)", name, "");
+  }
+
+  /** The text of a script function. */
+  static String function(ProgramNames names, FunctionBody.Script function) {
+    Function signature = function.function();
+    BodyEmitter body =
+        new BodyEmitter(names, true, signature.result().orElse(ValueType.LONG));
+    for (Variable.Local parameter : signature.parameters()) {
+      body.declareParameter(parameter);
+    }
+    body.declare(function.locals());
+    new StatementEmitter(body).block(function.block());
+    boolean numeric = signature.result().filter(type -> type == ValueType.LONG).isPresent();
+    if (numeric) {
+      body.declarations.add("s64 result = 0;");
+    }
+    return body.finish(
+        names.declaration(signature), names.function(signature), numeric ? "return result;" : "");
+  }
+
+  private void declare(List<Variable.Local> variables) {
+    for (Variable.Local variable : variables) {
+      String name = CText.identifier("l" + locals.size() + "_", variable.name());
+      if (variable.type() == ValueType.STRING) {
+        frameFields.add(name);
+        initialisedStrings.add(name);
+        locals.put(variable, "f->" + name);
+      } else {
+        declarations.add("s64 " + name + " = 0;");
+        locals.put(variable, name);
+      }
+    }
+  }
+
+  private void declareParameter(Variable.Local parameter) {
+    String argument = names.argument(parameter);
+    if (parameter.type() == ValueType.STRING) {
+      // By value: the function may change its copy while the caller's buffer has to stay.
+      String name = CText.identifier("l" + locals.size() + "_", parameter.name());
+      frameFields.add(name);
+      locals.put(parameter, "f->" + name);
+      code.line("jstap_string_copy(c, f->" + name + ", " + argument + ");");
+    } else {
+      locals.put(parameter, argument);
+    }
+  }
+
+  private String finish(String signature, String name, String returnStatement) {
+    CWriter function = new CWriter();
+    if (!frameFields.isEmpty()) {
+      function.open("struct frame_" + name);
+      for (String field : frameFields) {
+        function.line("char " + field + "[STRING_SIZE];");
+      }
+      function.close(";").line("");
+    }
+    function.open(signature);
+    declarations.forEach(function::line);
+    if (!frameFields.isEmpty()) {
+      function.line("struct frame_" + name + " *f = jstap_frame_push(c, sizeof(*f));");
+    }
+    function.line("");
+    if (isFunction) {
+      names.enter(function);
+    }
+    if (!frameFields.isEmpty()) {
+      function.line("if (unlikely(!f))").line("\tgoto unwound;");
+      initialisedStrings.forEach(field -> function.line("f->" + field + "[0] = '\\0';"));
+    }
+    function.append(code);
+    if (out.used) {
+      function.line("out:");
+    }
+    if (!frameFields.isEmpty()) {
+      function.line("jstap_frame_pop(c, sizeof(*f));").line("unwound:");
+    }
+    if (isFunction) {
+      names.leave(function);
+    }
+    function.line(returnStatement.isEmpty() ? "return;" : returnStatement);
+    return function.close().line("").toString();
+  }
+
+  // Parts that the emitters of statements and expressions build with.
+
+  CWriter code() {
+    return code;
+  }
+
+  ProgramNames names() {
+    return names;
+  }
+
+  String local(Variable.Local variable) {
+    String name = locals.get(variable);
+    if (name == null) {
+      throw new IllegalStateException("local " + variable.name() + " is not declared in this body");
+    }
+    return name;
+  }
+
+  /** A fresh number variable. */
+  String number() {
+    String name = "n" + numbers++;
+    declarations.add("s64 " + name + ";");
+    return name;
+  }
+
+  /** A fresh C variable of any other type. */
+  String variable(String type, String suffix) {
+    String name = "v" + numbers++;
+    declarations.add(type + name + suffix + ";");
+    return name;
+  }
+
+  /** A string buffer that stays in use until {@link #releaseTexts}. */
+  String text() {
+    if (textsInUse == texts.size()) {
+      String name = "s" + texts.size();
+      frameFields.add(name);
+      texts.add("f->" + name);
+    }
+    return texts.get(textsInUse++);
+  }
+
+  int textMark() {
+    return textsInUse;
+  }
+
+  /** Gives back the buffers taken since {@link #textMark} returned {@code mark}. */
+  void releaseTexts(int mark) {
+    textsInUse = mark;
+  }
+
+  String freshLabel(String prefix) {
+    return prefix + "_" + labels++;
+  }
+
+  /** Leaves for the nearest error target if the call before failed. */
+  void check(SourceSpan span, String what) {
+    Target target = errorTargets.element();
+    target.used = true;
+    code.open("if (unlikely(c->error))")
+        .line("jstap_error_at(c, " + names.position(span, what) + ");")
+        .line("goto " + target.label + ";")
+        .close();
+  }
+
+  /** Charges statements to the handler's budget. */
+  void actions(int count) {
+    out.used = true;
+    code.line("JSTAP_ACTIONS(c, " + count + ", out);");
+  }
+
+  void leave() {
+    out.used = true;
+    code.line("goto out;");
+  }
+
+  /** Errors of what is emitted next go to {@code label}; ends with {@link #leaveErrorTarget}. */
+  void enterErrorTarget(String label) {
+    errorTargets.push(new Target(label));
+  }
+
+  /** Whether anything jumps to the label. */
+  boolean leaveErrorTarget() {
+    return errorTargets.pop().used;
+  }
+
+  String errorLabel() {
+    Target target = errorTargets.element();
+    target.used = true;
+    return target.label;
+  }
+
+  void enterLoop(String continueLabel) {
+    continueTargets.push(new Target(continueLabel));
+  }
+
+  boolean leaveLoop() {
+    return continueTargets.pop().used;
+  }
+
+  void continueLoop() {
+    Target target = continueTargets.element();
+    target.used = true;
+    code.line("goto " + target.label + ";");
+  }
+
+  boolean isFunction() {
+    return isFunction;
+  }
+
+  ValueType resultType() {
+    return resultType;
+  }
+
+  /** Shared by the emitters of one body. */
+  void statement(Statement statement) {
+    new StatementEmitter(this).statement(statement);
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.emit;
+
+import io.jstap.translator.ir.Expression;
+import io.jstap.translator.ir.Function;
+import io.jstap.translator.ir.FunctionBody;
+import io.jstap.translator.ir.Place;
+import io.jstap.translator.ir.Program;
+import io.jstap.translator.ir.Statement;
+import io.jstap.translator.ir.Variable;
+import io.jstap.translator.ir.Walk;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which globals a piece of code reads and writes, called functions included. Decides which locks a handler takes, in
+ * the order of declaration so that no two handlers wait for one another.
+ */
+final class GlobalUse {
+  /** One lock that a handler takes. */
+  record Lock(Variable variable, boolean write) {}
+
+  private record Use(Set<Variable> read, Set<Variable> written, Set<Function> called) {}
+
+  private final List<Variable> declared;
+  private final Map<Function, FunctionBody> bodies = new IdentityHashMap<>();
+  private final Map<Statement, Use> uses = new IdentityHashMap<>();
+
+  GlobalUse(Program program) {
+    this.declared = program.globals();
+    for (FunctionBody body : program.functions()) {
+      bodies.put(body.function(), body);
+    }
+  }
+
+  /** The locks for a handler's body, in the order of declaration. */
+  List<Lock> locks(Statement body) {
+    Set<Variable> read = identitySet();
+    Set<Variable> written = identitySet();
+    collect(body, read, written, identitySet());
+    List<Lock> locks = new ArrayList<>();
+    for (Variable variable : declared) {
+      if (written.contains(variable)) {
+        locks.add(new Lock(variable, true));
+      } else if (read.contains(variable)) {
+        locks.add(new Lock(variable, false));
+      }
+    }
+    return locks;
+  }
+
+  private void collect(
+      Statement body, Set<Variable> read, Set<Variable> written, Set<Function> seen) {
+    Use use = uses.computeIfAbsent(body, GlobalUse::use);
+    read.addAll(use.read);
+    written.addAll(use.written);
+    for (Function function : use.called) {
+      if (seen.add(function) && bodies.get(function) instanceof FunctionBody.Script script) {
+        collect(script.block(), read, written, seen);
+      }
+    }
+  }
+
+  private static Use use(Statement body) {
+    Use use = new Use(identitySet(), identitySet(), identitySet());
+    Walk.expressions(body, e -> expression(use, e), p -> place(use, p));
+    Walk.statements(
+        body,
+        statement -> {
+          if (statement instanceof Statement.ForEach forEach) {
+            // Sorting reorders the elements, so even a loop that only reads needs the array for itself.
+            (forEach.order().isPresent() ? use.written : use.read).add(forEach.array());
+          } else if (statement instanceof Statement.DeleteAll delete) {
+            use.written.add(delete.array());
+          } else if (statement instanceof Statement.CallStatement call) {
+            use.called.add(call.function());
+          }
+        });
+    return use;
+  }
+
+  private static void expression(Use use, Expression expression) {
+    if (expression instanceof Expression.GlobalRead read) {
+      use.read.add(read.variable());
+    } else if (expression instanceof Expression.ElementRead read) {
+      use.read.add(read.array());
+    } else if (expression instanceof Expression.ElementExists exists) {
+      use.read.add(exists.array());
+    } else if (expression instanceof Expression.Call call) {
+      use.called.add(call.function());
+    }
+  }
+
+  private static void place(Use use, Place place) {
+    if (place instanceof Place.GlobalPlace global) {
+      use.written.add(global.variable());
+    } else if (place instanceof Place.ElementPlace element) {
+      use.written.add(element.array());
+    }
+  }
+
+  private static <T> Set<T> identitySet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+}

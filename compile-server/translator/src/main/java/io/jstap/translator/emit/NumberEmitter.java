@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.emit;
+
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.ir.ArithmeticOperator;
+import io.jstap.translator.ir.Expression;
+import io.jstap.translator.ir.Place;
+import io.jstap.translator.ir.ValueType;
+import io.jstap.translator.ir.Variable;
+import java.util.List;
+
+/** Emits expressions of type long; each method returns a C operand that can be used any number of times. */
+final class NumberEmitter {
+  private final BodyEmitter body;
+
+  NumberEmitter(BodyEmitter body) {
+    this.body = body;
+  }
+
+  /** Emits what has to run before and returns the operand. */
+  String operand(Expression expression) {
+    return switch (expression) {
+      case Expression.NumberLiteral literal -> CText.number(literal.value());
+      case Expression.LocalRead read -> body.local(read.variable());
+      case Expression.GlobalRead read -> body.names().global(read.variable());
+      case Expression.ElementRead read -> elementRead(read);
+      case Expression.ElementExists exists ->
+          store(
+              "jstap_map_contains(c, "
+                  + body.names().array(exists.array())
+                  + ", "
+                  + keys(exists.keys())
+                  + ")");
+      case Expression.Assign assign -> assign(assign);
+      case Expression.Update update -> update(update);
+      case Expression.Arithmetic arithmetic -> {
+        List<String> sides = pair(arithmetic.left(), arithmetic.right());
+        yield arithmetic(arithmetic.span(), arithmetic.operator(), sides.get(0), sides.get(1));
+      }
+      case Expression.Negate negate -> store("(s64)(0 - (u64)" + operand(negate.operand()) + ")");
+      case Expression.Complement complement -> store("~" + operand(complement.operand()));
+      case Expression.Not not -> store("!" + operand(not.operand()));
+      case Expression.Compare compare -> compare(compare);
+      case Expression.And and -> shortCircuit(and.left(), and.right(), true);
+      case Expression.Or or -> shortCircuit(or.left(), or.right(), false);
+      case Expression.Conditional conditional -> conditional(conditional);
+      case Expression.Call call -> call(call);
+      case Expression.Print print -> {
+        new PrintEmitter(body).print(print);
+        yield "0LL";
+      }
+      case Expression.Register register -> {
+        String result = store("(s64)jstap_register(c, " + register.dwarfNumber() + ")");
+        body.check(register.span(), "identifier");
+        yield result;
+      }
+      case Expression.ReturnValue value -> store("(s64)jstap_return_value(c)");
+      case Expression.Load load -> load(load);
+      case Expression.Extend extend ->
+          store(cast(extend.bits(), extend.signed()) + operand(extend.operand()));
+      case Expression.RelocatedAddress address ->
+          store("(s64)jstap_relocate(" + hex(address.linkAddress()) + ")");
+      case Expression.EmbeddedC embedded -> store("({ " + embedded.text() + "; })");
+      case Expression.StringLiteral text -> throw notANumber(text);
+      case Expression.Append append -> throw notANumber(append);
+      case Expression.Concatenate concatenate -> throw notANumber(concatenate);
+      case Expression.PrintToString print -> throw notANumber(print);
+    };
+  }
+
+  private static IllegalStateException notANumber(Expression expression) {
+    return new IllegalStateException("a string where a number belongs at " + expression.span());
+  }
+
+  static String hex(long value) {
+    return "0x" + Long.toHexString(value) + "UL";
+  }
+
+  private static String cast(int bits, boolean signed) {
+    return "(s64)(" + (signed ? "s" : "u") + bits + ")";
+  }
+
+  private String store(String value) {
+    String result = body.number();
+    body.code().line(result + " = " + value + ";");
+    return result;
+  }
+
+  /** Evaluates from left to right; a value that a later operand could change is copied first. */
+  List<String> pair(Expression left, Expression right) {
+    String first = stable(left, List.of(right));
+    return List.of(first, operand(right));
+  }
+
+  /** An operand that evaluating {@code later} does not change. */
+  String stable(Expression expression, List<Expression> later) {
+    String operand = operand(expression);
+    boolean variable =
+        expression instanceof Expression.LocalRead || expression instanceof Expression.GlobalRead;
+    return variable && later.stream().anyMatch(Effects::any) ? store(operand) : operand;
+  }
+
+  private String elementRead(Expression.ElementRead read) {
+    return store(
+        "jstap_map_number(c, " + body.names().array(read.array()) + ", " + keys(read.keys()) + ")");
+  }
+
+  /** Emits the keys of an element into an array of values and returns its name. */
+  String keys(List<Expression> keys) {
+    String array = body.variable("union jstap_value ", "[" + keys.size() + "]");
+    for (int i = 0; i < keys.size(); i++) {
+      List<Expression> later = keys.subList(i + 1, keys.size());
+      if (keys.get(i).type() == ValueType.STRING) {
+        String text = new TextEmitter(body).stable(keys.get(i), later);
+        body.code().line(array + "[" + i + "].string = " + text + ";");
+      } else {
+        String number = operand(keys.get(i));
+        body.code().line(array + "[" + i + "].number = " + number + ";");
+      }
+    }
+    return array;
+  }
+
+  private String assign(Expression.Assign assign) {
+    return switch (assign.place()) {
+      case Place.LocalPlace place -> storeTo(body.local(place.variable()), assign.value());
+      case Place.GlobalPlace place ->
+          storeTo(body.names().global(place.variable()), assign.value());
+      case Place.ElementPlace place -> {
+        String keys = keys(place.keys());
+        String value = operand(assign.value());
+        body.code().line("*" + slot(place.span(), place.array(), keys) + " = " + value + ";");
+        yield value;
+      }
+    };
+  }
+
+  private String storeTo(String variable, Expression value) {
+    String operand = operand(value);
+    body.code().line(variable + " = " + operand + ";");
+    return operand;
+  }
+
+  private String slot(SourceSpan span, Variable.Array array, String keys) {
+    String slot = body.variable("s64 *", "");
+    body.code()
+        .line(slot + " = jstap_map_number_slot(c, " + body.names().array(array) + ", " + keys + ");");
+    body.check(span, "identifier");
+    return slot;
+  }
+
+  private String update(Expression.Update update) {
+    String lvalue =
+        switch (update.place()) {
+          case Place.LocalPlace place -> body.local(place.variable());
+          case Place.GlobalPlace place -> body.names().global(place.variable());
+          case Place.ElementPlace place -> {
+            // The element is looked up again for the store: evaluating the operand may move or delete it.
+            yield updateElement(update, place);
+          }
+        };
+    if (update.place() instanceof Place.ElementPlace) {
+      return lvalue;
+    }
+    String operand = operand(update.operand());
+    String old = update.yieldsOld() ? store(lvalue) : lvalue;
+    String value = arithmetic(update.span(), update.operator(), lvalue, operand);
+    body.code().line(lvalue + " = " + value + ";");
+    return update.yieldsOld() ? old : value;
+  }
+
+  private String updateElement(Expression.Update update, Place.ElementPlace place) {
+    String keys = keys(place.keys());
+    String operand = operand(update.operand());
+    String slot = slot(place.span(), place.array(), keys);
+    String old = store("*" + slot);
+    String value = arithmetic(update.span(), update.operator(), old, operand);
+    body.code().line("*" + slot + " = " + value + ";");
+    return update.yieldsOld() ? old : value;
+  }
+
+  private String arithmetic(
+      SourceSpan span, ArithmeticOperator operator, String left, String right) {
+    return switch (operator) {
+      case ADD -> store("(s64)((u64)" + left + " + (u64)" + right + ")");
+      case SUBTRACT -> store("(s64)((u64)" + left + " - (u64)" + right + ")");
+      case MULTIPLY -> store("(s64)((u64)" + left + " * (u64)" + right + ")");
+      case AND -> store(left + " & " + right);
+      case OR -> store(left + " | " + right);
+      case XOR -> store(left + " ^ " + right);
+      case SHIFT_LEFT -> store("(s64)((u64)" + left + " << (" + right + " & 63))");
+      case SHIFT_RIGHT -> store(left + " >> (" + right + " & 63)");
+      case SHIFT_RIGHT_UNSIGNED -> store("(s64)((u64)" + left + " >> (" + right + " & 63))");
+      case DIVIDE -> divide(span, "jstap_divide", left, right);
+      case REMAINDER -> divide(span, "jstap_modulo", left, right);
+    };
+  }
+
+  private String divide(SourceSpan span, String function, String left, String right) {
+    String result = store(function + "(c, " + left + ", " + right + ")");
+    body.check(span, "operator");
+    return result;
+  }
+
+  private String compare(Expression.Compare compare) {
+    String symbol = " " + compare.comparison().symbol() + " ";
+    if (compare.left().type() == ValueType.STRING) {
+      TextEmitter texts = new TextEmitter(body);
+      String left = texts.stable(compare.left(), List.of(compare.right()));
+      String right = texts.operand(compare.right());
+      return store("jstap_string_compare(" + left + ", " + right + ")" + symbol + "0");
+    }
+    List<String> sides = pair(compare.left(), compare.right());
+    return store(sides.get(0) + symbol + sides.get(1));
+  }
+
+  private String shortCircuit(Expression left, Expression right, boolean and) {
+    String result = body.number();
+    body.code().line(result + " = !!" + operand(left) + ";");
+    body.code().open("if (" + (and ? "" : "!") + result + ")");
+    body.code().line(result + " = !!" + operand(right) + ";");
+    body.code().close();
+    return result;
+  }
+
+  private String conditional(Expression.Conditional conditional) {
+    String result = body.number();
+    body.code().open("if (" + operand(conditional.condition()) + ")");
+    body.code().line(result + " = " + operand(conditional.whenTrue()) + ";");
+    body.code().next("else");
+    body.code().line(result + " = " + operand(conditional.whenFalse()) + ";");
+    body.code().close();
+    return result;
+  }
+
+  private String call(Expression.Call call) {
+    String arguments = arguments(call.arguments());
+    String result =
+        store(body.names().function(call.function()) + "(c" + arguments + ")");
+    body.check(call.span(), "identifier");
+    return result;
+  }
+
+  /** The arguments of a call, each behind a comma. */
+  String arguments(List<Expression> arguments) {
+    StringBuilder list = new StringBuilder();
+    for (int i = 0; i < arguments.size(); i++) {
+      Expression argument = arguments.get(i);
+      List<Expression> later = arguments.subList(i + 1, arguments.size());
+      list.append(", ")
+          .append(
+              argument.type() == ValueType.STRING
+                  ? new TextEmitter(body).stable(argument, later)
+                  : stable(argument, later));
+    }
+    return list.toString();
+  }
+
+  private String load(Expression.Load load) {
+    String address = operand(load.address());
+    String function = load.user() ? "jstap_load_user" : "jstap_load";
+    String value = function + "(c, (unsigned long)" + address + ", " + load.size() + ")";
+    String result = store(cast(load.size() * 8, load.signed()) + value);
+    body.check(load.span(), "identifier");
+    return result;
+  }
+}

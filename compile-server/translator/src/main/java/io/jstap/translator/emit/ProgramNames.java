@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.emit;
+
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.ir.Format;
+import io.jstap.translator.ir.Function;
+import io.jstap.translator.ir.ValueType;
+import io.jstap.translator.ir.Variable;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The C names of a program's globals, functions, formats and source positions; every name is made once, before use. */
+final class ProgramNames {
+  private final Map<Variable, String> globals = new IdentityHashMap<>();
+  private final Map<Format, String> formats = new LinkedHashMap<>();
+  private final Map<String, String> positions = new LinkedHashMap<>();
+
+  String global(Variable.Global variable) {
+    return globals.computeIfAbsent(
+        variable, v -> CText.identifier("global" + globals.size() + "_", v.name()));
+  }
+
+  /** The address of an array's map. */
+  String array(Variable.Array array) {
+    return "&" + arrayName(array);
+  }
+
+  String arrayName(Variable.Array array) {
+    return globals.computeIfAbsent(
+        array, v -> CText.identifier("array" + globals.size() + "_", v.name()));
+  }
+
+  String function(Function function) {
+    return function.identifier();
+  }
+
+  String argument(Variable.Local parameter) {
+    return CText.identifier("argument_", parameter.name());
+  }
+
+  /** {@code static s64 NAME(struct jstap_context *c, ...)}. */
+  String declaration(Function function) {
+    StringBuilder out = new StringBuilder("static ");
+    boolean number = function.result().filter(t -> t == ValueType.LONG).isPresent();
+    out.append(number ? "s64 " : "void ").append(function(function));
+    out.append("(struct jstap_context *c");
+    if (function.result().filter(t -> t == ValueType.STRING).isPresent()) {
+      out.append(", char *result");
+    }
+    for (Variable.Local parameter : function.parameters()) {
+      out.append(parameter.type() == ValueType.STRING ? ", const char *" : ", s64 ");
+      out.append(argument(parameter));
+    }
+    return out.append(')').toString();
+  }
+
+  String format(Format format) {
+    return formats.computeIfAbsent(format, f -> "format_" + formats.size());
+  }
+
+  Map<Format, String> formats() {
+    return formats;
+  }
+
+  /** The static text that names a place in messages: {@code identifier 'x' at a.stp:1:8}. */
+  String position(SourceSpan span, String what) {
+    String word = span.text().lines().findFirst().orElse("");
+    String text = what + " '" + word + "' at " + span;
+    return positions.computeIfAbsent(text, t -> "position_" + positions.size());
+  }
+
+  Map<String, String> positions() {
+    return positions;
+  }
+}

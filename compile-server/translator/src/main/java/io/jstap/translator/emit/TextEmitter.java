@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.emit;
+
+import io.jstap.translator.ir.Expression;
+import io.jstap.translator.ir.Place;
+import java.util.List;
+
+/** Emits expressions of type string; an operand is a C expression of type {@code const char *}. */
+final class TextEmitter {
+  private final BodyEmitter body;
+  private final NumberEmitter numbers;
+
+  TextEmitter(BodyEmitter body) {
+    this.body = body;
+    this.numbers = new NumberEmitter(body);
+  }
+
+  /** Emits what has to run before and returns the operand, which stays valid for the rest of the statement. */
+  String operand(Expression expression) {
+    return switch (expression) {
+      case Expression.StringLiteral literal -> CText.quote(literal.value());
+      case Expression.LocalRead read -> body.local(read.variable());
+      case Expression.GlobalRead read -> body.names().global(read.variable());
+      case Expression.ElementRead read -> {
+        String keys = numbers.keys(read.keys());
+        String buffer = body.text();
+        body.code()
+            .line(
+                "jstap_map_string(c, "
+                    + body.names().array(read.array())
+                    + ", "
+                    + keys
+                    + ", "
+                    + buffer
+                    + ");");
+        yield buffer;
+      }
+      case Expression.Assign assign -> assign(assign);
+      case Expression.Append append -> append(append);
+      case Expression.Concatenate concatenate -> {
+        String left = stable(concatenate.left(), List.of(concatenate.right()));
+        String right = operand(concatenate.right());
+        String buffer = body.text();
+        copy(buffer, left);
+        body.code().line("jstap_string_append(c, " + buffer + ", " + right + ");");
+        yield buffer;
+      }
+      case Expression.Conditional conditional -> {
+        String buffer = body.text();
+        body.code().open("if (" + numbers.operand(conditional.condition()) + ")");
+        copy(buffer, operand(conditional.whenTrue()));
+        body.code().next("else");
+        copy(buffer, operand(conditional.whenFalse()));
+        body.code().close();
+        yield buffer;
+      }
+      case Expression.Call call -> {
+        String arguments = numbers.arguments(call.arguments());
+        String buffer = body.text();
+        body.code().line(buffer + "[0] = '\\0';");
+        body.code()
+            .line(body.names().function(call.function()) + "(c, " + buffer + arguments + ");");
+        body.check(call.span(), "identifier");
+        yield buffer;
+      }
+      case Expression.PrintToString print -> {
+        String buffer = body.text();
+        new PrintEmitter(body).printToString(print, buffer);
+        yield buffer;
+      }
+      case Expression.EmbeddedC embedded -> {
+        String buffer = body.text();
+        copy(buffer, "({ " + embedded.text() + "; })");
+        yield buffer;
+      }
+      case Expression.Numeric number ->
+          throw new IllegalStateException("a number where a string belongs at " + number.span());
+    };
+  }
+
+  /** An operand that evaluating {@code later} does not change. */
+  String stable(Expression expression, List<Expression> later) {
+    String operand = operand(expression);
+    boolean variable =
+        expression instanceof Expression.LocalRead || expression instanceof Expression.GlobalRead;
+    if (!variable || later.stream().noneMatch(Effects::any)) {
+      return operand;
+    }
+    String buffer = body.text();
+    copy(buffer, operand);
+    return buffer;
+  }
+
+  private void copy(String to, String from) {
+    body.code().line("jstap_string_copy(c, " + to + ", " + from + ");");
+  }
+
+  private String assign(Expression.Assign assign) {
+    switch (assign.place()) {
+      case Place.LocalPlace place -> {
+        String value = operand(assign.value());
+        copy(body.local(place.variable()), value);
+        return body.local(place.variable());
+      }
+      case Place.GlobalPlace place -> {
+        String value = operand(assign.value());
+        copy(body.names().global(place.variable()), value);
+        return body.names().global(place.variable());
+      }
+      case Place.ElementPlace place -> {
+        String keys = numbers.keys(place.keys());
+        String value = operand(assign.value());
+        setElement(place, keys, value);
+        return value;
+      }
+    }
+  }
+
+  private String append(Expression.Append append) {
+    return switch (append.place()) {
+      case Place.LocalPlace place -> appendTo(body.local(place.variable()), append.suffix());
+      case Place.GlobalPlace place ->
+          appendTo(body.names().global(place.variable()), append.suffix());
+      case Place.ElementPlace place -> {
+        String keys = numbers.keys(place.keys());
+        String suffix = operand(append.suffix());
+        String buffer = body.text();
+        String array = body.names().array(place.array());
+        body.code().line("jstap_map_string(c, " + array + ", " + keys + ", " + buffer + ");");
+        body.code().line("jstap_string_append(c, " + buffer + ", " + suffix + ");");
+        setElement(place, keys, buffer);
+        yield buffer;
+      }
+    };
+  }
+
+  private String appendTo(String variable, Expression suffix) {
+    String operand = operand(suffix);
+    if (operand.equals(variable)) {
+      String copy = body.text();
+      copy(copy, operand);
+      operand = copy;
+    }
+    body.code().line("jstap_string_append(c, " + variable + ", " + operand + ");");
+    return variable;
+  }
+
+  private void setElement(Place.ElementPlace place, String keys, String value) {
+    body.code()
+        .line(
+            "jstap_map_set_string(c, "
+                + body.names().array(place.array())
+                + ", "
+                + keys
+                + ", "
+                + value
+                + ");");
+    body.check(place.span(), "identifier");
+  }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.ir;
+
+import io.jstap.diagnostics.SourceSpan;
+import java.util.List;
+
+/** A typed expression. Operands are evaluated from left to right. */
+public sealed interface Expression {
+  /** Where it stands in the script; errors at run time name this place. */
+  SourceSpan span();
+
+  ValueType type();
+
+  /** An expression of type long. */
+  sealed interface Numeric extends Expression {
+    @Override
+    default ValueType type() {
+      return ValueType.LONG;
+    }
+  }
+
+  /** An expression of type string. */
+  sealed interface Textual extends Expression {
+    @Override
+    default ValueType type() {
+      return ValueType.STRING;
+    }
+  }
+
+  record NumberLiteral(SourceSpan span, long value) implements Numeric {}
+
+  record StringLiteral(SourceSpan span, String value) implements Textual {}
+
+  record LocalRead(SourceSpan span, Variable.Local variable) implements Expression {
+    @Override
+    public ValueType type() {
+      return variable.type();
+    }
+  }
+
+  record GlobalRead(SourceSpan span, Variable.Global variable) implements Expression {
+    @Override
+    public ValueType type() {
+      return variable.type();
+    }
+  }
+
+  /** The value of an array element; 0 or the empty string when it is missing. */
+  record ElementRead(SourceSpan span, Variable.Array array, List<Expression> keys)
+      implements Expression {
+    @Override
+    public ValueType type() {
+      return array.valueType();
+    }
+  }
+
+  /** 1 when the array has the element, else 0. */
+  record ElementExists(SourceSpan span, Variable.Array array, List<Expression> keys)
+      implements Numeric {}
+
+  /** Stores a value and yields it. */
+  record Assign(SourceSpan span, Place place, Expression value) implements Expression {
+    @Override
+    public ValueType type() {
+      return value.type();
+    }
+  }
+
+  /** Arithmetic on a stored number; yields the new value, or the old one for postfix forms. */
+  record Update(
+      SourceSpan span,
+      Place place,
+      ArithmeticOperator operator,
+      Expression operand,
+      boolean yieldsOld)
+      implements Numeric {}
+
+  /** Appends to a stored string and yields the new value. */
+  record Append(SourceSpan span, Place place, Expression suffix) implements Textual {}
+
+  record Arithmetic(
+      SourceSpan span, ArithmeticOperator operator, Expression left, Expression right)
+      implements Numeric {}
+
+  record Negate(SourceSpan span, Expression operand) implements Numeric {}
+
+  record Complement(SourceSpan span, Expression operand) implements Numeric {}
+
+  record Not(SourceSpan span, Expression operand) implements Numeric {}
+
+  /** Compares two numbers or two strings (bytewise). */
+  record Compare(SourceSpan span, Comparison comparison, Expression left, Expression right)
+      implements Numeric {}
+
+  /** Short-circuit {@code &&}. */
+  record And(SourceSpan span, Expression left, Expression right) implements Numeric {}
+
+  /** Short-circuit {@code ||}. */
+  record Or(SourceSpan span, Expression left, Expression right) implements Numeric {}
+
+  record Conditional(
+      SourceSpan span, Expression condition, Expression whenTrue, Expression whenFalse)
+      implements Expression {
+    @Override
+    public ValueType type() {
+      return whenTrue.type();
+    }
+  }
+
+  record Concatenate(SourceSpan span, Expression left, Expression right) implements Textual {}
+
+  /** A call of a function that has a result. */
+  record Call(SourceSpan span, Function function, List<Expression> arguments)
+      implements Expression {
+    @Override
+    public ValueType type() {
+      return function.result().orElse(ValueType.LONG);
+    }
+  }
+
+  /** Prints and yields 0. */
+  record Print(SourceSpan span, Format format, List<Expression> arguments) implements Numeric {}
+
+  /** Prints into a string. */
+  record PrintToString(SourceSpan span, Format format, List<Expression> arguments)
+      implements Textual {}
+
+  /** The content of a register of the probed context, by its DWARF number. */
+  record Register(SourceSpan span, int dwarfNumber) implements Numeric {}
+
+  /** The value that the probed function returns (return probes only). */
+  record ReturnValue(SourceSpan span) implements Numeric {}
+
+  /**
+   * Reads memory.
+   *
+   * @param size 1, 2, 4 or 8 bytes
+   * @param signed whether the value is sign-extended
+   * @param user whether the address is one of user space
+   */
+  record Load(SourceSpan span, Expression address, int size, boolean signed, boolean user)
+      implements Numeric {}
+
+  /** Truncates to {@code bits} and extends to 64 again. */
+  record Extend(SourceSpan span, Expression operand, int bits, boolean signed)
+      implements Numeric {}
+
+  /** A link-time address of the probed binary, made a run-time one by the runtime. */
+  record RelocatedAddress(SourceSpan span, long linkAddress) implements Numeric {}
+
+  /** Embedded C as an expression. */
+  record EmbeddedC(SourceSpan span, ValueType type, String text) implements Expression {}
+}

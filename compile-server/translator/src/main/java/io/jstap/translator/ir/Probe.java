@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.ir;
+
+import java.util.Optional;
+
+/** A resolved probe point with its handler: one kind for each mechanism of the runtime. */
+public sealed interface Probe {
+  /** The resolved probe point, what {@code pp()} gives. */
+  String point();
+
+  /** The probe point as the script has it, what {@code pn()} gives. */
+  String name();
+
+  Handler handler();
+
+  /** When a session's own handlers run. */
+  enum Phase {
+    BEGIN,
+    END,
+    ERROR
+  }
+
+  /** Runs when the session begins, ends or fails; ascending {@code order}. */
+  record Session(String point, String name, Handler handler, Phase phase, long order)
+      implements Probe {}
+
+  /** Never runs; only its meaning is checked. */
+  record Never(String point, String name, Handler handler) implements Probe {}
+
+  /** Runs every {@code nanoseconds}, plus or minus up to {@code randomize} nanoseconds. */
+  record Timer(String point, String name, Handler handler, long nanoseconds, long randomize)
+      implements Probe {}
+
+  /** Runs every {@code jiffies}. */
+  record JiffiesTimer(String point, String name, Handler handler, long jiffies, long randomize)
+      implements Probe {}
+
+  /**
+   * A place in kernel code.
+   *
+   * @param linkAddress address in the binary as linked
+   * @param module the kernel module whose code it is; empty for the kernel itself
+   * @param function the function's name, for {@code ppfunc()}
+   */
+  record KernelCode(
+      String point,
+      String name,
+      Handler handler,
+      long linkAddress,
+      Optional<String> module,
+      String function)
+      implements Probe {}
+
+  /**
+   * The return of a kernel function.
+   *
+   * @param maxActive how many calls may be under way at once; empty for the runtime's default
+   */
+  record KernelReturn(
+      String point,
+      String name,
+      Handler handler,
+      long linkAddress,
+      Optional<String> module,
+      String function,
+      Optional<Integer> maxActive)
+      implements Probe {}
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.ir;
+
+import io.jstap.diagnostics.SourceSpan;
+import java.util.List;
+
+/**
+ * A whole script, ready for emission.
+ *
+ * @param globals scalars and arrays in the order of their declaration
+ * @param functions the functions that are called, callees before callers where there is no recursion
+ * @param probes in the order of their declaration
+ * @param topLevelC embedded C outside of functions
+ */
+public record Program(
+    List<Variable> globals,
+    List<FunctionBody> functions,
+    List<Probe> probes,
+    List<EmbeddedCode> topLevelC) {
+  /** C text that stands outside of functions. */
+  public record EmbeddedCode(SourceSpan span, String text) {}
+
+  public Program {
+    globals = List.copyOf(globals);
+    functions = List.copyOf(functions);
+    probes = List.copyOf(probes);
+    topLevelC = List.copyOf(topLevelC);
+  }
+}

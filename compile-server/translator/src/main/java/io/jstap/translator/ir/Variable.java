@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.ir;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a name in a program stands for. Compared by identity. */
+public sealed interface Variable {
+  /** The name in the script. */
+  String name();
+
+  /** A scalar that lives for one run of a handler or function. */
+  final class Local implements Variable {
+    private final String name;
+    private final ValueType type;
+
+    public Local(String name, ValueType type) {
+      this.name = name;
+      this.type = type;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    public ValueType type() {
+      return type;
+    }
+  }
+
+  /** A global scalar. */
+  final class Global implements Variable {
+    private final String name;
+    private final ValueType type;
+    private final Optional<Expression> initial;
+
+    /**
+     * @param initial a literal; empty means 0 or the empty string
+     */
+    public Global(String name, ValueType type, Optional<Expression> initial) {
+      this.name = name;
+      this.type = type;
+      this.initial = initial;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    public ValueType type() {
+      return type;
+    }
+
+    public Optional<Expression> initial() {
+      return initial;
+    }
+  }
+
+  /** A global associative array. */
+  final class Array implements Variable {
+    private final String name;
+    private final List<ValueType> keyTypes;
+    private final ValueType valueType;
+    private final int entries;
+    private final boolean wrap;
+
+    /**
+     * @param entries the declared capacity, 0 for the default
+     * @param wrap whether a full array forgets its oldest element
+     */
+    public Array(
+        String name, List<ValueType> keyTypes, ValueType valueType, int entries, boolean wrap) {
+      this.name = name;
+      this.keyTypes = List.copyOf(keyTypes);
+      this.valueType = valueType;
+      this.entries = entries;
+      this.wrap = wrap;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    public List<ValueType> keyTypes() {
+      return keyTypes;
+    }
+
+    public ValueType valueType() {
+      return valueType;
+    }
+
+    public int entries() {
+      return entries;
+    }
+
+    public boolean wrap() {
+      return wrap;
+    }
+  }
+}
