@@ -9,10 +9,10 @@ import java.util.Optional;
 public sealed interface Expression {
   SourceSpan span();
 
-  record Number(SourceSpan span, long value) implements Expression {}
+  record NumberLiteral(SourceSpan span, long value) implements Expression {}
 
   /** Adjacent literals are one; the value is decoded. */
-  record Text(SourceSpan span, String value) implements Expression {}
+  record TextLiteral(SourceSpan span, String value) implements Expression {}
 
   /** A variable. */
   record Name(SourceSpan span, String name) implements Expression {}
