@@ -11,6 +11,10 @@ public final class IndexedBinary {
   private IndexedBinary() {}
 
   public static BinaryInfo open(Path binary, Path index) {
+    if (!java.nio.file.Files.exists(index)) {
+      throw new DebugInfoException(
+          DebugInfoProblem.UNUSABLE_INDEX, index.toString(), "", "no such file");
+    }
     throw new DebugInfoException(
         DebugInfoProblem.UNSUPPORTED_FORMAT, binary.toString(), "", "not readable yet");
   }
