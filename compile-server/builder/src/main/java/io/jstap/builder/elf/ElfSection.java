@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.builder.elf;
+
+/**
+ * Where a section stands in an object (gABI, section header).
+ *
+ * @param name its name
+ * @param type sh_type
+ * @param offset file offset in bytes
+ * @param size bytes in the file; 0 for SHT_NOBITS
+ * @param link sh_link
+ */
+public record ElfSection(String name, int type, int offset, int size, int link) {
+  /** SHT_PROGBITS. */
+  public static final int PROGBITS = 1;
+
+  /** SHT_SYMTAB. */
+  public static final int SYMTAB = 2;
+
+  /** SHT_STRTAB. */
+  public static final int STRTAB = 3;
+
+  /** SHT_NOTE. */
+  public static final int NOTE = 7;
+
+  /** SHT_NOBITS. */
+  public static final int NOBITS = 8;
+}

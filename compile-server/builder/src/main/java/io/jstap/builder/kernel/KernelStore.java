@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.builder.kernel;
+
+import io.jstap.builder.BuilderProblem;
+import io.jstap.builder.CodeIdentity;
+import io.jstap.builder.Digests;
+import io.jstap.builder.process.WorkFolder;
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+
+/**
+ * The kernels that scripts can be compiled for, and what has been prepared for each:
+ *
+ * <pre>
+ * ROOT/BUILD-ID/debuginfo/        index of types, functions and lines
+ * ROOT/BUILD-ID/objects-DIGEST/   a {@link Toolchain}; the digest covers runtime, compiler, headers
+ * ROOT/BUILD-ID/lock              held by whoever prepares the kernel
+ * </pre>
+ *
+ * What is prepared is found by the digest of what went into it, so it is never stale. Safe for use
+ * by several threads and several processes.
+ */
+public final class KernelStore {
+  private static final int KEPT_TOOLCHAINS = 3;
+
+  private final Path root;
+  private final RuntimeSources runtime;
+  private final InstalledKernels installed;
+  private final ConcurrentMap<String, Kernel> opened = new ConcurrentHashMap<>();
+  private final IngestLocks locks = new IngestLocks();
+
+  /**
+   * @param root folder of what is prepared; made when missing
+   * @param runtime folder of the runtime's sources
+   * @param installed where kernels are looked for
+   */
+  public KernelStore(Path root, Path runtime, InstalledKernels installed) {
+    this.root = root.toAbsolutePath().normalize();
+    this.runtime = new RuntimeSources(runtime);
+    this.installed = installed;
+  }
+
+  /**
+   * The store of this user and checkout: {@code $JSTAP_DIR/kernels} (or {@code ~/.jstap/kernels}),
+   * with the runtime below the system property {@code jstap.home}.
+   */
+  public static KernelStore standard() {
+    Path home = Path.of(System.getProperty("jstap.home", "."));
+    String state = System.getenv("JSTAP_DIR");
+    Path folder =
+        state == null || state.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".jstap")
+            : Path.of(state);
+    return new KernelStore(
+        folder.resolve("kernels"),
+        home.resolve("compile-server/runtime"),
+        new InstalledKernels(Path.of("/")));
+  }
+
+  /** The kernels of which something is installed, complete or not. */
+  public List<InstalledKernel> list() {
+    return installed.list();
+  }
+
+  /** The installed kernel with that build-id. */
+  public Optional<InstalledKernel> find(String buildId) {
+    return list().stream().filter(k -> k.buildId().equals(Optional.of(buildId))).findFirst();
+  }
+
+  /** The installed kernel with that release. */
+  public Optional<InstalledKernel> findByRelease(String release) {
+    return list().stream().filter(kernel -> kernel.release().equals(release)).findFirst();
+  }
+
+  /** As {@link #open(String, Optional, EventSink)} without a hint. */
+  public Optional<Kernel> open(String buildId, EventSink sink) throws InterruptedException {
+    return open(buildId, Optional.empty(), sink);
+  }
+
+  /**
+   * Opens the kernel with that build-id; prepares it first if that has not been done. A second
+   * caller waits for the first one's preparation.
+   *
+   * @param release what the node calls its kernel: names the packages to install when nothing here
+   *     has the build-id
+   * @param sink takes the progress, and the problem when the result is empty
+   */
+  public Optional<Kernel> open(String buildId, Optional<String> release, EventSink sink)
+      throws InterruptedException {
+    List<InstalledKernel> all = list();
+    Optional<InstalledKernel> found =
+        all.stream().filter(k -> k.buildId().equals(Optional.of(buildId))).findFirst();
+    if (found.isPresent()) {
+      return open(found.get(), sink);
+    }
+    sink.problem(KernelProblems.unknown(buildId, release, all));
+    return Optional.empty();
+  }
+
+  /** As {@link #open(String, Optional, EventSink)}, for a kernel that was found before. */
+  public Optional<Kernel> open(InstalledKernel kernel, EventSink sink) throws InterruptedException {
+    try {
+      return Optional.of(opened(kernel, sink));
+    } catch (IngestFailure e) {
+      sink.problem(e.problem());
+    } catch (IOException e) {
+      sink.problem(
+          Problem.error(BuilderProblem.STORE, "the store of kernels does not work: " + e)
+              .withHelp("look at the folder " + root + ": disk space, permissions"));
+    }
+    return Optional.empty();
+  }
+
+  private Kernel opened(InstalledKernel kernel, EventSink sink)
+      throws IOException, InterruptedException, IngestFailure {
+    Path headers = kernel.headers().orElseThrow(() -> KernelProblems.noHeaders(kernel));
+    Path vmlinux = kernel.vmlinux().orElseThrow(() -> KernelProblems.noDebuginfo(kernel));
+    String buildId = kernel.buildId().orElseThrow(() -> KernelProblems.noBuildId(kernel, vmlinux));
+    Path configFile = headers.resolve(".config");
+    Path symvers = headers.resolve("Module.symvers");
+    KernelConfig config = KernelConfig.parse(Files.readString(configFile));
+    Compiler compiler = Compiler.of(kernel.release(), config);
+    String digest =
+        digest(
+            CodeIdentity.digest(),
+            buildId,
+            runtime.digest(),
+            compiler.identity(),
+            stamp(configFile),
+            stamp(symvers));
+    Kernel known = opened.get(digest);
+    if (known != null && Files.isDirectory(known.toolchain().folder())) {
+      return known;
+    }
+    Exports exports = Exports.parse(Files.readString(symvers, StandardCharsets.ISO_8859_1));
+    Path home = Files.createDirectories(root.resolve(buildId));
+    Path ready = home.resolve("objects-" + digest.substring(0, 32));
+    if (!Files.isDirectory(ready)) {
+      KernelFacts facts = new KernelFacts(exports, config, new BtfTypes(vmlinux));
+      prepare(home, ready, headers, new Ingest.Inputs(kernel, compiler, runtime, facts), sink);
+    }
+    Files.setLastModifiedTime(ready, FileTime.from(Instant.now()));
+    Toolchain toolchain = Toolchain.load(ready, digest);
+    Kernel result =
+        new Kernel(kernel, buildId, exports, config, toolchain, RuntimeArchive.open(toolchain));
+    opened.put(digest, result);
+    return result;
+  }
+
+  private void prepare(Path home, Path ready, Path headers, Ingest.Inputs inputs, EventSink sink)
+      throws IOException, InterruptedException, IngestFailure {
+    try (IngestLocks.Held _ = locks.acquire(home.resolve("lock"))) {
+      if (Files.isDirectory(ready)) {
+        return;
+      }
+      // Nobody else prepares this kernel now, so these are of processes that died.
+      for (Path leftover : children(home, "work-")) {
+        WorkFolder.delete(leftover);
+      }
+      try (WorkFolder work = WorkFolder.below(home)) {
+        Path objects = Files.createDirectory(work.path().resolve("objects"));
+        new Ingest(inputs, objects, sink).run(headers);
+        Files.move(objects, ready, StandardCopyOption.ATOMIC_MOVE);
+      }
+      List<Path> old = children(home, "objects-");
+      for (Path folder : old.subList(0, Math.max(0, old.size() - KEPT_TOOLCHAINS))) {
+        WorkFolder.delete(folder);
+      }
+    }
+  }
+
+  /** The folders whose names begin so, least recently used first. */
+  private static List<Path> children(Path home, String prefix) throws IOException {
+    try (Stream<Path> all = Files.list(home)) {
+      return all.filter(path -> path.getFileName().toString().startsWith(prefix))
+          .sorted(Comparator.comparing(path -> path.toFile().lastModified()))
+          .toList();
+    }
+  }
+
+  private static String stamp(Path file) throws IOException {
+    return Files.size(file) + "@" + Files.getLastModifiedTime(file).toMillis();
+  }
+
+  private static String digest(String... parts) {
+    return Digests.hex(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
+  }
+}

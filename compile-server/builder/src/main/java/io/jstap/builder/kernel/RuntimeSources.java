@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.builder.kernel;
+
+import io.jstap.builder.Digests;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/**
+ * The sources of the kernel-side runtime: {@code include/}, {@code core/}, {@code probe/}, {@code
+ * compat/} and {@code facts.conf} below one folder.
+ */
+final class RuntimeSources {
+  private record Known(String stamp, String digest) {}
+
+  private final Path folder;
+  private final AtomicReference<Known> known = new AtomicReference<>(new Known("", ""));
+
+  RuntimeSources(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize();
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** The text of {@code facts.conf}. */
+  String facts() throws IOException {
+    return Files.readString(folder.resolve("facts.conf"));
+  }
+
+  /** What is compiled to one object each, relative to the folder, sorted. */
+  List<Path> units() throws IOException {
+    return files().stream()
+        .map(folder::relativize)
+        .filter(path -> path.startsWith("core") || path.startsWith("probe"))
+        .filter(path -> path.toString().endsWith(".c"))
+        .toList();
+  }
+
+  /**
+   * SHA-256 over names and contents of all sources, hexadecimal. Files whose sizes and times are
+   * those of the last call are not read again.
+   */
+  String digest() throws IOException {
+    List<Path> files = files();
+    StringBuilder stamp = new StringBuilder();
+    for (Path file : files) {
+      stamp.append(file).append(' ').append(Files.size(file)).append(' ');
+      stamp.append(Files.getLastModifiedTime(file).toInstant()).append('\n');
+    }
+    Known last = known.get();
+    if (last.stamp().contentEquals(stamp)) {
+      return last.digest();
+    }
+    String digest = digest(files);
+    known.set(new Known(stamp.toString(), digest));
+    return digest;
+  }
+
+  private String digest(List<Path> files) throws IOException {
+    MessageDigest sha256 = Digests.sha256();
+    // The folder counts: the precompiled header holds the paths of what went into it.
+    sha256.update(folder.toString().getBytes(StandardCharsets.UTF_8));
+    for (Path file : files) {
+      byte[] bytes = Files.readAllBytes(file);
+      String head = "\n" + folder.relativize(file) + "\n" + bytes.length + "\n";
+      sha256.update(head.getBytes(StandardCharsets.UTF_8));
+      sha256.update(bytes);
+    }
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> !folder.relativize(file).startsWith("tests"))
+          .filter(file -> file.toString().matches(".*\\.(?:c|h|conf)"))
+          .sorted()
+          .toList();
+    }
+  }
+}

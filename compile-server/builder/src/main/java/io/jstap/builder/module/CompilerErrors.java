@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.builder.module;
+
+import io.jstap.builder.BuilderProblem;
+import io.jstap.builder.process.Outcome;
+import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.source.ModuleSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns what gcc rejects into problems. An error in embedded C is the user's and is shown where it
+ * stands in the script; any other one is a defect of jstap and says where the C text is kept.
+ */
+final class CompilerErrors {
+  private static final int MOST = 10;
+
+  private final ModuleSource source;
+  private final ScriptPositions positions;
+
+  CompilerErrors(ModuleSource source) {
+    this.source = source;
+    this.positions = new ScriptPositions(source);
+  }
+
+  /**
+   * The problems, at least one.
+   *
+   * @param outcome of a compiler that was told to write JSON
+   * @param rejected keeps the C text when it is to blame
+   */
+  List<Problem> problems(Outcome outcome, RejectedSources rejected) {
+    List<Json.Members> errors =
+        outcome
+            .errors()
+            .lines()
+            .map(Json::parse)
+            .flatMap(Optional::stream)
+            .flatMap(value -> Json.objects(value).stream())
+            .filter(entry -> entry.text("kind").contains("error"))
+            .toList();
+    List<Problem> embedded = new ArrayList<>();
+    for (Json.Members error : errors) {
+      Optional<SourceSpan> span = span(error);
+      if (span.isPresent() && ScriptPositions.inEmbeddedC(span.get()) && embedded.size() < MOST) {
+        embedded.add(embedded(error, span.get()));
+      }
+    }
+    if (!embedded.isEmpty()) {
+      return embedded;
+    }
+    return List.of(internal(outcome, errors, rejected));
+  }
+
+  private Problem embedded(Json.Members error, SourceSpan span) {
+    Problem problem =
+        Problem.error(
+            BuilderProblem.EMBEDDED_C, span, "the C compiler says: " + error.text("message"));
+    for (Json.Members note : error.objects("children")) {
+      Optional<SourceSpan> place = span(note);
+      problem =
+          place.isPresent()
+              ? problem.withNote(place.get(), note.text("message"))
+              : problem.withNote(note.text("message"));
+    }
+    return problem.withHelp("correct the embedded C code there");
+  }
+
+  private Problem internal(Outcome outcome, List<Json.Members> errors, RejectedSources rejected) {
+    Optional<Json.Members> first = errors.stream().findFirst();
+    String said = first.map(error -> error.text("message")).orElseGet(() -> lastLine(outcome));
+    String message = "the C compiler rejects what jstap generated: " + said;
+    Problem problem =
+        first
+            .flatMap(this::span)
+            .map(span -> Problem.error(BuilderProblem.GENERATED_C, span, message))
+            .orElseGet(() -> Problem.error(BuilderProblem.GENERATED_C, message));
+    return problem
+        .withNote(rejected.keep(source.cSource()))
+        .withHelp("this is a defect of jstap, not of the script: please report it with that file");
+  }
+
+  private static String lastLine(Outcome outcome) {
+    return outcome
+        .errors()
+        .lines()
+        .filter(l -> !l.startsWith("["))
+        .reduce((a, b) -> b)
+        .orElse(outcome.trouble());
+  }
+
+  private Optional<SourceSpan> span(Json.Members error) {
+    Optional<Json.Members> location = error.objects("locations").stream().findFirst();
+    Optional<Json.Members> caret =
+        location.flatMap(l -> l.get("caret")).flatMap(CompilerErrors::members);
+    if (caret.isEmpty()) {
+      return Optional.empty();
+    }
+    Json.Members from =
+        location.flatMap(l -> l.get("start")).flatMap(CompilerErrors::members).orElse(caret.get());
+    Json.Members to =
+        location.flatMap(l -> l.get("finish")).flatMap(CompilerErrors::members).orElse(caret.get());
+    int length =
+        to.number("line") == from.number("line") ? to.number("column") - from.number("column") : 0;
+    return positions.span(
+        from.text("file"), from.number("line"), from.number("column"), Math.max(0, length) + 1);
+  }
+
+  private static Optional<Json.Members> members(Json.Value value) {
+    return value instanceof Json.Members members ? Optional.of(members) : Optional.empty();
+  }
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.builder.module;
+
+import io.jstap.builder.BuilderProblem;
+import io.jstap.builder.CodeIdentity;
+import io.jstap.builder.Digests;
+import io.jstap.builder.elf.ElfObject;
+import io.jstap.builder.elf.MalformedObject;
+import io.jstap.builder.kernel.Exports.Export;
+import io.jstap.builder.kernel.Kernel;
+import io.jstap.builder.kernel.RuntimeArchive;
+import io.jstap.builder.process.Command;
+import io.jstap.builder.process.Outcome;
+import io.jstap.builder.process.WorkFolder;
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.NearestNames;
+import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.source.ModuleSource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Compiles and links modules: compiler, objtool, linker, each called once, in a private folder that
+ * is gone afterwards. Safe for use by several threads.
+ */
+public final class ModuleBuilder {
+  private static final String SCRIPT = "script.c";
+  private static final int BIGGEST_OBJECT = 64 << 20;
+
+  /**
+   * What a build may use.
+   *
+   * @param deadline longest time for one step
+   * @param memory most bytes of address space for the compiler
+   */
+  public record Limits(Duration deadline, long memory) {
+    /** A minute, and 4 GiB. */
+    public static final Limits DEFAULT = new Limits(Duration.ofMinutes(1), 4L << 30);
+  }
+
+  private final Path work;
+  private final ModuleCache cache;
+  private final RejectedSources rejected;
+  private final Limits limits;
+
+  /**
+   * @param work folder for private folders and for rejected C texts; made when missing
+   * @param cache is asked first and told every image
+   */
+  public ModuleBuilder(Path work, ModuleCache cache, Limits limits) {
+    this.work = work.toAbsolutePath();
+    this.cache = cache;
+    this.rejected = new RejectedSources(work.toAbsolutePath().resolve("rejected"));
+    this.limits = limits;
+  }
+
+  /**
+   * The image of a module.
+   *
+   * @param sink takes the problems when the result is empty
+   * @throws InterruptedException when the calling thread is interrupted; no compiler runs any more
+   *     then
+   */
+  public Optional<ModuleImage> build(ModuleSource source, Kernel kernel, EventSink sink)
+      throws InterruptedException {
+    String manifest = Manifest.text(source.manifest(), kernel);
+    String key = key(source, kernel, manifest);
+    Optional<byte[]> known = cache.find(key);
+    if (known.isPresent()) {
+      return Optional.of(new ModuleImage(key, known.get(), true, List.of()));
+    }
+    StepClock clock = new StepClock();
+    try (WorkFolder folder = WorkFolder.below(work)) {
+      byte[] image = new Job(source, kernel, folder.path(), clock).run(manifest);
+      clock.lap("read");
+      cache.put(key, image);
+      clock.lap("keep");
+      return Optional.of(new ModuleImage(key, image, false, clock.steps()));
+    } catch (BuildFailure e) {
+      e.problems().forEach(sink::problem);
+    } catch (IOException e) {
+      sink.problem(
+          Problem.error(BuilderProblem.BUILD_STEP, "a module can not be built: " + e)
+              .withHelp("look at the folder " + work + ": disk space, permissions"));
+    }
+    return Optional.empty();
+  }
+
+  private static String key(ModuleSource source, Kernel kernel, String manifest) {
+    List<String> all = new ArrayList<>();
+    all.add(CodeIdentity.digest());
+    all.add(kernel.toolchain().digest());
+    all.add(manifest);
+    all.add(source.cSource());
+    StringBuilder text = new StringBuilder();
+    all.forEach(part -> text.append(part.length()).append('\n').append(part).append('\n'));
+    return Digests.hex(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** One build. */
+  private final class Job {
+    private final ModuleSource source;
+    private final Kernel kernel;
+    private final Path folder;
+    private final StepClock clock;
+
+    Job(ModuleSource source, Kernel kernel, Path folder, StepClock clock) {
+      this.source = source;
+      this.kernel = kernel;
+      this.folder = folder;
+      this.clock = clock;
+    }
+
+    byte[] run(String manifest) throws IOException, InterruptedException, BuildFailure {
+      Path object = compile();
+      clock.lap("compile");
+      objtool(object);
+      clock.lap("objtool");
+      RuntimeArchive.Selection parts = kernel.runtime().select(read(object));
+      byte[] data =
+          ModuleData.object(
+              imports(parts), kernel.config().enabled("CONFIG_MODVERSIONS"), manifest);
+      Path dataObject = Files.write(folder.resolve("data.o"), data);
+      clock.lap("data");
+      Path module = link(object, parts.objects(), dataObject);
+      clock.lap("link");
+      return Files.readAllBytes(module);
+    }
+
+    private Path compile() throws IOException, InterruptedException, BuildFailure {
+      Files.writeString(folder.resolve(SCRIPT), source.cSource());
+      Path object = folder.resolve("script.o");
+      List<String> words = new ArrayList<>(limited());
+      words.addAll(kernel.toolchain().compile());
+      // A frame too big for a kernel stack is an error here, not the warning that kbuild makes it.
+      words.add("-Werror=frame-larger-than=2048");
+      words.addAll(List.of("-fdiagnostics-format=json", "-fmax-errors=20", "-pipe"));
+      words.addAll(List.of("-include", kernel.toolchain().scriptHeader().toString()));
+      words.addAll(List.of("-c", SCRIPT, "-o", object.getFileName().toString()));
+      Outcome outcome =
+          new Command(words, folder, limits.deadline()).with("TMPDIR", folder.toString()).run();
+      if (outcome.end() != Outcome.End.EXITED) {
+        throw stopped("the C compiler", outcome);
+      }
+      if (!outcome.succeeded()) {
+        throw new BuildFailure(new CompilerErrors(source).problems(outcome, rejected));
+      }
+      return object;
+    }
+
+    /**
+     * What bounds the memory, the time and the files of the compiler, and of all that it starts.
+     */
+    private List<String> limited() {
+      return List.of(
+          "prlimit",
+          "--as=" + limits.memory(),
+          "--cpu=" + (limits.deadline().toSeconds() + 1),
+          "--fsize=" + BIGGEST_OBJECT,
+          "--core=0");
+    }
+
+    private void objtool(Path object) throws InterruptedException, BuildFailure {
+      if (!kernel.toolchain().objtool().isEmpty()) {
+        Outcome outcome = kernel.toolchain().objtool(object, limits.deadline());
+        if (!outcome.succeeded()) {
+          throw failed("the kernel's objtool", outcome);
+        }
+      }
+    }
+
+    private static ElfObject read(Path object) throws IOException, BuildFailure {
+      try {
+        return ElfObject.read(Files.readAllBytes(object));
+      } catch (MalformedObject e) {
+        throw new BuildFailure(
+            List.of(
+                Problem.error(
+                    BuilderProblem.BUILD_STEP,
+                    "what the compiler wrote is no object: " + e.getMessage())));
+      }
+    }
+
+    private List<Export> imports(RuntimeArchive.Selection parts) throws BuildFailure {
+      Map<String, Export> imports = new TreeMap<>();
+      List<Problem> unknown = new ArrayList<>();
+      for (String symbol : parts.imports()) {
+        kernel
+            .exports()
+            .find(symbol)
+            .ifPresentOrElse(
+                export -> imports.put(symbol, export), () -> unknown.add(unknown(symbol)));
+      }
+      if (!unknown.isEmpty()) {
+        throw new BuildFailure(unknown);
+      }
+      parts.weakImports().stream()
+          .map(kernel.exports()::find)
+          .flatMap(Optional::stream)
+          .forEach(export -> imports.put(export.name(), export));
+      // The loader compares this one first: it stands for the layout of struct module.
+      kernel.exports().find("module_layout").ifPresent(e -> imports.put(e.name(), e));
+      return List.copyOf(imports.values());
+    }
+
+    private Problem unknown(String symbol) {
+      String message =
+          "the kernel " + kernel.release() + " exports no symbol '" + symbol + "' to modules";
+      Optional<SourceSpan> use = new ScriptPositions(source).firstUse(symbol);
+      Problem problem =
+          use.map(span -> Problem.error(BuilderProblem.UNKNOWN_SYMBOL, span, message))
+              .orElseGet(() -> Problem.error(BuilderProblem.UNKNOWN_SYMBOL, message));
+      List<String> near = NearestNames.of(symbol, kernel.exports().names(), 3);
+      return near.isEmpty()
+          ? problem.withHelp("embedded C can use exported symbols only")
+          : problem.withHelp("did you mean '" + String.join("', '", near) + "'?");
+    }
+
+    private Path link(Path object, List<Path> parts, Path data)
+        throws InterruptedException, BuildFailure {
+      Path module = folder.resolve("module.ko");
+      List<String> words = new ArrayList<>(kernel.toolchain().link());
+      words.addAll(List.of("-o", module.toString(), object.toString()));
+      parts.forEach(part -> words.add(part.toString()));
+      words.add(data.toString());
+      Outcome outcome = new Command(words, folder, limits.deadline()).run();
+      if (!outcome.succeeded()) {
+        throw failed("the linker", outcome);
+      }
+      return module;
+    }
+
+    private BuildFailure failed(String step, Outcome outcome) {
+      if (outcome.end() != Outcome.End.EXITED) {
+        return stopped(step, outcome);
+      }
+      String said = outcome.errors().isBlank() ? outcome.trouble() : outcome.errors().strip();
+      return new BuildFailure(
+          List.of(
+              Problem.error(BuilderProblem.BUILD_STEP, step + " rejects what jstap generated")
+                  .withNote(said.lines().findFirst().orElse(""))
+                  .withNote(rejected.keep(source.cSource()))
+                  .withHelp("this is a defect of jstap: please report it with that file")));
+    }
+
+    private BuildFailure stopped(String step, Outcome outcome) {
+      BuilderProblem code =
+          outcome.end() == Outcome.End.NOT_STARTED
+              ? BuilderProblem.BUILD_STEP
+              : BuilderProblem.BUILD_LIMIT;
+      return new BuildFailure(
+          List.of(
+              Problem.error(code, step + " did not do its work: " + outcome.trouble())
+                  .withHelp(
+                      code == BuilderProblem.BUILD_LIMIT
+                          ? "make the script smaller"
+                          : "install what is missing on the compile server")));
+    }
+  }
+}
