@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /proc/jstap:NAME/: control (commands in, messages out), trace (records out), status (for everybody).
+ *
+ * Whoever holds control open is responsible for the session. When it is closed while the module is not being
+ * unloaded, however its holder ended, the session stops and the kernel starts the helper again to unload us.
+ */
+#include <linux/irq_work.h>
+#include <linux/kmod.h>
+#include <linux/poll.h>
+#include <linux/proc_fs.h>
+#include <linux/seq_file.h>
+#include <linux/uaccess.h>
+#include <linux/wait.h>
+
+#include "runtime.h"
+#include "control.h"
+#include "trace.h"
+
+#define COMMAND_START	1
+#define COMMAND_STOP	2
+
+struct command {
+	u32 command;
+	u32 length;
+};
+
+struct start_payload {
+	s32 target;
+	u32 flags;
+};
+
+static char reaper[256];
+module_param_string(reaper, reaper, sizeof(reaper), 0400);
+MODULE_PARM_DESC(reaper, "absolute path of the helper that unloads the module when its own helper died");
+static uint owner;
+module_param(owner, uint, 0400);
+MODULE_PARM_DESC(owner, "user id of the one who started the session");
+
+static struct proc_dir_entry *folder;
+static DECLARE_WAIT_QUEUE_HEAD(readers);
+static atomic_t reader_waits;
+static atomic_t control_open;
+static atomic_t trace_open;
+static bool unloading;
+
+static void wake(struct irq_work *work)
+{
+	wake_up_all(&readers);
+}
+
+static struct irq_work wake_work;
+
+void jstap_wake_readers(void)
+{
+	/* Pairs with the barrier in wait_for(): the data is there before we look whether somebody waits. */
+	smp_mb();
+	if (atomic_read(&reader_waits) && atomic_xchg(&reader_waits, 0))
+		irq_work_queue(&wake_work);
+}
+
+static __poll_t wait_for(struct file *file, poll_table *wait, bool (*readable)(void))
+{
+	poll_wait(file, &readers, wait);
+	atomic_set(&reader_waits, 1);
+	smp_mb__after_atomic();
+	return readable() ? EPOLLIN | EPOLLRDNORM : 0;
+}
+
+static int open_once(atomic_t *opened)
+{
+	return atomic_cmpxchg(opened, 0, 1) ? -EBUSY : 0;
+}
+
+static int control_opened(struct inode *inode, struct file *file)
+{
+	return open_once(&control_open);
+}
+
+static void run_reaper(void)
+{
+	static char *environment[] = { "PATH=/usr/sbin:/usr/bin:/sbin:/bin", NULL };
+	char *arguments[] = { reaper, "reap", THIS_MODULE->name, NULL };
+
+	if (reaper[0] != '/')
+		return;
+	/* Wait until it runs: the arguments are on this stack and in this module. */
+	if (call_usermodehelper(reaper, arguments, environment, UMH_WAIT_EXEC))
+		pr_warn("%s: cannot run %s: unload the module with rmmod\n", THIS_MODULE->name, reaper);
+}
+
+static int control_released(struct inode *inode, struct file *file)
+{
+	if (!READ_ONCE(unloading)) {
+		jstap_session_stop();
+		run_reaper();
+	}
+	atomic_set(&control_open, 0);
+	return 0;
+}
+
+static ssize_t control_write(struct file *file, const char __user *from, size_t size, loff_t *at)
+{
+	struct command command;
+	struct start_payload start;
+	int ret;
+
+	if (size < sizeof(command) || copy_from_user(&command, from, sizeof(command)))
+		return size < sizeof(command) ? -EINVAL : -EFAULT;
+	if (command.length != size - sizeof(command))
+		return -EINVAL;
+	switch (command.command) {
+	case COMMAND_START:
+		if (command.length != sizeof(start))
+			return -EINVAL;
+		if (copy_from_user(&start, from + sizeof(command), sizeof(start)))
+			return -EFAULT;
+		ret = jstap_session_start(start.target);
+		return ret ?: (ssize_t)size;
+	case COMMAND_STOP:
+		if (command.length)
+			return -EINVAL;
+		jstap_session_stop();
+		return size;
+	default:
+		return -EINVAL;
+	}
+}
+
+static ssize_t control_read(struct file *file, char __user *to, size_t size, loff_t *at)
+{
+	return jstap_control_read(to, size) ?: -EAGAIN;
+}
+
+static __poll_t control_poll(struct file *file, poll_table *wait)
+{
+	return wait_for(file, wait, jstap_control_readable);
+}
+
+static int trace_opened(struct inode *inode, struct file *file)
+{
+	return open_once(&trace_open);
+}
+
+static int trace_released(struct inode *inode, struct file *file)
+{
+	atomic_set(&trace_open, 0);
+	return 0;
+}
+
+static ssize_t trace_read(struct file *file, char __user *to, size_t size, loff_t *at)
+{
+	return jstap_trace_read(to, size) ?: -EAGAIN;
+}
+
+static __poll_t trace_poll(struct file *file, poll_table *wait)
+{
+	return wait_for(file, wait, jstap_trace_readable);
+}
+
+static const char *state_name(void)
+{
+	switch (jstap_state()) {
+	case JSTAP_IDLE:
+		return "idle";
+	case JSTAP_STARTING:
+		return "starting";
+	case JSTAP_RUNNING:
+		return "running";
+	case JSTAP_STOPPING:
+		return "stopping";
+	case JSTAP_FAILED:
+		return "failed";
+	case JSTAP_STOPPED:
+		return "stopped";
+	}
+	return "unknown";
+}
+
+static int status_show(struct seq_file *file, void *unused)
+{
+	struct jstap_summary summary;
+
+	jstap_summarize(&summary);
+	seq_printf(file, "state=%s\nowner=%u\nattached=%d\n", state_name(), owner,
+		   atomic_read(&control_open));
+	seq_printf(file, "errors=%llu\nskipped=%llu\nmissed=%llu\nrecords=%llu\nlost=%llu\n",
+		   summary.errors,
+		   summary.skipped_reentrant + summary.skipped_locks + summary.skipped_stack +
+			   summary.skipped_other,
+		   summary.missed, summary.records, summary.lost_records);
+	return 0;
+}
+
+static const struct proc_ops control_ops = {
+	.proc_open = control_opened,
+	.proc_release = control_released,
+	.proc_read = control_read,
+	.proc_write = control_write,
+	.proc_poll = control_poll,
+};
+
+static const struct proc_ops trace_ops = {
+	.proc_open = trace_opened,
+	.proc_release = trace_released,
+	.proc_read = trace_read,
+	.proc_poll = trace_poll,
+};
+
+int jstap_proc_create(void)
+{
+	char name[MODULE_NAME_LEN + 8];
+
+	init_irq_work(&wake_work, wake);
+	snprintf(name, sizeof(name), "jstap:%s", THIS_MODULE->name);
+	folder = proc_mkdir(name, NULL);
+	if (!folder || !proc_create("control", 0600, folder, &control_ops) ||
+	    !proc_create("trace", 0600, folder, &trace_ops) ||
+	    !proc_create_single("status", 0444, folder, status_show)) {
+		jstap_proc_destroy();
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+void jstap_proc_destroy(void)
+{
+	WRITE_ONCE(unloading, true);
+	proc_remove(folder);
+	irq_work_sync(&wake_work);
+}
