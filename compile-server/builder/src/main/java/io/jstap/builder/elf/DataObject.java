@@ -18,7 +18,7 @@ public final class DataObject {
   private static final short EM_X86_64 = 62;
   private static final long SHF_ALLOC = 2;
 
-  private record Entry(String name, int type, int alignment, byte[] data) {}
+  private record Entry(String name, int type, int alignment, ByteBuffer data) {}
 
   private final List<Entry> entries = new ArrayList<>();
 
@@ -29,7 +29,7 @@ public final class DataObject {
    * @param alignment a power of two
    */
   public DataObject section(String name, int type, int alignment, byte[] data) {
-    entries.add(new Entry(name, type, alignment, data.clone()));
+    entries.add(new Entry(name, type, alignment, ByteBuffer.wrap(data.clone())));
     return this;
   }
 
@@ -37,7 +37,7 @@ public final class DataObject {
   public byte[] bytes() {
     List<Entry> all = new ArrayList<>(entries);
     // Without this section the linker takes the stack of the whole module for executable.
-    all.add(new Entry(".note.GNU-stack", ElfSection.PROGBITS, 1, new byte[0]));
+    all.add(new Entry(".note.GNU-stack", ElfSection.PROGBITS, 1, ByteBuffer.allocate(0)));
     ByteArrayOutputStream names = new ByteArrayOutputStream();
     names.write(0);
     int[] nameOffsets = new int[all.size() + 1];
@@ -45,7 +45,7 @@ public final class DataObject {
       nameOffsets[i] = add(names, all.get(i).name());
     }
     nameOffsets[all.size()] = add(names, ".shstrtab");
-    all.add(new Entry(".shstrtab", ElfSection.STRTAB, 1, names.toByteArray()));
+    all.add(new Entry(".shstrtab", ElfSection.STRTAB, 1, ByteBuffer.wrap(names.toByteArray())));
     return write(all, nameOffsets);
   }
 
@@ -62,7 +62,7 @@ public final class DataObject {
     for (int i = 0; i < all.size(); i++) {
       end = align(end, all.get(i).alignment());
       offsets[i] = end;
-      end = Math.addExact(end, all.get(i).data().length);
+      end = Math.addExact(end, all.get(i).data().limit());
     }
     int table = align(end, 8);
     ByteBuffer file =
@@ -71,12 +71,12 @@ public final class DataObject {
     header(file, table, all.size() + 1);
     for (int i = 0; i < all.size(); i++) {
       Entry entry = all.get(i);
-      file.put(offsets[i], entry.data());
+      file.put(offsets[i], entry.data(), 0, entry.data().limit());
       int at = table + (i + 1) * SECTION_HEADER;
       boolean allocated = entry.type() != ElfSection.STRTAB && !entry.name().endsWith("-stack");
       file.putInt(at, nameOffsets[i]).putInt(at + 4, entry.type());
       file.putLong(at + 8, allocated ? SHF_ALLOC : 0).putLong(at + 24, offsets[i]);
-      file.putLong(at + 32, entry.data().length).putLong(at + 48, entry.alignment());
+      file.putLong(at + 32, entry.data().limit()).putLong(at + 48, entry.alignment());
     }
     return file.array();
   }

@@ -131,7 +131,9 @@ public final class ElfObject {
     while (file.get(end) != 0) {
       end++;
     }
-    return new String(file.array(), start, end - start, StandardCharsets.ISO_8859_1);
+    byte[] text = new byte[end - start];
+    file.get(start, text);
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 
   private static void check(boolean holds, String otherwise) throws MalformedObject {

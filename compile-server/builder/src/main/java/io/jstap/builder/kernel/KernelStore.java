@@ -186,7 +186,7 @@ public final class KernelStore {
   private static List<Path> children(Path home, String prefix) throws IOException {
     try (Stream<Path> all = Files.list(home)) {
       return all.filter(path -> path.getFileName().toString().startsWith(prefix))
-          .sorted(Comparator.comparing(path -> path.toFile().lastModified()))
+          .sorted(Comparator.comparingLong(path -> path.toFile().lastModified()))
           .toList();
     }
   }

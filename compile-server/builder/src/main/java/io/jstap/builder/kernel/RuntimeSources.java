@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +19,7 @@ final class RuntimeSources {
   private record Known(String stamp, String digest) {}
 
   private final Path folder;
-  private final AtomicReference<Known> known = new AtomicReference<>(new Known("", ""));
+  private volatile Known known = new Known("", "");
 
   RuntimeSources(Path folder) {
     this.folder = folder.toAbsolutePath().normalize();
@@ -55,12 +54,12 @@ final class RuntimeSources {
       stamp.append(file).append(' ').append(Files.size(file)).append(' ');
       stamp.append(Files.getLastModifiedTime(file).toInstant()).append('\n');
     }
-    Known last = known.get();
+    Known last = known;
     if (last.stamp().contentEquals(stamp)) {
       return last.digest();
     }
     String digest = digest(files);
-    known.set(new Known(stamp.toString(), digest));
+    known = new Known(stamp.toString(), digest);
     return digest;
   }
 

@@ -55,7 +55,7 @@ public record Toolchain(
 
   /** Runs the kernel's objtool upon an object, which it changes. */
   public Outcome objtool(Path object, Duration deadline) throws InterruptedException {
-    return objtool(objtool, object, object.getParent(), deadline);
+    return objtool(objtool, object, folder, deadline);
   }
 
   static Outcome objtool(List<String> objtool, Path object, Path work, Duration deadline)

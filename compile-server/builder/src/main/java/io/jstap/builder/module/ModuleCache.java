@@ -105,7 +105,7 @@ public final class ModuleCache {
       oldestFirst =
           files
               .filter(file -> file.toString().endsWith(SUFFIX))
-              .sorted(Comparator.comparing(file -> file.toFile().lastModified()))
+              .sorted(Comparator.comparingLong(file -> file.toFile().lastModified()))
               .toList();
     }
     long total = oldestFirst.stream().mapToLong(file -> file.toFile().length()).sum();

@@ -39,7 +39,7 @@ final class RejectedSources {
   private void removeOldest() throws IOException {
     List<Path> all;
     try (Stream<Path> files = Files.list(folder)) {
-      all = files.sorted(Comparator.comparing(path -> path.toFile().lastModified())).toList();
+      all = files.sorted(Comparator.comparingLong(path -> path.toFile().lastModified())).toList();
     }
     for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
       Files.deleteIfExists(old);

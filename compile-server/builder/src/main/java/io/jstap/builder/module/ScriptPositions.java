@@ -48,7 +48,7 @@ final class ScriptPositions {
     return at;
   }
 
-  /** Whether a place is within embedded C, which stands between {@code %&#123;} and its end. */
+  /** Whether a place is within embedded C, which stands between percent-brace pairs. */
   static boolean inEmbeddedC(SourceSpan span) {
     String text = span.file().text();
     int open = text.lastIndexOf("%{", span.start());

@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
@@ -25,6 +28,13 @@ public final class ModuleSigner {
   private static final byte[] MARKER =
       "~Module signature appended~\n".getBytes(StandardCharsets.US_ASCII);
   private static final int TRAILER = 12;
+
+  /**
+   * The kernel's parser knows this identifier of RSA, and not the one that names the digest too.
+   */
+  private static final AlgorithmIdentifier RSA =
+      new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
+
   private static final byte PKEY_ID_PKCS7 = 2;
 
   private final SignerIdentity identity;
@@ -52,7 +62,8 @@ public final class ModuleSigner {
       ContentSigner signer = new JcaContentSignerBuilder("SHA256withRSA").build(identity.key());
       CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
       generator.addSignerInfoGenerator(
-          new JcaSignerInfoGeneratorBuilder(new JcaDigestCalculatorProviderBuilder().build())
+          new JcaSignerInfoGeneratorBuilder(
+                  new JcaDigestCalculatorProviderBuilder().build(), algorithm -> RSA)
               .setDirectSignature(true)
               .build(signer, identity.certificate()));
       CMSSignedData signed = generator.generate(new CMSProcessableByteArray(content), false);
