@@ -5,7 +5,6 @@ import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.ir.Function;
 import io.jstap.translator.ir.FunctionBody;
 import io.jstap.translator.ir.Handler;
-import io.jstap.translator.ir.Statement;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
 import java.util.ArrayDeque;
@@ -18,10 +17,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes one C function: the body of a handler or of a script function. Expressions become a sequence of simple
- * statements on temporaries, so that the order of evaluation is the language's and every error is noticed at once.
+ * Writes one C function: the body of a handler or of a script function. Expressions become a
+ * sequence of simple statements on temporaries, so that the order of evaluation is the language's
+ * and every error is noticed at once.
  *
- * <p>Numbers live in C variables. Strings live in a frame that the runtime hands out, for the kernel's stack is small.
+ * <p>Numbers live in C variables. Strings live in a frame that the runtime hands out, for the
+ * kernel's stack is small.
  */
 final class BodyEmitter {
   /** Where control goes: a label and whether anything jumps there. */
@@ -45,21 +46,19 @@ final class BodyEmitter {
   private final Deque<Target> continueTargets = new ArrayDeque<>();
   private final Target out = new Target("out");
   private final boolean isFunction;
-  private final ValueType resultType;
   private int textsInUse;
   private int numbers;
   private int labels;
 
-  private BodyEmitter(ProgramNames names, boolean isFunction, ValueType resultType) {
+  private BodyEmitter(ProgramNames names, boolean isFunction) {
     this.names = names;
     this.isFunction = isFunction;
-    this.resultType = resultType;
     errorTargets.push(out);
   }
 
   /** The text of {@code static void NAME(struct jstap_context *c)}. */
   static String handler(ProgramNames names, String name, Handler handler) {
-    BodyEmitter body = new BodyEmitter(names, false, ValueType.LONG);
+    BodyEmitter body = new BodyEmitter(names, false);
     body.declare(handler.locals());
     new StatementEmitter(body).block(handler.block());
     return body.finish("static void " + name + "(struct jstap_context *c)", name, "");
@@ -68,8 +67,7 @@ final class BodyEmitter {
   /** The text of a script function. */
   static String function(ProgramNames names, FunctionBody.Script function) {
     Function signature = function.function();
-    BodyEmitter body =
-        new BodyEmitter(names, true, signature.result().orElse(ValueType.LONG));
+    BodyEmitter body = new BodyEmitter(names, true);
     for (Variable.Local parameter : signature.parameters()) {
       body.declareParameter(parameter);
     }
@@ -122,13 +120,15 @@ final class BodyEmitter {
     function.open(signature);
     declarations.forEach(function::line);
     if (!frameFields.isEmpty()) {
-      function.line("struct frame_" + name + " *f = jstap_frame_push(c, sizeof(*f));");
+      function.line("struct frame_" + name + " *f;");
     }
     function.line("");
     if (isFunction) {
-      names.enter(function);
+      function.line("if (unlikely(!jstap_enter(c)))");
+      function.line("\treturn" + (returnStatement.isEmpty() ? "" : " 0") + ";");
     }
     if (!frameFields.isEmpty()) {
+      function.line("f = jstap_frame_push(c, sizeof(*f));");
       function.line("if (unlikely(!f))").line("\tgoto unwound;");
       initialisedStrings.forEach(field -> function.line("f->" + field + "[0] = '\\0';"));
     }
@@ -140,7 +140,7 @@ final class BodyEmitter {
       function.line("jstap_frame_pop(c, sizeof(*f));").line("unwound:");
     }
     if (isFunction) {
-      names.leave(function);
+      function.line("jstap_leave(c);");
     }
     function.line(returnStatement.isEmpty() ? "return;" : returnStatement);
     return function.close().line("").toString();
@@ -250,18 +250,5 @@ final class BodyEmitter {
     Target target = continueTargets.element();
     target.used = true;
     code.line("goto " + target.label + ";");
-  }
-
-  boolean isFunction() {
-    return isFunction;
-  }
-
-  ValueType resultType() {
-    return resultType;
-  }
-
-  /** Shared by the emitters of one body. */
-  void statement(Statement statement) {
-    new StatementEmitter(this).statement(statement);
   }
 }

@@ -47,7 +47,11 @@ final class CWriter {
 
   /** Text of the user's own: compiler messages about it name the script's line. */
   CWriter embedded(SourceSpan span, String code) {
-    text.append("#line ").append(span.line()).append(' ').append(CText.quote(span.file().name())).append('\n');
+    text.append("#line ")
+        .append(span.line())
+        .append(' ')
+        .append(CText.quote(span.file().name()))
+        .append('\n');
     text.append(code);
     if (!code.endsWith("\n")) {
       text.append('\n');

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.emit;
 
-import io.jstap.translator.ir.Expression;
+import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.Walk;
 
 /** Whether evaluating an expression can change a variable. */
 final class Effects {
   private Effects() {}
 
-  static boolean any(Expression expression) {
+  static boolean any(Value expression) {
     boolean itself =
-        expression instanceof Expression.Assign
-            || expression instanceof Expression.Update
-            || expression instanceof Expression.Append
-            || expression instanceof Expression.Call
-            || expression instanceof Expression.EmbeddedC;
+        expression instanceof Value.Assign
+            || expression instanceof Value.Update
+            || expression instanceof Value.Append
+            || expression instanceof Value.Call
+            || expression instanceof Value.EmbeddedC;
     return itself || Walk.operands(expression).stream().anyMatch(Effects::any);
   }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.emit;
 
-import io.jstap.translator.ir.Expression;
+import io.jstap.translator.ir.Action;
 import io.jstap.translator.ir.Function;
 import io.jstap.translator.ir.FunctionBody;
 import io.jstap.translator.ir.Place;
 import io.jstap.translator.ir.Program;
-import io.jstap.translator.ir.Statement;
+import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.Variable;
 import io.jstap.translator.ir.Walk;
 import java.util.ArrayList;
@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which globals a piece of code reads and writes, called functions included. Decides which locks a handler takes, in
- * the order of declaration so that no two handlers wait for one another.
+ * Which globals a piece of code reads and writes, called functions included. Decides which locks a
+ * handler takes, in the order of declaration so that no two handlers wait for one another.
  */
 final class GlobalUse {
   /** One lock that a handler takes. */
@@ -28,7 +28,7 @@ final class GlobalUse {
 
   private final List<Variable> declared;
   private final Map<Function, FunctionBody> bodies = new IdentityHashMap<>();
-  private final Map<Statement, Use> uses = new IdentityHashMap<>();
+  private final Map<Action, Use> uses = new IdentityHashMap<>();
 
   GlobalUse(Program program) {
     this.declared = program.globals();
@@ -38,7 +38,7 @@ final class GlobalUse {
   }
 
   /** The locks for a handler's body, in the order of declaration. */
-  List<Lock> locks(Statement body) {
+  List<Lock> locks(Action body) {
     Set<Variable> read = identitySet();
     Set<Variable> written = identitySet();
     collect(body, read, written, identitySet());
@@ -53,8 +53,7 @@ final class GlobalUse {
     return locks;
   }
 
-  private void collect(
-      Statement body, Set<Variable> read, Set<Variable> written, Set<Function> seen) {
+  private void collect(Action body, Set<Variable> read, Set<Variable> written, Set<Function> seen) {
     Use use = uses.computeIfAbsent(body, GlobalUse::use);
     read.addAll(use.read);
     written.addAll(use.written);
@@ -65,32 +64,33 @@ final class GlobalUse {
     }
   }
 
-  private static Use use(Statement body) {
+  private static Use use(Action body) {
     Use use = new Use(identitySet(), identitySet(), identitySet());
     Walk.expressions(body, e -> expression(use, e), p -> place(use, p));
     Walk.statements(
         body,
         statement -> {
-          if (statement instanceof Statement.ForEach forEach) {
-            // Sorting reorders the elements, so even a loop that only reads needs the array for itself.
+          if (statement instanceof Action.ForEach forEach) {
+            // Sorting reorders the elements, so even a loop that only reads needs the array for
+            // itself.
             (forEach.order().isPresent() ? use.written : use.read).add(forEach.array());
-          } else if (statement instanceof Statement.DeleteAll delete) {
+          } else if (statement instanceof Action.DeleteAll delete) {
             use.written.add(delete.array());
-          } else if (statement instanceof Statement.CallStatement call) {
+          } else if (statement instanceof Action.CallStatement call) {
             use.called.add(call.function());
           }
         });
     return use;
   }
 
-  private static void expression(Use use, Expression expression) {
-    if (expression instanceof Expression.GlobalRead read) {
+  private static void expression(Use use, Value expression) {
+    if (expression instanceof Value.GlobalRead read) {
       use.read.add(read.variable());
-    } else if (expression instanceof Expression.ElementRead read) {
+    } else if (expression instanceof Value.ElementRead read) {
       use.read.add(read.array());
-    } else if (expression instanceof Expression.ElementExists exists) {
+    } else if (expression instanceof Value.ElementExists exists) {
       use.read.add(exists.array());
-    } else if (expression instanceof Expression.Call call) {
+    } else if (expression instanceof Value.Call call) {
       use.called.add(call.function());
     }
   }

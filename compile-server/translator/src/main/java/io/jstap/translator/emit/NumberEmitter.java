@@ -3,13 +3,16 @@ package io.jstap.translator.emit;
 
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.ir.ArithmeticOperator;
-import io.jstap.translator.ir.Expression;
 import io.jstap.translator.ir.Place;
+import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
 import java.util.List;
 
-/** Emits expressions of type long; each method returns a C operand that can be used any number of times. */
+/**
+ * Emits expressions of type long; each method returns a C operand that can be used any number of
+ * times.
+ */
 final class NumberEmitter {
   private final BodyEmitter body;
 
@@ -18,57 +21,57 @@ final class NumberEmitter {
   }
 
   /** Emits what has to run before and returns the operand. */
-  String operand(Expression expression) {
+  String operand(Value expression) {
     return switch (expression) {
-      case Expression.NumberLiteral literal -> CText.number(literal.value());
-      case Expression.LocalRead read -> body.local(read.variable());
-      case Expression.GlobalRead read -> body.names().global(read.variable());
-      case Expression.ElementRead read -> elementRead(read);
-      case Expression.ElementExists exists ->
+      case Value.NumberLiteral literal -> CText.number(literal.value());
+      case Value.LocalRead read -> body.local(read.variable());
+      case Value.GlobalRead read -> body.names().global(read.variable());
+      case Value.ElementRead read -> elementRead(read);
+      case Value.ElementExists exists ->
           store(
               "jstap_map_contains(c, "
                   + body.names().array(exists.array())
                   + ", "
                   + keys(exists.keys())
                   + ")");
-      case Expression.Assign assign -> assign(assign);
-      case Expression.Update update -> update(update);
-      case Expression.Arithmetic arithmetic -> {
+      case Value.Assign assign -> assign(assign);
+      case Value.Update update -> update(update);
+      case Value.Arithmetic arithmetic -> {
         List<String> sides = pair(arithmetic.left(), arithmetic.right());
         yield arithmetic(arithmetic.span(), arithmetic.operator(), sides.get(0), sides.get(1));
       }
-      case Expression.Negate negate -> store("(s64)(0 - (u64)" + operand(negate.operand()) + ")");
-      case Expression.Complement complement -> store("~" + operand(complement.operand()));
-      case Expression.Not not -> store("!" + operand(not.operand()));
-      case Expression.Compare compare -> compare(compare);
-      case Expression.And and -> shortCircuit(and.left(), and.right(), true);
-      case Expression.Or or -> shortCircuit(or.left(), or.right(), false);
-      case Expression.Conditional conditional -> conditional(conditional);
-      case Expression.Call call -> call(call);
-      case Expression.Print print -> {
+      case Value.Negate negate -> store("(s64)(0 - (u64)" + operand(negate.operand()) + ")");
+      case Value.Complement complement -> store("~" + operand(complement.operand()));
+      case Value.Not not -> store("!" + operand(not.operand()));
+      case Value.Compare compare -> compare(compare);
+      case Value.And and -> shortCircuit(and.left(), and.right(), true);
+      case Value.Or or -> shortCircuit(or.left(), or.right(), false);
+      case Value.Conditional conditional -> conditional(conditional);
+      case Value.Call call -> call(call);
+      case Value.Print print -> {
         new PrintEmitter(body).print(print);
         yield "0LL";
       }
-      case Expression.Register register -> {
+      case Value.Register register -> {
         String result = store("(s64)jstap_register(c, " + register.dwarfNumber() + ")");
         body.check(register.span(), "identifier");
         yield result;
       }
-      case Expression.ReturnValue value -> store("(s64)jstap_return_value(c)");
-      case Expression.Load load -> load(load);
-      case Expression.Extend extend ->
+      case Value.ReturnValue value -> store("(s64)jstap_return_value(c)");
+      case Value.Load load -> load(load);
+      case Value.Extend extend ->
           store(cast(extend.bits(), extend.signed()) + operand(extend.operand()));
-      case Expression.RelocatedAddress address ->
+      case Value.RelocatedAddress address ->
           store("(s64)jstap_relocate(" + hex(address.linkAddress()) + ")");
-      case Expression.EmbeddedC embedded -> store("({ " + embedded.text() + "; })");
-      case Expression.StringLiteral text -> throw notANumber(text);
-      case Expression.Append append -> throw notANumber(append);
-      case Expression.Concatenate concatenate -> throw notANumber(concatenate);
-      case Expression.PrintToString print -> throw notANumber(print);
+      case Value.EmbeddedC embedded -> store("({ " + embedded.text() + "; })");
+      case Value.StringLiteral text -> throw notANumber(text);
+      case Value.Append append -> throw notANumber(append);
+      case Value.Concatenate concatenate -> throw notANumber(concatenate);
+      case Value.PrintToString print -> throw notANumber(print);
     };
   }
 
-  private static IllegalStateException notANumber(Expression expression) {
+  private static IllegalStateException notANumber(Value expression) {
     return new IllegalStateException("a string where a number belongs at " + expression.span());
   }
 
@@ -87,29 +90,29 @@ final class NumberEmitter {
   }
 
   /** Evaluates from left to right; a value that a later operand could change is copied first. */
-  List<String> pair(Expression left, Expression right) {
+  List<String> pair(Value left, Value right) {
     String first = stable(left, List.of(right));
     return List.of(first, operand(right));
   }
 
   /** An operand that evaluating {@code later} does not change. */
-  String stable(Expression expression, List<Expression> later) {
+  String stable(Value expression, List<Value> later) {
     String operand = operand(expression);
     boolean variable =
-        expression instanceof Expression.LocalRead || expression instanceof Expression.GlobalRead;
+        expression instanceof Value.LocalRead || expression instanceof Value.GlobalRead;
     return variable && later.stream().anyMatch(Effects::any) ? store(operand) : operand;
   }
 
-  private String elementRead(Expression.ElementRead read) {
+  private String elementRead(Value.ElementRead read) {
     return store(
         "jstap_map_number(c, " + body.names().array(read.array()) + ", " + keys(read.keys()) + ")");
   }
 
   /** Emits the keys of an element into an array of values and returns its name. */
-  String keys(List<Expression> keys) {
+  String keys(List<Value> keys) {
     String array = body.variable("union jstap_value ", "[" + keys.size() + "]");
     for (int i = 0; i < keys.size(); i++) {
-      List<Expression> later = keys.subList(i + 1, keys.size());
+      List<Value> later = keys.subList(i + 1, keys.size());
       if (keys.get(i).type() == ValueType.STRING) {
         String text = new TextEmitter(body).stable(keys.get(i), later);
         body.code().line(array + "[" + i + "].string = " + text + ";");
@@ -121,7 +124,7 @@ final class NumberEmitter {
     return array;
   }
 
-  private String assign(Expression.Assign assign) {
+  private String assign(Value.Assign assign) {
     return switch (assign.place()) {
       case Place.LocalPlace place -> storeTo(body.local(place.variable()), assign.value());
       case Place.GlobalPlace place ->
@@ -135,7 +138,7 @@ final class NumberEmitter {
     };
   }
 
-  private String storeTo(String variable, Expression value) {
+  private String storeTo(String variable, Value value) {
     String operand = operand(value);
     body.code().line(variable + " = " + operand + ";");
     return operand;
@@ -144,18 +147,20 @@ final class NumberEmitter {
   private String slot(SourceSpan span, Variable.Array array, String keys) {
     String slot = body.variable("s64 *", "");
     body.code()
-        .line(slot + " = jstap_map_number_slot(c, " + body.names().array(array) + ", " + keys + ");");
+        .line(
+            slot + " = jstap_map_number_slot(c, " + body.names().array(array) + ", " + keys + ");");
     body.check(span, "identifier");
     return slot;
   }
 
-  private String update(Expression.Update update) {
+  private String update(Value.Update update) {
     String lvalue =
         switch (update.place()) {
           case Place.LocalPlace place -> body.local(place.variable());
           case Place.GlobalPlace place -> body.names().global(place.variable());
           case Place.ElementPlace place -> {
-            // The element is looked up again for the store: evaluating the operand may move or delete it.
+            // The element is looked up again for the store: evaluating the operand may move or
+            // delete it.
             yield updateElement(update, place);
           }
         };
@@ -169,7 +174,7 @@ final class NumberEmitter {
     return update.yieldsOld() ? old : value;
   }
 
-  private String updateElement(Expression.Update update, Place.ElementPlace place) {
+  private String updateElement(Value.Update update, Place.ElementPlace place) {
     String keys = keys(place.keys());
     String operand = operand(update.operand());
     String slot = slot(place.span(), place.array(), keys);
@@ -202,7 +207,7 @@ final class NumberEmitter {
     return result;
   }
 
-  private String compare(Expression.Compare compare) {
+  private String compare(Value.Compare compare) {
     String symbol = " " + compare.comparison().symbol() + " ";
     if (compare.left().type() == ValueType.STRING) {
       TextEmitter texts = new TextEmitter(body);
@@ -214,7 +219,7 @@ final class NumberEmitter {
     return store(sides.get(0) + symbol + sides.get(1));
   }
 
-  private String shortCircuit(Expression left, Expression right, boolean and) {
+  private String shortCircuit(Value left, Value right, boolean and) {
     String result = body.number();
     body.code().line(result + " = !!" + operand(left) + ";");
     body.code().open("if (" + (and ? "" : "!") + result + ")");
@@ -223,7 +228,7 @@ final class NumberEmitter {
     return result;
   }
 
-  private String conditional(Expression.Conditional conditional) {
+  private String conditional(Value.Conditional conditional) {
     String result = body.number();
     body.code().open("if (" + operand(conditional.condition()) + ")");
     body.code().line(result + " = " + operand(conditional.whenTrue()) + ";");
@@ -233,20 +238,19 @@ final class NumberEmitter {
     return result;
   }
 
-  private String call(Expression.Call call) {
+  private String call(Value.Call call) {
     String arguments = arguments(call.arguments());
-    String result =
-        store(body.names().function(call.function()) + "(c" + arguments + ")");
+    String result = store(body.names().function(call.function()) + "(c" + arguments + ")");
     body.check(call.span(), "identifier");
     return result;
   }
 
   /** The arguments of a call, each behind a comma. */
-  String arguments(List<Expression> arguments) {
+  String arguments(List<Value> arguments) {
     StringBuilder list = new StringBuilder();
     for (int i = 0; i < arguments.size(); i++) {
-      Expression argument = arguments.get(i);
-      List<Expression> later = arguments.subList(i + 1, arguments.size());
+      Value argument = arguments.get(i);
+      List<Value> later = arguments.subList(i + 1, arguments.size());
       list.append(", ")
           .append(
               argument.type() == ValueType.STRING
@@ -256,7 +260,7 @@ final class NumberEmitter {
     return list.toString();
   }
 
-  private String load(Expression.Load load) {
+  private String load(Value.Load load) {
     String address = operand(load.address());
     String function = load.user() ? "jstap_load_user" : "jstap_load";
     String value = function + "(c, (unsigned long)" + address + ", " + load.size() + ")";

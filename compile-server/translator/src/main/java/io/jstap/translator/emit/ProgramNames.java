@@ -10,7 +10,10 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The C names of a program's globals, functions, formats and source positions; every name is made once, before use. */
+/**
+ * The C names of a program's globals, functions, formats and source positions; every name is made
+ * once, before use.
+ */
 final class ProgramNames {
   private final Map<Variable, String> globals = new IdentityHashMap<>();
   private final Map<Format, String> formats = new LinkedHashMap<>();
@@ -29,6 +32,17 @@ final class ProgramNames {
   String arrayName(Variable.Array array) {
     return globals.computeIfAbsent(
         array, v -> CText.identifier("array" + globals.size() + "_", v.name()));
+  }
+
+  String lock(Variable variable) {
+    String name =
+        switch (variable) {
+          case Variable.Global global -> global(global);
+          case Variable.Array array -> arrayName(array);
+          case Variable.Local local ->
+              throw new IllegalArgumentException("local " + local.name() + " needs no lock");
+        };
+    return "lock_" + name;
   }
 
   String function(Function function) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.emit;
 
-import io.jstap.translator.ir.Expression;
+import io.jstap.translator.ir.Action;
 import io.jstap.translator.ir.Place;
-import io.jstap.translator.ir.Statement;
+import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.ValueType;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Emits statements. */
@@ -21,8 +20,8 @@ final class StatementEmitter {
   }
 
   /** A block; each run of statements without jumps between them is charged at once. */
-  void block(Statement.Block block) {
-    List<Statement> statements = block.statements();
+  void block(Action.Block block) {
+    List<Action> statements = block.statements();
     int at = 0;
     while (at < statements.size()) {
       int end = at;
@@ -30,30 +29,30 @@ final class StatementEmitter {
         end++;
       }
       int charged = Math.max(1, end - at);
-      if (end == at && statements.get(at) instanceof Statement.Block) {
+      if (end == at && statements.get(at) instanceof Action.Block) {
         charged = 0;
       }
       if (charged > 0) {
         body.actions(charged);
       }
       end = Math.max(end, at + 1);
-      for (Statement statement : statements.subList(at, end)) {
+      for (Action statement : statements.subList(at, end)) {
         uncharged(statement);
       }
       at = end;
     }
   }
 
-  private static boolean isSimple(Statement statement) {
-    return statement instanceof Statement.Evaluate
-        || statement instanceof Statement.CallStatement
-        || statement instanceof Statement.Delete
-        || statement instanceof Statement.DeleteAll;
+  private static boolean isSimple(Action statement) {
+    return statement instanceof Action.Evaluate
+        || statement instanceof Action.CallStatement
+        || statement instanceof Action.Delete
+        || statement instanceof Action.DeleteAll;
   }
 
   /** A statement that stands alone, as the body of an {@code if}. */
-  void statement(Statement statement) {
-    if (statement instanceof Statement.Block block) {
+  void statement(Action statement) {
+    if (statement instanceof Action.Block block) {
       block(block);
     } else {
       body.actions(1);
@@ -61,28 +60,28 @@ final class StatementEmitter {
     }
   }
 
-  private void uncharged(Statement statement) {
+  private void uncharged(Action statement) {
     int mark = body.textMark();
     switch (statement) {
-      case Statement.Block block -> block(block);
-      case Statement.Evaluate evaluate -> evaluate(evaluate.expression());
-      case Statement.CallStatement call -> call(call);
-      case Statement.If choice -> choice(choice);
-      case Statement.Loop loop -> loop(loop);
-      case Statement.ForEach forEach -> new ForEachEmitter(body).emit(forEach);
-      case Statement.Break jump -> body.code().line("break;");
-      case Statement.Continue jump -> body.continueLoop();
-      case Statement.Next next -> next();
-      case Statement.Return back -> back(back);
-      case Statement.Delete delete -> delete(delete.place());
-      case Statement.DeleteAll delete ->
+      case Action.Block block -> block(block);
+      case Action.Evaluate evaluate -> evaluate(evaluate.expression());
+      case Action.CallStatement call -> call(call);
+      case Action.If choice -> choice(choice);
+      case Action.Loop loop -> loop(loop);
+      case Action.ForEach forEach -> new ForEachEmitter(body).emit(forEach);
+      case Action.Break jump -> body.code().line("break;");
+      case Action.Continue jump -> body.continueLoop();
+      case Action.Next next -> body.leave();
+      case Action.Return back -> back(back);
+      case Action.Delete delete -> delete(delete.place());
+      case Action.DeleteAll delete ->
           body.code().line("jstap_map_clear(c, " + body.names().array(delete.array()) + ");");
-      case Statement.TryCatch attempt -> attempt(attempt);
+      case Action.TryCatch attempt -> attempt(attempt);
     }
     body.releaseTexts(mark);
   }
 
-  private void evaluate(Expression expression) {
+  private void evaluate(Value expression) {
     if (expression.type() == ValueType.STRING) {
       texts.operand(expression);
     } else {
@@ -90,7 +89,7 @@ final class StatementEmitter {
     }
   }
 
-  private void call(Statement.CallStatement call) {
+  private void call(Action.CallStatement call) {
     String arguments = numbers.arguments(call.arguments());
     String function = body.names().function(call.function());
     boolean textual = call.function().result().filter(t -> t == ValueType.STRING).isPresent();
@@ -103,7 +102,7 @@ final class StatementEmitter {
     body.check(call.span(), "identifier");
   }
 
-  private void choice(Statement.If choice) {
+  private void choice(Action.If choice) {
     body.code().open("if (" + numbers.operand(choice.condition()) + ")");
     statement(choice.whenTrue());
     choice
@@ -116,7 +115,7 @@ final class StatementEmitter {
     body.code().close();
   }
 
-  private void loop(Statement.Loop loop) {
+  private void loop(Action.Loop loop) {
     String label = body.freshLabel("continue");
     body.code().open("for (;;)");
     body.actions(1);
@@ -132,14 +131,7 @@ final class StatementEmitter {
     body.code().close();
   }
 
-  private void next() {
-    if (body.isFunction()) {
-      body.code().line("c->passed_on = true;");
-    }
-    body.leave();
-  }
-
-  private void back(Statement.Return back) {
+  private void back(Action.Return back) {
     back.value()
         .ifPresent(
             value -> {
@@ -155,12 +147,12 @@ final class StatementEmitter {
   private void delete(Place place) {
     switch (place) {
       case Place.LocalPlace local -> reset(body.local(local.variable()), local.type());
-      case Place.GlobalPlace global ->
-          reset(body.names().global(global.variable()), global.type());
+      case Place.GlobalPlace global -> reset(body.names().global(global.variable()), global.type());
       case Place.ElementPlace element -> {
         String keys = numbers.keys(element.keys());
         body.code()
-            .line("jstap_map_delete(c, " + body.names().array(element.array()) + ", " + keys + ");");
+            .line(
+                "jstap_map_delete(c, " + body.names().array(element.array()) + ", " + keys + ");");
       }
     }
   }
@@ -169,7 +161,7 @@ final class StatementEmitter {
     body.code().line(type == ValueType.STRING ? variable + "[0] = '\\0';" : variable + " = 0;");
   }
 
-  private void attempt(Statement.TryCatch attempt) {
+  private void attempt(Action.TryCatch attempt) {
     String caught = body.freshLabel("catch");
     String done = body.freshLabel("tried");
     body.enterErrorTarget(caught);
@@ -181,9 +173,7 @@ final class StatementEmitter {
     body.code().line(caught + ":;");
     String message = attempt.message().isPresent() ? body.text() : "NULL";
     String outer = body.errorLabel();
-    body.code()
-        .line("if (!jstap_catch(c, " + message + "))")
-        .line("\tgoto " + outer + ";");
+    body.code().line("if (!jstap_catch(c, " + message + "))").line("\tgoto " + outer + ";");
     attempt.message().ifPresent(place -> storeText(place, message));
     statement(attempt.handler());
     body.code().line(done + ":;");

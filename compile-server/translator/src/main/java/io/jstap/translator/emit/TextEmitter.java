@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.emit;
 
-import io.jstap.translator.ir.Expression;
 import io.jstap.translator.ir.Place;
+import io.jstap.translator.ir.Value;
 import java.util.List;
 
 /** Emits expressions of type string; an operand is a C expression of type {@code const char *}. */
@@ -15,13 +15,16 @@ final class TextEmitter {
     this.numbers = new NumberEmitter(body);
   }
 
-  /** Emits what has to run before and returns the operand, which stays valid for the rest of the statement. */
-  String operand(Expression expression) {
+  /**
+   * Emits what has to run before and returns the operand, which stays valid for the rest of the
+   * statement.
+   */
+  String operand(Value expression) {
     return switch (expression) {
-      case Expression.StringLiteral literal -> CText.quote(literal.value());
-      case Expression.LocalRead read -> body.local(read.variable());
-      case Expression.GlobalRead read -> body.names().global(read.variable());
-      case Expression.ElementRead read -> {
+      case Value.StringLiteral literal -> CText.quote(literal.value());
+      case Value.LocalRead read -> body.local(read.variable());
+      case Value.GlobalRead read -> body.names().global(read.variable());
+      case Value.ElementRead read -> {
         String keys = numbers.keys(read.keys());
         String buffer = body.text();
         body.code()
@@ -35,9 +38,9 @@ final class TextEmitter {
                     + ");");
         yield buffer;
       }
-      case Expression.Assign assign -> assign(assign);
-      case Expression.Append append -> append(append);
-      case Expression.Concatenate concatenate -> {
+      case Value.Assign assign -> assign(assign);
+      case Value.Append append -> append(append);
+      case Value.Concatenate concatenate -> {
         String left = stable(concatenate.left(), List.of(concatenate.right()));
         String right = operand(concatenate.right());
         String buffer = body.text();
@@ -45,7 +48,7 @@ final class TextEmitter {
         body.code().line("jstap_string_append(c, " + buffer + ", " + right + ");");
         yield buffer;
       }
-      case Expression.Conditional conditional -> {
+      case Value.Conditional conditional -> {
         String buffer = body.text();
         body.code().open("if (" + numbers.operand(conditional.condition()) + ")");
         copy(buffer, operand(conditional.whenTrue()));
@@ -54,7 +57,7 @@ final class TextEmitter {
         body.code().close();
         yield buffer;
       }
-      case Expression.Call call -> {
+      case Value.Call call -> {
         String arguments = numbers.arguments(call.arguments());
         String buffer = body.text();
         body.code().line(buffer + "[0] = '\\0';");
@@ -63,26 +66,26 @@ final class TextEmitter {
         body.check(call.span(), "identifier");
         yield buffer;
       }
-      case Expression.PrintToString print -> {
+      case Value.PrintToString print -> {
         String buffer = body.text();
         new PrintEmitter(body).printToString(print, buffer);
         yield buffer;
       }
-      case Expression.EmbeddedC embedded -> {
+      case Value.EmbeddedC embedded -> {
         String buffer = body.text();
         copy(buffer, "({ " + embedded.text() + "; })");
         yield buffer;
       }
-      case Expression.Numeric number ->
+      case Value.Numeric number ->
           throw new IllegalStateException("a number where a string belongs at " + number.span());
     };
   }
 
   /** An operand that evaluating {@code later} does not change. */
-  String stable(Expression expression, List<Expression> later) {
+  String stable(Value expression, List<Value> later) {
     String operand = operand(expression);
     boolean variable =
-        expression instanceof Expression.LocalRead || expression instanceof Expression.GlobalRead;
+        expression instanceof Value.LocalRead || expression instanceof Value.GlobalRead;
     if (!variable || later.stream().noneMatch(Effects::any)) {
       return operand;
     }
@@ -95,7 +98,7 @@ final class TextEmitter {
     body.code().line("jstap_string_copy(c, " + to + ", " + from + ");");
   }
 
-  private String assign(Expression.Assign assign) {
+  private String assign(Value.Assign assign) {
     switch (assign.place()) {
       case Place.LocalPlace place -> {
         String value = operand(assign.value());
@@ -116,7 +119,7 @@ final class TextEmitter {
     }
   }
 
-  private String append(Expression.Append append) {
+  private String append(Value.Append append) {
     return switch (append.place()) {
       case Place.LocalPlace place -> appendTo(body.local(place.variable()), append.suffix());
       case Place.GlobalPlace place ->
@@ -134,7 +137,7 @@ final class TextEmitter {
     };
   }
 
-  private String appendTo(String variable, Expression suffix) {
+  private String appendTo(String variable, Value suffix) {
     String operand = operand(suffix);
     if (operand.equals(variable)) {
       String copy = body.text();

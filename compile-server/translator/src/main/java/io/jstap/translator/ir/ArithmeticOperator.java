@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.ir;
 
-/** Operators on two 64-bit integers that wrap silently; shifts use the low six bits of the count. */
+/**
+ * Operators on two 64-bit integers that wrap silently; shifts use the low six bits of the count.
+ */
 public enum ArithmeticOperator {
   ADD,
   SUBTRACT,

@@ -4,7 +4,10 @@ package io.jstap.translator.ir;
 import java.util.List;
 import java.util.Optional;
 
-/** The signature of a function; its body is found in the {@link Program}. Compared by identity, so bodies may recurse. */
+/**
+ * The signature of a function; its body is found in the {@link Program}. Compared by identity, so
+ * bodies may recurse.
+ */
 public final class Function {
   private final String name;
   private final String identifier;
@@ -17,10 +20,7 @@ public final class Function {
    * @param result empty for a function without a value
    */
   public Function(
-      String name,
-      String identifier,
-      List<Variable.Local> parameters,
-      Optional<ValueType> result) {
+      String name, String identifier, List<Variable.Local> parameters, Optional<ValueType> result) {
     this.name = name;
     this.identifier = identifier;
     this.parameters = List.copyOf(parameters);

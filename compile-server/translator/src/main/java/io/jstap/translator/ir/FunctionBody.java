@@ -9,7 +9,7 @@ public sealed interface FunctionBody {
   Function function();
 
   /** Written in the script language. */
-  record Script(Function function, List<Variable.Local> locals, Statement.Block block)
+  record Script(Function function, List<Variable.Local> locals, Action.Block block)
       implements FunctionBody {
     public Script {
       locals = List.copyOf(locals);

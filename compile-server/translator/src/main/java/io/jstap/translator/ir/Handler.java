@@ -3,12 +3,15 @@ package io.jstap.translator.ir;
 
 import java.util.List;
 
-/** The code that runs when a probe is hit; several probe points with one body share one handler. Compared by identity. */
+/**
+ * The code that runs when a probe is hit; several probe points with one body share one handler.
+ * Compared by identity.
+ */
 public final class Handler {
   private final List<Variable.Local> locals;
-  private final Statement.Block block;
+  private final Action.Block block;
 
-  public Handler(List<Variable.Local> locals, Statement.Block block) {
+  public Handler(List<Variable.Local> locals, Action.Block block) {
     this.locals = List.copyOf(locals);
     this.block = block;
   }
@@ -17,7 +20,7 @@ public final class Handler {
     return locals;
   }
 
-  public Statement.Block block() {
+  public Action.Block block() {
     return block;
   }
 }

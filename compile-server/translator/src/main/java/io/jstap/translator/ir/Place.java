@@ -24,8 +24,7 @@ public sealed interface Place {
     }
   }
 
-  record ElementPlace(SourceSpan span, Variable.Array array, List<Expression> keys)
-      implements Place {
+  record ElementPlace(SourceSpan span, Variable.Array array, List<Value> keys) implements Place {
     public ElementPlace {
       keys = List.copyOf(keys);
     }

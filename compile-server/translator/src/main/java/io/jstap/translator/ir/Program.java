@@ -8,7 +8,8 @@ import java.util.List;
  * A whole script, ready for emission.
  *
  * @param globals scalars and arrays in the order of their declaration
- * @param functions the functions that are called, callees before callers where there is no recursion
+ * @param functions the functions that are called, callees before callers where there is no
+ *     recursion
  * @param probes in the order of their declaration
  * @param topLevelC embedded C outside of functions
  */

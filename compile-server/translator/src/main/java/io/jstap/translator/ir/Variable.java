@@ -33,12 +33,12 @@ public sealed interface Variable {
   final class Global implements Variable {
     private final String name;
     private final ValueType type;
-    private final Optional<Expression> initial;
+    private final Optional<Value> initial;
 
     /**
      * @param initial a literal; empty means 0 or the empty string
      */
-    public Global(String name, ValueType type, Optional<Expression> initial) {
+    public Global(String name, ValueType type, Optional<Value> initial) {
       this.name = name;
       this.type = type;
       this.initial = initial;
@@ -53,7 +53,7 @@ public sealed interface Variable {
       return type;
     }
 
-    public Optional<Expression> initial() {
+    public Optional<Value> initial() {
       return initial;
     }
   }

@@ -6,28 +6,28 @@ import java.util.List;
 import java.util.Optional;
 
 /** A statement. Every executed one costs an action of the handler's budget, except blocks. */
-public sealed interface Statement {
+public sealed interface Action {
   SourceSpan span();
 
-  record Block(SourceSpan span, List<Statement> statements) implements Statement {
+  record Block(SourceSpan span, List<Action> statements) implements Action {
     public Block {
       statements = List.copyOf(statements);
     }
   }
 
   /** Evaluates an expression for its effect. */
-  record Evaluate(SourceSpan span, Expression expression) implements Statement {}
+  record Evaluate(SourceSpan span, Value expression) implements Action {}
 
   /** Calls a function whose result, if it has one, is not used. */
-  record CallStatement(SourceSpan span, Function function, List<Expression> arguments)
-      implements Statement {}
+  record CallStatement(SourceSpan span, Function function, List<Value> arguments)
+      implements Action {}
 
-  record If(SourceSpan span, Expression condition, Statement whenTrue, Optional<Statement> whenFalse)
-      implements Statement {}
+  record If(SourceSpan span, Value condition, Action whenTrue, Optional<Action> whenFalse)
+      implements Action {}
 
   /** {@code while} and {@code for}: {@code step} runs after the body and after {@code continue}. */
-  record Loop(SourceSpan span, Expression condition, Optional<Expression> step, Statement body)
-      implements Statement {}
+  record Loop(SourceSpan span, Value condition, Optional<Value> step, Action body)
+      implements Action {}
 
   /**
    * Visits the elements of an array.
@@ -43,9 +43,9 @@ public sealed interface Statement {
       List<Place> keys,
       Optional<Place> value,
       Optional<Order> order,
-      Optional<Expression> limit,
-      Statement body)
-      implements Statement {
+      Optional<Value> limit,
+      Action body)
+      implements Action {
     public ForEach {
       keys = List.copyOf(keys);
     }
@@ -56,21 +56,21 @@ public sealed interface Statement {
    */
   record Order(int by, boolean descending) {}
 
-  record Break(SourceSpan span) implements Statement {}
+  record Break(SourceSpan span) implements Action {}
 
-  record Continue(SourceSpan span) implements Statement {}
+  record Continue(SourceSpan span) implements Action {}
 
   /** Ends the handler, or passes to the next overload of a function. */
-  record Next(SourceSpan span) implements Statement {}
+  record Next(SourceSpan span) implements Action {}
 
-  record Return(SourceSpan span, Optional<Expression> value) implements Statement {}
+  record Return(SourceSpan span, Optional<Value> value) implements Action {}
 
   /** Removes an element, or resets a scalar. */
-  record Delete(SourceSpan span, Place place) implements Statement {}
+  record Delete(SourceSpan span, Place place) implements Action {}
 
-  record DeleteAll(SourceSpan span, Variable.Array array) implements Statement {}
+  record DeleteAll(SourceSpan span, Variable.Array array) implements Action {}
 
   /** {@code message} takes the text of a caught error. */
-  record TryCatch(SourceSpan span, Statement body, Optional<Place> message, Statement handler)
-      implements Statement {}
+  record TryCatch(SourceSpan span, Action body, Optional<Place> message, Action handler)
+      implements Action {}
 }

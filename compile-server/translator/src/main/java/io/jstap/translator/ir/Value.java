@@ -5,14 +5,14 @@ import io.jstap.diagnostics.SourceSpan;
 import java.util.List;
 
 /** A typed expression. Operands are evaluated from left to right. */
-public sealed interface Expression {
+public sealed interface Value {
   /** Where it stands in the script; errors at run time name this place. */
   SourceSpan span();
 
   ValueType type();
 
   /** An expression of type long. */
-  sealed interface Numeric extends Expression {
+  sealed interface Numeric extends Value {
     @Override
     default ValueType type() {
       return ValueType.LONG;
@@ -20,7 +20,7 @@ public sealed interface Expression {
   }
 
   /** An expression of type string. */
-  sealed interface Textual extends Expression {
+  sealed interface Textual extends Value {
     @Override
     default ValueType type() {
       return ValueType.STRING;
@@ -31,14 +31,14 @@ public sealed interface Expression {
 
   record StringLiteral(SourceSpan span, String value) implements Textual {}
 
-  record LocalRead(SourceSpan span, Variable.Local variable) implements Expression {
+  record LocalRead(SourceSpan span, Variable.Local variable) implements Value {
     @Override
     public ValueType type() {
       return variable.type();
     }
   }
 
-  record GlobalRead(SourceSpan span, Variable.Global variable) implements Expression {
+  record GlobalRead(SourceSpan span, Variable.Global variable) implements Value {
     @Override
     public ValueType type() {
       return variable.type();
@@ -46,8 +46,7 @@ public sealed interface Expression {
   }
 
   /** The value of an array element; 0 or the empty string when it is missing. */
-  record ElementRead(SourceSpan span, Variable.Array array, List<Expression> keys)
-      implements Expression {
+  record ElementRead(SourceSpan span, Variable.Array array, List<Value> keys) implements Value {
     @Override
     public ValueType type() {
       return array.valueType();
@@ -55,11 +54,11 @@ public sealed interface Expression {
   }
 
   /** 1 when the array has the element, else 0. */
-  record ElementExists(SourceSpan span, Variable.Array array, List<Expression> keys)
+  record ElementExists(SourceSpan span, Variable.Array array, List<Value> keys)
       implements Numeric {}
 
   /** Stores a value and yields it. */
-  record Assign(SourceSpan span, Place place, Expression value) implements Expression {
+  record Assign(SourceSpan span, Place place, Value value) implements Value {
     @Override
     public ValueType type() {
       return value.type();
@@ -68,50 +67,43 @@ public sealed interface Expression {
 
   /** Arithmetic on a stored number; yields the new value, or the old one for postfix forms. */
   record Update(
-      SourceSpan span,
-      Place place,
-      ArithmeticOperator operator,
-      Expression operand,
-      boolean yieldsOld)
+      SourceSpan span, Place place, ArithmeticOperator operator, Value operand, boolean yieldsOld)
       implements Numeric {}
 
   /** Appends to a stored string and yields the new value. */
-  record Append(SourceSpan span, Place place, Expression suffix) implements Textual {}
+  record Append(SourceSpan span, Place place, Value suffix) implements Textual {}
 
-  record Arithmetic(
-      SourceSpan span, ArithmeticOperator operator, Expression left, Expression right)
+  record Arithmetic(SourceSpan span, ArithmeticOperator operator, Value left, Value right)
       implements Numeric {}
 
-  record Negate(SourceSpan span, Expression operand) implements Numeric {}
+  record Negate(SourceSpan span, Value operand) implements Numeric {}
 
-  record Complement(SourceSpan span, Expression operand) implements Numeric {}
+  record Complement(SourceSpan span, Value operand) implements Numeric {}
 
-  record Not(SourceSpan span, Expression operand) implements Numeric {}
+  record Not(SourceSpan span, Value operand) implements Numeric {}
 
   /** Compares two numbers or two strings (bytewise). */
-  record Compare(SourceSpan span, Comparison comparison, Expression left, Expression right)
+  record Compare(SourceSpan span, Comparison comparison, Value left, Value right)
       implements Numeric {}
 
   /** Short-circuit {@code &&}. */
-  record And(SourceSpan span, Expression left, Expression right) implements Numeric {}
+  record And(SourceSpan span, Value left, Value right) implements Numeric {}
 
   /** Short-circuit {@code ||}. */
-  record Or(SourceSpan span, Expression left, Expression right) implements Numeric {}
+  record Or(SourceSpan span, Value left, Value right) implements Numeric {}
 
-  record Conditional(
-      SourceSpan span, Expression condition, Expression whenTrue, Expression whenFalse)
-      implements Expression {
+  record Conditional(SourceSpan span, Value condition, Value whenTrue, Value whenFalse)
+      implements Value {
     @Override
     public ValueType type() {
       return whenTrue.type();
     }
   }
 
-  record Concatenate(SourceSpan span, Expression left, Expression right) implements Textual {}
+  record Concatenate(SourceSpan span, Value left, Value right) implements Textual {}
 
   /** A call of a function that has a result. */
-  record Call(SourceSpan span, Function function, List<Expression> arguments)
-      implements Expression {
+  record Call(SourceSpan span, Function function, List<Value> arguments) implements Value {
     @Override
     public ValueType type() {
       return function.result().orElse(ValueType.LONG);
@@ -119,11 +111,10 @@ public sealed interface Expression {
   }
 
   /** Prints and yields 0. */
-  record Print(SourceSpan span, Format format, List<Expression> arguments) implements Numeric {}
+  record Print(SourceSpan span, Format format, List<Value> arguments) implements Numeric {}
 
   /** Prints into a string. */
-  record PrintToString(SourceSpan span, Format format, List<Expression> arguments)
-      implements Textual {}
+  record PrintToString(SourceSpan span, Format format, List<Value> arguments) implements Textual {}
 
   /** The content of a register of the probed context, by its DWARF number. */
   record Register(SourceSpan span, int dwarfNumber) implements Numeric {}
@@ -138,16 +129,15 @@ public sealed interface Expression {
    * @param signed whether the value is sign-extended
    * @param user whether the address is one of user space
    */
-  record Load(SourceSpan span, Expression address, int size, boolean signed, boolean user)
+  record Load(SourceSpan span, Value address, int size, boolean signed, boolean user)
       implements Numeric {}
 
   /** Truncates to {@code bits} and extends to 64 again. */
-  record Extend(SourceSpan span, Expression operand, int bits, boolean signed)
-      implements Numeric {}
+  record Extend(SourceSpan span, Value operand, int bits, boolean signed) implements Numeric {}
 
   /** A link-time address of the probed binary, made a run-time one by the runtime. */
   record RelocatedAddress(SourceSpan span, long linkAddress) implements Numeric {}
 
   /** Embedded C as an expression. */
-  record EmbeddedC(SourceSpan span, ValueType type, String text) implements Expression {}
+  record EmbeddedC(SourceSpan span, ValueType type, String text) implements Value {}
 }

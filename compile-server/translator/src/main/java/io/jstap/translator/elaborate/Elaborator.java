@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.elaborate;
+
+import io.jstap.diagnostics.CollectingSink;
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.script.ast.Declaration;
+import io.jstap.script.ast.Declaration.AliasDeclaration;
+import io.jstap.script.ast.Declaration.FunctionBody;
+import io.jstap.script.ast.Declaration.ProbeDeclaration;
+import io.jstap.script.ast.Expression;
+import io.jstap.script.ast.ScriptFile;
+import io.jstap.script.ast.Statement;
+import io.jstap.translator.ir.Action;
+import io.jstap.translator.ir.Handler;
+import io.jstap.translator.ir.Probe;
+import io.jstap.translator.ir.Program;
+import io.jstap.translator.ir.ValueType;
+import io.jstap.translator.ir.Variable;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** Understands a script: from the AST to a resolved and typed program. */
+public final class Elaborator {
+  private final GlobalTable globals;
+  private final FunctionTable functions;
+  private final Tapsets tapsets;
+  private final List<ProbeFamily> families;
+  private final CollectingSink problems;
+  private final List<ProbeDeclaration> probes = new ArrayList<>();
+  private final List<AliasDeclaration> aliases = new ArrayList<>();
+  private final List<Program.EmbeddedCode> topLevelC = new ArrayList<>();
+
+  private Elaborator(Tapsets tapsets, List<ProbeFamily> families, EventSink problems) {
+    this.tapsets = tapsets;
+    this.families = families;
+    this.problems = new CollectingSink(problems);
+    this.globals = new GlobalTable(tapsets);
+    this.functions = new FunctionTable(tapsets);
+  }
+
+  /**
+   * Elaborates the user's files.
+   *
+   * @param files the script and what was given beside it
+   * @param tapsets where names are looked for that the files do not declare
+   * @param families the probe families of the target kernel
+   * @param problems told everything that is wrong
+   * @return empty after an error
+   */
+  public static Optional<Program> elaborate(
+      List<ScriptFile> files, Tapsets tapsets, List<ProbeFamily> families, EventSink problems) {
+    return new Elaborator(tapsets, families, problems).run(files);
+  }
+
+  private Optional<Program> run(List<ScriptFile> files) {
+    files.forEach(file -> file.declarations().forEach(this::declare));
+    aliases.addAll(tapsets.aliases());
+    List<ProbeDerivation.Derived> derived = derive();
+    if (problems.hasErrors()) {
+      return Optional.empty();
+    }
+    if (derived.isEmpty()) {
+      problems.problem(
+          Problem.error(ElaborationProblem.NO_PROBES, "the script probes nothing")
+              .withHelp("add a probe, for example: probe begin { println(\"hello\") exit() }"));
+      return Optional.empty();
+    }
+    IdentityHashMap<Statement.Block, Body> bodies = new IdentityHashMap<>();
+    List<Body> inOrder = new ArrayList<>();
+    for (ProbeDerivation.Derived each : derived) {
+      bodies.computeIfAbsent(
+          each.body(),
+          block -> {
+            Body body = Body.ofHandler(block);
+            inOrder.add(body);
+            return body;
+          });
+    }
+    infer(inOrder, derived);
+    return problems.hasErrors() ? Optional.empty() : lower(derived, bodies);
+  }
+
+  private void declare(Declaration declaration) {
+    switch (declaration) {
+      case ProbeDeclaration probe -> probes.add(probe);
+      case AliasDeclaration alias -> aliases.add(alias);
+      case Declaration.GlobalDeclaration global -> globals.declare(global, problems);
+      case Declaration.FunctionDeclaration function -> functions.declare(function, problems);
+      case Declaration.EmbeddedCDeclaration code ->
+          topLevelC.add(new Program.EmbeddedCode(code.span(), code.code().text()));
+    }
+  }
+
+  private List<ProbeDerivation.Derived> derive() {
+    ProbeDerivation derivation = new ProbeDerivation(families, aliases, problems);
+    List<ProbeDerivation.Derived> derived = new ArrayList<>();
+    probes.forEach(probe -> derived.addAll(derivation.derive(probe)));
+    return derived;
+  }
+
+  /**
+   * Runs the typer over all bodies until nothing changes, then once more to say what does not fit.
+   */
+  private void infer(List<Body> handlers, List<ProbeDerivation.Derived> derived) {
+    boolean changed;
+    do {
+      changed = typeAll(handlers, derived, /* report= */ false);
+    } while (changed);
+    typeAll(handlers, derived, /* report= */ true);
+    if (!problems.hasErrors()) {
+      new TypeCompleteness(globals, functions, problems).check(handlers);
+    }
+  }
+
+  private boolean typeAll(
+      List<Body> handlers, List<ProbeDerivation.Derived> derived, boolean report) {
+    boolean changed = false;
+    for (Body handler : handlers) {
+      changed |= new Typer(globals, functions, problems, report, handler).run();
+    }
+    for (ProbeDerivation.Derived each : derived) {
+      each.condition().ifPresent(condition -> condition(condition, report));
+    }
+    int known = functions.called().size();
+    // The list grows while bodies are looked at: a function may call one that nobody else calls.
+    for (int i = 0; i < functions.called().size(); i++) {
+      Optional<Body> body = functions.body(functions.called().get(i));
+      if (body.isPresent()) {
+        changed |= new Typer(globals, functions, problems, report, body.get()).run();
+      }
+    }
+    return changed || functions.called().size() > known;
+  }
+
+  /**
+   * A condition may use globals only; a name that is none becomes a local here, which is the error.
+   */
+  private void condition(Expression condition, boolean report) {
+    Body alone = Body.ofHandler(new Statement.Block(condition.span(), List.of()));
+    new Typer(globals, functions, problems, report, alone).type(condition, ValueType.LONG);
+    if (report && !alone.locals().isEmpty()) {
+      Symbol.Local local = alone.locals().values().iterator().next();
+      problems.problem(
+          Problem.error(
+                  ElaborationProblem.BAD_CONDITION,
+                  local.span(),
+                  "the condition of a probe can read globals only, and '"
+                      + local.name()
+                      + "' is none")
+              .withHelp("declare it: global " + local.name()));
+    }
+  }
+
+  private Optional<Program> lower(
+      List<ProbeDerivation.Derived> derived, IdentityHashMap<Statement.Block, Body> bodies) {
+    List<Probe> lowered = new ArrayList<>();
+    IdentityHashMap<Statement.Block, Handler> shared = new IdentityHashMap<>();
+    for (ProbeDerivation.Derived each : derived) {
+      Body body = bodies.get(each.body());
+      if (body == null) {
+        throw new IllegalStateException("a probe without a body at " + each.body().span());
+      }
+      boolean ownContext = each.condition().isPresent() || TargetUse.in(each.body());
+      Handler handler =
+          ownContext
+              ? handler(body, each)
+              : shared.computeIfAbsent(each.body(), block -> handler(body, each));
+      lowered.add(each.probe().withHandler().apply(handler));
+    }
+    List<io.jstap.translator.ir.FunctionBody> functionBodies = functionBodies();
+    if (problems.hasErrors()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Program(globals.usedVariables(), functionBodies, lowered, topLevelC));
+  }
+
+  private Handler handler(Body body, ProbeDerivation.Derived derived) {
+    Lowering lowering =
+        new Lowering(globals, functions, problems, body, derived.probe().variables());
+    Action.Block block = lowering.block();
+    if (derived.condition().isPresent()) {
+      SourceSpan span = derived.condition().get().span();
+      Action guard =
+          new Action.If(
+              span,
+              new io.jstap.translator.ir.Value.Not(span, lowering.value(derived.condition().get())),
+              new Action.Next(span),
+              Optional.empty());
+      block = new Action.Block(block.span(), List.of(guard, block));
+    }
+    return new Handler(locals(body), block);
+  }
+
+  private static List<Variable.Local> locals(Body body) {
+    List<Symbol.Local> parameters =
+        body.function().map(FunctionSymbol::parameters).orElse(List.of());
+    return body.locals().values().stream()
+        .filter(symbol -> parameters.stream().noneMatch(p -> p == symbol))
+        .map(Symbol.Local::variable)
+        .toList();
+  }
+
+  private List<io.jstap.translator.ir.FunctionBody> functionBodies() {
+    List<io.jstap.translator.ir.FunctionBody> lowered = new ArrayList<>();
+    for (FunctionSymbol symbol : functions.called()) {
+      switch (symbol.declaration().body()) {
+        case FunctionBody.Native code ->
+            lowered.add(
+                new io.jstap.translator.ir.FunctionBody.Native(
+                    symbol.function(), code.code().span(), code.code().text()));
+        case FunctionBody.Script script -> {
+          Body body = functions.body(symbol).orElseThrow();
+          Lowering lowering =
+              new Lowering(globals, functions, problems, body, ContextVariables.NONE);
+          lowered.add(
+              new io.jstap.translator.ir.FunctionBody.Script(
+                  symbol.function(), locals(body), lowering.block()));
+        }
+      }
+    }
+    return lowered;
+  }
+}

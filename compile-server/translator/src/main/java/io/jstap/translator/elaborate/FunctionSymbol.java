@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.elaborate;
+
+import io.jstap.script.ast.Declaration.FunctionDeclaration;
+import io.jstap.script.ast.Declaration.Parameter;
+import io.jstap.script.ast.TypeName;
+import io.jstap.translator.ir.Function;
+import io.jstap.translator.ir.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A function that the program calls. */
+final class FunctionSymbol {
+  private final FunctionDeclaration declaration;
+  private final String identifier;
+  private final List<Symbol.Local> parameters = new ArrayList<>();
+  private final TypeCell result = new TypeCell();
+  private boolean returnsValue;
+  private @Nullable Function function;
+
+  FunctionSymbol(FunctionDeclaration declaration, String identifier) {
+    this.declaration = declaration;
+    this.identifier = identifier;
+    for (Parameter parameter : declaration.parameters()) {
+      Symbol.Local symbol = new Symbol.Local(parameter.name().name(), parameter.name().span());
+      symbol.markAssigned();
+      parameter
+          .type()
+          .ifPresent(type -> symbol.type().settle(valueType(type), parameter.name().span()));
+      parameters.add(symbol);
+    }
+    declaration
+        .result()
+        .ifPresent(
+            type -> {
+              result.settle(valueType(type), declaration.name().span());
+              returnsValue = true;
+            });
+  }
+
+  static ValueType valueType(TypeName name) {
+    return switch (name) {
+      case LONG -> ValueType.LONG;
+      case STRING -> ValueType.STRING;
+    };
+  }
+
+  FunctionDeclaration declaration() {
+    return declaration;
+  }
+
+  List<Symbol.Local> parameters() {
+    return parameters;
+  }
+
+  TypeCell result() {
+    return result;
+  }
+
+  void markReturnsValue() {
+    returnsValue = true;
+  }
+
+  boolean returnsValue() {
+    return returnsValue;
+  }
+
+  /** The IR function, made at the first call; all types have to be settled by then. */
+  Function function() {
+    if (function == null) {
+      function =
+          new Function(
+              declaration.name().name(),
+              identifier,
+              parameters.stream().map(Symbol.Local::variable).toList(),
+              returnsValue ? result.type() : Optional.empty());
+    }
+    return function;
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.elaborate;
+
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.Problem;
+import io.jstap.script.ast.Declaration.GlobalDeclaration;
+import io.jstap.script.ast.Literal;
+import io.jstap.translator.ir.Value;
+import io.jstap.translator.ir.ValueType;
+import io.jstap.translator.ir.Variable;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The globals of a program: the user's, and those of tapsets that are used. */
+final class GlobalTable {
+  private final Map<String, Symbol.Global> symbols = new LinkedHashMap<>();
+  private final Map<Symbol.Global, GlobalDeclaration> declarations = new IdentityHashMap<>();
+  private final Map<Symbol.Global, Variable> variables = new IdentityHashMap<>();
+  private final Tapsets tapsets;
+
+  GlobalTable(Tapsets tapsets) {
+    this.tapsets = tapsets;
+  }
+
+  void declare(GlobalDeclaration declaration, EventSink problems) {
+    String name = declaration.name().name();
+    Symbol.Global previous = symbols.get(name);
+    if (previous != null) {
+      problems.problem(
+          Problem.error(
+                  ElaborationProblem.DUPLICATE_NAME,
+                  declaration.name().span(),
+                  "global '" + name + "' is declared twice")
+              .withNote(previous.span(), "first declared here")
+              .withHelp("remove one of the declarations"));
+      return;
+    }
+    Symbol.Global symbol =
+        new Symbol.Global(
+            name, declaration.name().span(), declaration.entries().orElse(0), declaration.wrap());
+    symbols.put(name, symbol);
+    declarations.put(symbol, declaration);
+    if (declaration.entries().isPresent() || declaration.wrap()) {
+      return;
+    }
+    declaration
+        .initial()
+        .ifPresent(
+            literal -> {
+              symbol.use(0, literal.span());
+              symbol
+                  .value()
+                  .settle(
+                      switch (literal) {
+                        case Literal.Number number -> ValueType.LONG;
+                        case Literal.Text text -> ValueType.STRING;
+                      },
+                      literal.span());
+            });
+  }
+
+  Optional<Symbol.Global> find(String name) {
+    if (!symbols.containsKey(name)) {
+      tapsets.global(name).ifPresent(declaration -> declare(declaration, problem -> {}));
+    }
+    return Optional.ofNullable(symbols.get(name));
+  }
+
+  Set<String> names() {
+    return symbols.keySet();
+  }
+
+  List<Symbol.Global> symbols() {
+    return new ArrayList<>(symbols.values());
+  }
+
+  /** The IR variable of a symbol, made at the first call; all types have to be settled by then. */
+  Variable variable(Symbol.Global symbol) {
+    return variables.computeIfAbsent(symbol, this::make);
+  }
+
+  private Variable make(Symbol.Global symbol) {
+    ValueType type = symbol.value().type().orElseThrow();
+    if (symbol.arity() > 0) {
+      List<ValueType> keys = new ArrayList<>();
+      for (int i = 0; i < symbol.arity(); i++) {
+        keys.add(symbol.key(i).type().orElseThrow());
+      }
+      return new Variable.Array(symbol.name(), keys, type, symbol.entries(), symbol.wrap());
+    }
+    GlobalDeclaration declaration = declarations.get(symbol);
+    Optional<Literal> initial = declaration == null ? Optional.empty() : declaration.initial();
+    return new Variable.Global(symbol.name(), type, initial.map(GlobalTable::literal));
+  }
+
+  private static Value literal(Literal literal) {
+    return switch (literal) {
+      case Literal.Number number -> new Value.NumberLiteral(number.span(), number.value());
+      case Literal.Text text -> new Value.StringLiteral(text.span(), text.value());
+    };
+  }
+
+  /** The IR variables that were used, in the order of declaration. */
+  List<Variable> usedVariables() {
+    return symbols.values().stream().filter(variables::containsKey).map(variables::get).toList();
+  }
+}

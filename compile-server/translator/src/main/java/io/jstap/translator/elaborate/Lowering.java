@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.elaborate;
+
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.script.ast.BinaryOperator;
+import io.jstap.script.ast.Expression;
+import io.jstap.translator.ir.Action;
+import io.jstap.translator.ir.ArithmeticOperator;
+import io.jstap.translator.ir.Comparison;
+import io.jstap.translator.ir.Format;
+import io.jstap.translator.ir.Place;
+import io.jstap.translator.ir.Value;
+import io.jstap.translator.ir.ValueType;
+import io.jstap.translator.ir.Variable;
+import java.util.List;
+import java.util.Optional;
+
+/** Lowers the expressions of one well-typed body to the IR. */
+final class Lowering {
+  private final GlobalTable globals;
+  private final FunctionTable functions;
+  private final Names names;
+  private final EventSink problems;
+  private final Body body;
+  private final ContextVariables context;
+
+  Lowering(
+      GlobalTable globals,
+      FunctionTable functions,
+      EventSink problems,
+      Body body,
+      ContextVariables context) {
+    this.globals = globals;
+    this.functions = functions;
+    this.names = new Names(globals, problems);
+    this.problems = problems;
+    this.body = body;
+    this.context = context;
+  }
+
+  GlobalTable globals() {
+    return globals;
+  }
+
+  Names names() {
+    return names;
+  }
+
+  Body body() {
+    return body;
+  }
+
+  Value value(Expression expression) {
+    return switch (expression) {
+      case Expression.NumberLiteral n -> new Value.NumberLiteral(n.span(), n.value());
+      case Expression.TextLiteral t -> new Value.StringLiteral(t.span(), t.value());
+      case Expression.Name name -> read(place(name));
+      case Expression.Element element -> read(place(element));
+      case Expression.Call call ->
+          new Value.Call(call.span(), function(call).function(), values(call.arguments()));
+      case Expression.Unary unary -> unary(unary);
+      case Expression.Binary binary -> binary(binary);
+      case Expression.Assignment assignment -> assignment(assignment);
+      case Expression.Increment increment ->
+          new Value.Update(
+              increment.span(),
+              place(increment.target()),
+              increment.decrement() ? ArithmeticOperator.SUBTRACT : ArithmeticOperator.ADD,
+              new Value.NumberLiteral(increment.span(), 1),
+              !increment.prefix());
+      case Expression.Conditional c ->
+          new Value.Conditional(
+              c.span(), value(c.condition()), value(c.whenTrue()), value(c.whenFalse()));
+      case Expression.Membership membership -> membership(membership);
+      case Expression.Print print -> print(print);
+      case Expression.TargetVariable variable ->
+          context
+              .value(variable, this::value, problems)
+              .orElseGet(() -> new Value.NumberLiteral(variable.span(), 0));
+      case Expression.Defined defined -> defined(defined);
+      case Expression.EmbeddedCExpression code ->
+          new Value.EmbeddedC(
+              code.span(),
+              code.code().hasPragma("string") ? ValueType.STRING : ValueType.LONG,
+              code.code().text());
+      case Expression.AnyKey e -> throw refused(e);
+      case Expression.Accumulate e -> throw refused(e);
+      case Expression.RegexMatch e -> throw refused(e);
+      case Expression.Extract e -> throw refused(e);
+      case Expression.Histogram e -> throw refused(e);
+      case Expression.HistogramElement e -> throw refused(e);
+      case Expression.VariableByName e -> throw refused(e);
+      case Expression.Cast e -> throw refused(e);
+      case Expression.Autocast e -> throw refused(e);
+      case Expression.AddressOf e -> throw refused(e);
+      case Expression.Entry e -> throw refused(e);
+      case Expression.ProbeWrite e -> throw refused(e);
+      case Expression.PerfCounter e -> throw refused(e);
+      case Expression.Constant e -> throw refused(e);
+      case Expression.EnumValue e -> throw refused(e);
+      case Expression.EnumName e -> throw refused(e);
+      case Expression.Dereference e -> throw refused(e);
+      case Expression.RegisterValue e -> throw refused(e);
+    };
+  }
+
+  private static IllegalStateException refused(Expression expression) {
+    return new IllegalStateException("typing let a construct through at " + expression.span());
+  }
+
+  List<Value> values(List<Expression> expressions) {
+    return expressions.stream().map(this::value).toList();
+  }
+
+  FunctionSymbol function(Expression.Call call) {
+    return functions.find(call, problems).orElseThrow(() -> refused(call));
+  }
+
+  private static Value read(Place place) {
+    return switch (place) {
+      case Place.LocalPlace local -> new Value.LocalRead(local.span(), local.variable());
+      case Place.GlobalPlace global -> new Value.GlobalRead(global.span(), global.variable());
+      case Place.ElementPlace element ->
+          new Value.ElementRead(element.span(), element.array(), element.keys());
+    };
+  }
+
+  Place place(Expression expression) {
+    return switch (expression) {
+      case Expression.Name name -> scalar(name.name(), name.span());
+      case Expression.Element element ->
+          new Place.ElementPlace(
+              element.span(),
+              array(element.array().name(), element.array().span(), element.keys().size()),
+              values(element.keys()));
+      default -> throw refused(expression);
+    };
+  }
+
+  Place scalar(String name, SourceSpan span) {
+    return switch (names.scalar(body, name, span).orElseThrow()) {
+      case Symbol.Local local -> new Place.LocalPlace(span, local.variable());
+      case Symbol.Global global ->
+          new Place.GlobalPlace(span, (Variable.Global) globals.variable(global));
+    };
+  }
+
+  Variable.Array array(String name, SourceSpan span, int keys) {
+    return (Variable.Array) globals.variable(names.array(body, name, span, keys).orElseThrow());
+  }
+
+  private Value unary(Expression.Unary unary) {
+    Value operand = value(unary.operand());
+    return switch (unary.operator()) {
+      case PLUS -> operand;
+      case MINUS ->
+          operand instanceof Value.NumberLiteral number
+              ? new Value.NumberLiteral(unary.span(), -number.value())
+              : new Value.Negate(unary.span(), operand);
+      case NOT -> new Value.Not(unary.span(), operand);
+      case COMPLEMENT -> new Value.Complement(unary.span(), operand);
+    };
+  }
+
+  private Value binary(Expression.Binary binary) {
+    SourceSpan span = binary.span();
+    Value left = value(binary.left());
+    Value right = value(binary.right());
+    return switch (binary.operator()) {
+      case LOGICAL_AND -> new Value.And(span, left, right);
+      case LOGICAL_OR -> new Value.Or(span, left, right);
+      case CONCATENATE -> new Value.Concatenate(span, left, right);
+      case LESS -> new Value.Compare(span, Comparison.LESS, left, right);
+      case GREATER -> new Value.Compare(span, Comparison.GREATER, left, right);
+      case LESS_OR_EQUAL -> new Value.Compare(span, Comparison.LESS_OR_EQUAL, left, right);
+      case GREATER_OR_EQUAL -> new Value.Compare(span, Comparison.GREATER_OR_EQUAL, left, right);
+      case EQUAL -> new Value.Compare(span, Comparison.EQUAL, left, right);
+      case NOT_EQUAL -> new Value.Compare(span, Comparison.NOT_EQUAL, left, right);
+      case OR,
+          XOR,
+          AND,
+          SHIFT_LEFT,
+          SHIFT_RIGHT,
+          SHIFT_RIGHT_UNSIGNED,
+          ADD,
+          SUBTRACT,
+          MULTIPLY,
+          DIVIDE,
+          REMAINDER ->
+          new Value.Arithmetic(span, arithmetic(binary.operator()), left, right);
+    };
+  }
+
+  private static ArithmeticOperator arithmetic(BinaryOperator operator) {
+    return switch (operator) {
+      case OR -> ArithmeticOperator.OR;
+      case XOR -> ArithmeticOperator.XOR;
+      case AND -> ArithmeticOperator.AND;
+      case SHIFT_LEFT -> ArithmeticOperator.SHIFT_LEFT;
+      case SHIFT_RIGHT -> ArithmeticOperator.SHIFT_RIGHT;
+      case SHIFT_RIGHT_UNSIGNED -> ArithmeticOperator.SHIFT_RIGHT_UNSIGNED;
+      case ADD -> ArithmeticOperator.ADD;
+      case SUBTRACT -> ArithmeticOperator.SUBTRACT;
+      case MULTIPLY -> ArithmeticOperator.MULTIPLY;
+      case DIVIDE -> ArithmeticOperator.DIVIDE;
+      case REMAINDER -> ArithmeticOperator.REMAINDER;
+      case LOGICAL_OR,
+          LOGICAL_AND,
+          LESS,
+          GREATER,
+          LESS_OR_EQUAL,
+          GREATER_OR_EQUAL,
+          EQUAL,
+          NOT_EQUAL,
+          CONCATENATE ->
+          throw new IllegalArgumentException(operator + " is not arithmetic");
+    };
+  }
+
+  private Value assignment(Expression.Assignment assignment) {
+    Place place = place(assignment.target());
+    Value value = value(assignment.value());
+    Optional<BinaryOperator> operator = assignment.operator();
+    if (operator.isEmpty()) {
+      return new Value.Assign(assignment.span(), place, value);
+    }
+    if (operator.get() == BinaryOperator.CONCATENATE) {
+      return new Value.Append(assignment.span(), place, value);
+    }
+    return new Value.Update(
+        assignment.span(), place, arithmetic(operator.get()), value, /* yieldsOld= */ false);
+  }
+
+  private Value membership(Expression.Membership membership) {
+    Expression.Name name = (Expression.Name) membership.base();
+    return new Value.ElementExists(
+        membership.span(),
+        array(name.name(), name.span(), membership.keys().size()),
+        values(membership.keys()));
+  }
+
+  private Value defined(Expression.Defined defined) {
+    boolean[] missing = new boolean[1];
+    boolean there =
+        defined.operand() instanceof Expression.TargetVariable variable
+            && context.value(variable, this::value, problem -> missing[0] = true).isPresent()
+            && !missing[0];
+    return new Value.NumberLiteral(defined.span(), there ? 1 : 0);
+  }
+
+  private Value print(Expression.Print print) {
+    List<Value> arguments = values(print.arguments());
+    Format format = PrintFormats.format(print, arguments);
+    return print.yieldsText()
+        ? new Value.PrintToString(print.span(), format, arguments)
+        : new Value.Print(print.span(), format, arguments);
+  }
+
+  Action.Block block() {
+    return new StatementLowering(this).block(body.block());
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.elaborate;
+
+import io.jstap.script.ast.Expression;
+import io.jstap.script.ast.PrintFormat;
+import io.jstap.translator.ir.Format;
+import io.jstap.translator.ir.Format.Directive;
+import io.jstap.translator.ir.Value;
+import io.jstap.translator.ir.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gives every member of the print family the shape of a {@code printf}. */
+final class PrintFormats {
+  private PrintFormats() {}
+
+  static Format format(Expression.Print print, List<Value> arguments) {
+    return print.format().isPresent() ? explicit(print.format().get()) : implied(print, arguments);
+  }
+
+  private static Format explicit(PrintFormat format) {
+    List<Format.Piece> pieces = new ArrayList<>();
+    for (PrintFormat.Piece piece : format.pieces()) {
+      pieces.add(
+          switch (piece) {
+            case PrintFormat.LiteralText text -> new Format.Text(text.value());
+            case PrintFormat.Directive directive ->
+                new Directive(
+                    directive.conversion(),
+                    directive.flags(),
+                    size(directive.width()),
+                    size(directive.precision()));
+          });
+    }
+    return new Format(pieces);
+  }
+
+  private static int size(PrintFormat.Size size) {
+    return switch (size) {
+      case PrintFormat.Size.None none -> Directive.NONE;
+      case PrintFormat.Size.Fixed fixed -> fixed.value();
+      case PrintFormat.Size.Dynamic dynamic -> Directive.DYNAMIC;
+    };
+  }
+
+  /**
+   * Numbers print as %d, strings as %s, print_char as %c; the delimiter stands between, a newline
+   * behind println.
+   */
+  private static Format implied(Expression.Print print, List<Value> arguments) {
+    List<Format.Piece> pieces = new ArrayList<>();
+    boolean character = print.function().equals("print_char");
+    for (Value argument : arguments) {
+      if (!pieces.isEmpty()) {
+        print.delimiter().ifPresent(delimiter -> pieces.add(new Format.Text(delimiter)));
+      }
+      char conversion = character ? 'c' : argument.type() == ValueType.STRING ? 's' : 'd';
+      pieces.add(new Directive(conversion, "", Directive.NONE, Directive.NONE));
+    }
+    if (print.function().endsWith("ln")) {
+      pieces.add(new Format.Text("\n"));
+    }
+    return new Format(pieces);
+  }
+}

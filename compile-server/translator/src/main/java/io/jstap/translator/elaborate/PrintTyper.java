@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.elaborate;
+
+import io.jstap.diagnostics.Problem;
+import io.jstap.script.ast.Expression;
+import io.jstap.script.ast.PrintFormat;
+import io.jstap.translator.ir.ValueType;
+import java.util.List;
+
+/**
+ * The arguments of print calls: directives force their types, {@code print} and {@code println}
+ * force none (§6.7).
+ */
+final class PrintTyper {
+  private static final int MAX_ARGUMENTS = 32;
+
+  private final Typer typer;
+
+  PrintTyper(Typer typer) {
+    this.typer = typer;
+  }
+
+  void type(Expression.Print print) {
+    List<Expression> arguments = print.arguments();
+    if (arguments.size() > MAX_ARGUMENTS) {
+      typer
+          .problems()
+          .problem(
+              Problem.error(
+                  ElaborationProblem.FORMAT_ARGUMENTS,
+                  print.span(),
+                  "at most %d values can be printed at once, here are %d"
+                      .formatted(MAX_ARGUMENTS, arguments.size())));
+    }
+    if (print.format().isEmpty()) {
+      ValueType forced = print.function().equals("print_char") ? ValueType.LONG : null;
+      arguments.forEach(argument -> typer.type(argument, forced));
+      return;
+    }
+    int next = 0;
+    for (PrintFormat.Piece piece : print.format().get().pieces()) {
+      if (piece instanceof PrintFormat.Directive directive) {
+        next = directive(arguments, next, directive);
+      }
+    }
+    if (next != arguments.size()) {
+      String given = arguments.size() == 1 ? "1 is given" : arguments.size() + " are given";
+      typer
+          .problems()
+          .problem(
+              Problem.error(
+                      ElaborationProblem.FORMAT_ARGUMENTS,
+                      print.span(),
+                      "the format needs %s, %s"
+                          .formatted(next == 1 ? "1 value" : next + " values", given))
+                  .withNote(print.format().get().span(), "the format"));
+      arguments.stream().skip(next).forEach(argument -> typer.type(argument, null));
+    }
+  }
+
+  /** Types the arguments of a directive and returns the index of the next one. */
+  private int directive(List<Expression> arguments, int index, PrintFormat.Directive directive) {
+    int next = index;
+    if (directive.width() instanceof PrintFormat.Size.Dynamic) {
+      argument(arguments, next++, ValueType.LONG);
+    }
+    if (directive.precision() instanceof PrintFormat.Size.Dynamic) {
+      argument(arguments, next++, ValueType.LONG);
+    }
+    argument(arguments, next++, directive.conversion() == 's' ? ValueType.STRING : ValueType.LONG);
+    return next;
+  }
+
+  private void argument(List<Expression> arguments, int index, ValueType type) {
+    if (index < arguments.size()) {
+      typer.type(arguments.get(index), type);
+    }
+  }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.elaborate;
+
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.NearestNames;
+import io.jstap.diagnostics.Problem;
+import io.jstap.script.ast.Declaration.AliasDeclaration;
+import io.jstap.script.ast.Declaration.ProbeDeclaration;
+import io.jstap.script.ast.Expression;
+import io.jstap.script.ast.ProbePoint;
+import io.jstap.script.ast.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Resolves the points of a probe declaration: aliases first, then the families. What an alias wraps
+ * around the user's body becomes one body with it, so that they share their locals (§4.3).
+ */
+final class ProbeDerivation {
+  private static final int MAX_ALIAS_DEPTH = 50;
+
+  /** A resolved point with its whole body. */
+  record Derived(DerivedProbe probe, Statement.Block body, Optional<Expression> condition) {}
+
+  private final List<ProbeFamily> families;
+  private final List<AliasDeclaration> aliases;
+  private final EventSink problems;
+
+  ProbeDerivation(List<ProbeFamily> families, List<AliasDeclaration> aliases, EventSink problems) {
+    this.families = families;
+    this.aliases = aliases;
+    this.problems = problems;
+  }
+
+  List<Derived> derive(ProbeDeclaration declaration) {
+    return points(declaration.points(), declaration.body(), Optional.empty(), 0, problems);
+  }
+
+  private List<Derived> points(
+      List<ProbePoint> points,
+      Statement.Block body,
+      Optional<String> name,
+      int depth,
+      EventSink sink) {
+    List<Derived> all = new ArrayList<>();
+    for (ProbePoint point : points) {
+      EventSink told = point.optional() ? quiet(sink) : sink;
+      List<Derived> derived = point(point, body, name.orElse(point.toString()), depth, told);
+      all.addAll(derived);
+      if (point.sufficient() && !derived.isEmpty()) {
+        break;
+      }
+    }
+    return all;
+  }
+
+  /**
+   * An optional point that does not resolve is no error; what is wrong with one that does still is.
+   */
+  private static EventSink quiet(EventSink sink) {
+    return problem -> {
+      if (!problem.isError()) {
+        sink.problem(problem);
+      }
+    };
+  }
+
+  private List<Derived> point(
+      ProbePoint point, Statement.Block body, String name, int depth, EventSink sink) {
+    List<Derived> derived = new ArrayList<>();
+    boolean answered = false;
+    for (AliasDeclaration alias : aliases) {
+      for (ProbePoint aliasName : alias.names()) {
+        if (starts(point, aliasName)) {
+          answered = true;
+          derived.addAll(alias(alias, aliasName, point, body, name, depth, sink));
+        }
+      }
+    }
+    for (ProbeFamily family : families) {
+      if (family.answers(point)) {
+        answered = true;
+        for (DerivedProbe probe : family.derive(point, name, sink)) {
+          derived.add(new Derived(probe, body, point.condition()));
+        }
+      }
+    }
+    if (!answered) {
+      sink.problem(unknown(point));
+    }
+    return derived;
+  }
+
+  private static boolean starts(ProbePoint point, ProbePoint alias) {
+    if (point.components().size() < alias.components().size()) {
+      return false;
+    }
+    for (int i = 0; i < alias.components().size(); i++) {
+      ProbePoint.Component written = point.components().get(i);
+      if (written.argument().isPresent()
+          || !written.name().equals(alias.components().get(i).name())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<Derived> alias(
+      AliasDeclaration alias,
+      ProbePoint aliasName,
+      ProbePoint point,
+      Statement.Block body,
+      String name,
+      int depth,
+      EventSink sink) {
+    if (depth > MAX_ALIAS_DEPTH) {
+      sink.problem(
+          Problem.error(
+                  ElaborationProblem.UNKNOWN_PROBE_POINT,
+                  alias.span(),
+                  "the alias '" + aliasName + "' expands to itself")
+              .withHelp("break the circle of aliases"));
+      return List.of();
+    }
+    List<ProbePoint.Component> suffix =
+        point.components().subList(aliasName.components().size(), point.components().size());
+    List<ProbePoint> targets =
+        alias.points().stream().map(target -> withSuffix(target, suffix, point)).toList();
+    Statement.Block whole = wrap(alias, body);
+    List<Derived> derived = new ArrayList<>();
+    for (Derived each : points(targets, whole, Optional.of(name), depth + 1, sink)) {
+      derived.add(new Derived(each.probe, each.body, both(each.condition, point.condition())));
+    }
+    return derived;
+  }
+
+  private static ProbePoint withSuffix(
+      ProbePoint target, List<ProbePoint.Component> suffix, ProbePoint written) {
+    List<ProbePoint.Component> components = new ArrayList<>(target.components());
+    components.addAll(suffix);
+    return new ProbePoint(
+        written.span(),
+        components,
+        target.optional() || written.optional(),
+        target.sufficient(),
+        target.condition());
+  }
+
+  private static Optional<Expression> both(Optional<Expression> inner, Optional<Expression> outer) {
+    if (inner.isEmpty() || outer.isEmpty()) {
+      return inner.isPresent() ? inner : outer;
+    }
+    return Optional.of(
+        new Expression.Binary(
+            outer.get().span(),
+            io.jstap.script.ast.BinaryOperator.LOGICAL_AND,
+            inner.get(),
+            outer.get()));
+  }
+
+  private static Statement.Block wrap(AliasDeclaration alias, Statement.Block body) {
+    List<Statement> statements = new ArrayList<>();
+    alias.prologue().ifPresent(statements::add);
+    statements.add(body);
+    alias.epilogue().ifPresent(statements::add);
+    return statements.size() == 1 ? body : new Statement.Block(body.span(), statements);
+  }
+
+  private Problem unknown(ProbePoint point) {
+    List<String> known = new ArrayList<>();
+    families.forEach(family -> family.patterns().forEach(p -> known.add(firstWord(p))));
+    aliases.forEach(alias -> alias.names().forEach(n -> known.add(n.toString())));
+    ProbePoint.Component first = point.components().getFirst();
+    List<String> near =
+        NearestNames.of(point.components().size() == 1 ? first.name() : point.toString(), known, 3);
+    if (near.isEmpty()) {
+      near = NearestNames.of(first.name(), known, 3);
+    }
+    return Problem.error(
+            ElaborationProblem.UNKNOWN_PROBE_POINT,
+            point.span(),
+            "there is no probe point '" + point + "'")
+        .withHelp(
+            near.isEmpty()
+                ? "probe points begin with "
+                    + String.join(", ", known.stream().distinct().limit(8).toList())
+                : "did you mean " + String.join(", ", near) + "?");
+  }
+
+  private static String firstWord(String pattern) {
+    return pattern.replaceAll("[.(].*", "");
+  }
+}

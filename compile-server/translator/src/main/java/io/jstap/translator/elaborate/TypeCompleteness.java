@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.elaborate;
+
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.ir.ValueType;
+import java.util.List;
+
+/**
+ * Reports the names whose type no use settled, each once; names that nobody reads become numbers
+ * silently.
+ */
+final class TypeCompleteness {
+  private final GlobalTable globals;
+  private final FunctionTable functions;
+  private final EventSink problems;
+
+  TypeCompleteness(GlobalTable globals, FunctionTable functions, EventSink problems) {
+    this.globals = globals;
+    this.functions = functions;
+    this.problems = problems;
+  }
+
+  void check(List<Body> handlers) {
+    handlers.forEach(this::locals);
+    for (FunctionSymbol function : functions.called()) {
+      functions.body(function).ifPresent(this::locals);
+      for (Symbol.Local parameter : function.parameters()) {
+        require(parameter.type(), parameter.name(), parameter.span(), "parameter");
+      }
+      if (function.returnsValue()) {
+        require(
+            function.result(),
+            function.declaration().name().name(),
+            function.declaration().name().span(),
+            "function");
+      }
+    }
+    for (Symbol.Global global : globals.symbols()) {
+      if (global.arity() >= 0) {
+        require(global.value(), global.name(), global.span(), "global");
+        for (int i = 0; i < global.arity(); i++) {
+          require(global.key(i), global.name(), global.span(), "key " + (i + 1) + " of array");
+        }
+      }
+    }
+  }
+
+  private void locals(Body body) {
+    for (Symbol.Local local : body.locals().values()) {
+      if (local.isAssigned() || !local.isRead()) {
+        local.type().settle(ValueType.LONG, local.span());
+      } else if (local.type().type().isEmpty()) {
+        problems.problem(
+            Problem.error(
+                    ElaborationProblem.UNRESOLVED_TYPE,
+                    local.span(),
+                    "can not infer the type of '" + local.name() + "': it is never assigned")
+                .withHelp("assign to it, or is it a function? then write " + local.name() + "()"));
+      }
+    }
+  }
+
+  private void require(TypeCell cell, String name, SourceSpan span, String what) {
+    if (cell.type().isEmpty()) {
+      problems.problem(
+          Problem.error(
+                  ElaborationProblem.UNRESOLVED_TYPE,
+                  span,
+                  "can not infer the type of %s '%s'".formatted(what, name))
+              .withHelp("use it with a value of a known type"));
+    }
+  }
+}

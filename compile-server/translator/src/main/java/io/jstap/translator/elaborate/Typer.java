@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.elaborate;
+
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.script.ast.BinaryOperator;
+import io.jstap.script.ast.Expression;
+import io.jstap.translator.ir.ValueType;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Infers the types of one body's names. Run again over all bodies until nothing changes; a last run
+ * with {@code report} says what does not fit.
+ */
+final class Typer {
+  private final Names names;
+  private final FunctionTable functions;
+  private final EventSink problems;
+  private final boolean report;
+  private final Body body;
+  private boolean changed;
+
+  Typer(
+      GlobalTable globals, FunctionTable functions, EventSink problems, boolean report, Body body) {
+    this.problems = report ? problems : problem -> {};
+    this.names = new Names(globals, this.problems);
+    this.functions = functions;
+    this.report = report;
+    this.body = body;
+  }
+
+  /** Whether a type became known in this run. */
+  boolean run() {
+    new StatementTyper(this, body, names).statement(body.block());
+    return changed;
+  }
+
+  EventSink problems() {
+    return problems;
+  }
+
+  boolean isReporting() {
+    return report;
+  }
+
+  /** The type of an expression that has to be of the expected type, if one is expected. */
+  Optional<ValueType> type(Expression expression, @Nullable ValueType expected) {
+    return switch (expression) {
+      case Expression.NumberLiteral n -> found(n.span(), ValueType.LONG, expected, null);
+      case Expression.TextLiteral t -> found(t.span(), ValueType.STRING, expected, null);
+      case Expression.Name name -> name(name, expected);
+      case Expression.Element element -> element(element, expected);
+      case Expression.Call call -> call(call, expected);
+      case Expression.Unary unary -> {
+        type(unary.operand(), ValueType.LONG);
+        yield found(unary.span(), ValueType.LONG, expected, null);
+      }
+      case Expression.Binary binary -> binary(binary, expected);
+      case Expression.Assignment assignment -> assignment(assignment, expected);
+      case Expression.Increment increment -> {
+        target(increment.target(), ValueType.LONG);
+        yield found(increment.span(), ValueType.LONG, expected, null);
+      }
+      case Expression.Conditional conditional -> conditional(conditional, expected);
+      case Expression.Membership membership -> {
+        membership(membership);
+        yield found(membership.span(), ValueType.LONG, expected, null);
+      }
+      case Expression.Print print -> {
+        new PrintTyper(this).type(print);
+        yield found(
+            print.span(), print.yieldsText() ? ValueType.STRING : ValueType.LONG, expected, null);
+      }
+      case Expression.TargetVariable variable -> {
+        indexes(variable.accesses());
+        boolean text =
+            variable.prettyPrint() != Expression.PrettyPrint.NONE
+                || variable.name().startsWith("$");
+        yield found(variable.span(), text ? ValueType.STRING : ValueType.LONG, expected, null);
+      }
+      case Expression.Defined defined -> found(defined.span(), ValueType.LONG, expected, null);
+      case Expression.EmbeddedCExpression code ->
+          found(
+              code.span(),
+              code.code().hasPragma("string") ? ValueType.STRING : ValueType.LONG,
+              expected,
+              null);
+      case Expression.AnyKey any -> Optional.empty();
+      case Expression.Accumulate accumulate -> notYet(accumulate.span(), "statistics ('<<<')");
+      case Expression.RegexMatch match -> notYet(match.span(), "regular expressions");
+      case Expression.Extract extract -> notYet(extract.span(), "statistics");
+      case Expression.Histogram histogram -> notYet(histogram.span(), "histograms");
+      case Expression.HistogramElement element -> notYet(element.span(), "histograms");
+      case Expression.VariableByName variable -> notYet(variable.span(), "@var");
+      case Expression.Cast cast -> notYet(cast.span(), "@cast");
+      case Expression.Autocast cast -> notYet(cast.span(), "a dereference of a script value");
+      case Expression.AddressOf address -> notYet(address.span(), "the address operator");
+      case Expression.Entry entry -> notYet(entry.span(), "@entry");
+      case Expression.ProbeWrite write -> notYet(write.span(), "@probewrite");
+      case Expression.PerfCounter counter -> notYet(counter.span(), "@perf");
+      case Expression.Constant constant -> notYet(constant.span(), "@const");
+      case Expression.EnumValue value -> notYet(value.span(), "@enum");
+      case Expression.EnumName name -> notYet(name.span(), "@enumname");
+      case Expression.Dereference d -> notYet(d.span(), "@kderef and @uderef");
+      case Expression.RegisterValue r -> notYet(r.span(), "@kregister and @uregister");
+    };
+  }
+
+  private void indexes(List<Expression.Access> accesses) {
+    for (Expression.Access access : accesses) {
+      if (access instanceof Expression.Access.Index index) {
+        type(index.index(), ValueType.LONG);
+      }
+    }
+  }
+
+  Optional<ValueType> notYet(SourceSpan span, String what) {
+    problems.problem(
+        Problem.error(
+                ElaborationProblem.NOT_SUPPORTED_YET,
+                span,
+                what + ": not supported by this version of jstap")
+            .withHelp("docs/language-support.md lists what is"));
+    return Optional.empty();
+  }
+
+  /** An expression of a known type where another may be expected. */
+  private Optional<ValueType> found(
+      SourceSpan span, ValueType type, @Nullable ValueType expected, @Nullable SourceSpan cause) {
+    if (expected != null && expected != type) {
+      Problem problem =
+          Problem.error(
+              ElaborationProblem.TYPE_MISMATCH,
+              span,
+              "expected %s, found %s".formatted(expected.word(), type.word()));
+      problems.problem(
+          cause == null ? problem : problem.withNote(cause, "it became " + type.word() + " here"));
+      return Optional.empty();
+    }
+    return Optional.of(type);
+  }
+
+  /** A name or result whose type is in a cell: settles it or compares it. */
+  private Optional<ValueType> cell(TypeCell cell, SourceSpan span, @Nullable ValueType expected) {
+    if (cell.type().isEmpty()) {
+      if (expected == null) {
+        return Optional.empty();
+      }
+      changed |= cell.settle(expected, span);
+      return Optional.of(expected);
+    }
+    return found(span, cell.type().get(), expected, cell.cause().orElse(null));
+  }
+
+  private Optional<ValueType> name(Expression.Name name, @Nullable ValueType expected) {
+    Optional<Symbol> symbol = names.scalar(body, name.name(), name.span());
+    if (symbol.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (symbol.get()) {
+      case Symbol.Local local -> {
+        local.markRead();
+        yield cell(local.type(), name.span(), expected);
+      }
+      case Symbol.Global global -> cell(global.value(), name.span(), expected);
+    };
+  }
+
+  private Optional<ValueType> element(Expression.Element element, @Nullable ValueType expected) {
+    Optional<Symbol.Global> array =
+        names.array(body, element.array().name(), element.array().span(), element.keys().size());
+    if (array.isEmpty()) {
+      element.keys().forEach(key -> type(key, null));
+      return Optional.empty();
+    }
+    keys(array.get(), element.keys());
+    return cell(array.get().value(), element.span(), expected);
+  }
+
+  private void keys(Symbol.Global array, List<Expression> keys) {
+    for (int i = 0; i < keys.size(); i++) {
+      unify(array.key(i), keys.get(i));
+    }
+  }
+
+  /** An expression whose value goes to a cell. */
+  void unify(TypeCell cell, Expression value) {
+    Optional<ValueType> type = type(value, cell.type().orElse(null));
+    type.ifPresent(settled -> changed |= cell.settle(settled, value.span()));
+  }
+
+  private void membership(Expression.Membership membership) {
+    if (membership.base() instanceof Expression.Name name) {
+      names
+          .array(body, name.name(), name.span(), membership.keys().size())
+          .ifPresent(array -> keys(array, membership.keys()));
+    } else {
+      notYet(membership.span(), "'in' on a histogram");
+    }
+  }
+
+  private Optional<ValueType> call(Expression.Call call, @Nullable ValueType expected) {
+    Optional<FunctionSymbol> found = functions.find(call, problems);
+    if (found.isEmpty()) {
+      call.arguments().forEach(argument -> type(argument, null));
+      return Optional.empty();
+    }
+    FunctionSymbol function = found.get();
+    for (int i = 0; i < call.arguments().size(); i++) {
+      unify(function.parameters().get(i).type(), call.arguments().get(i));
+    }
+    return cell(function.result(), call.span(), function.returnsValue() ? expected : null);
+  }
+
+  private Optional<ValueType> binary(Expression.Binary binary, @Nullable ValueType expected) {
+    ValueType result =
+        binary.operator() == BinaryOperator.CONCATENATE ? ValueType.STRING : ValueType.LONG;
+    if (isComparison(binary.operator())) {
+      agree(binary.left(), binary.right(), null);
+    } else {
+      type(binary.left(), result);
+      type(binary.right(), result);
+    }
+    return found(binary.span(), result, expected, null);
+  }
+
+  static boolean isComparison(BinaryOperator operator) {
+    return switch (operator) {
+      case LESS, GREATER, LESS_OR_EQUAL, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL -> true;
+      case LOGICAL_OR,
+          LOGICAL_AND,
+          OR,
+          XOR,
+          AND,
+          SHIFT_LEFT,
+          SHIFT_RIGHT,
+          SHIFT_RIGHT_UNSIGNED,
+          CONCATENATE,
+          ADD,
+          SUBTRACT,
+          MULTIPLY,
+          DIVIDE,
+          REMAINDER ->
+          false;
+    };
+  }
+
+  /** Two expressions that have to be of one type. */
+  private Optional<ValueType> agree(
+      Expression first, Expression second, @Nullable ValueType expected) {
+    Optional<ValueType> left = type(first, expected);
+    Optional<ValueType> right = type(second, left.orElse(expected));
+    return left.isPresent() || right.isEmpty() ? left : type(first, right.get());
+  }
+
+  private Optional<ValueType> conditional(
+      Expression.Conditional conditional, @Nullable ValueType expected) {
+    type(conditional.condition(), ValueType.LONG);
+    return agree(conditional.whenTrue(), conditional.whenFalse(), expected);
+  }
+
+  private Optional<ValueType> assignment(
+      Expression.Assignment assignment, @Nullable ValueType expected) {
+    Optional<BinaryOperator> operator = assignment.operator();
+    if (operator.isPresent()) {
+      ValueType type =
+          operator.get() == BinaryOperator.CONCATENATE ? ValueType.STRING : ValueType.LONG;
+      target(assignment.target(), type);
+      type(assignment.value(), type);
+      return found(assignment.span(), type, expected, null);
+    }
+    Optional<ValueType> target = target(assignment.target(), expected);
+    Optional<ValueType> value = type(assignment.value(), target.orElse(expected));
+    if (target.isEmpty() && value.isPresent()) {
+      target = target(assignment.target(), value.get());
+    }
+    return target;
+  }
+
+  /** The left side of an assignment. */
+  private Optional<ValueType> target(Expression target, @Nullable ValueType expected) {
+    return switch (target) {
+      case Expression.Name name -> variable(name.name(), name.span(), expected);
+      case Expression.Element element -> element(element, expected);
+      case Expression.TargetVariable variable ->
+          notYet(variable.span(), "writing to a target variable");
+      default -> {
+        problems.problem(
+            Problem.error(
+                    ElaborationProblem.NOT_ASSIGNABLE, target.span(), "this cannot be assigned to")
+                .withHelp("only variables, array elements and target variables can"));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** A scalar that is assigned to. */
+  Optional<ValueType> variable(String name, SourceSpan span, @Nullable ValueType expected) {
+    Optional<Symbol> symbol = names.scalar(body, name, span);
+    if (symbol.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (symbol.get()) {
+      case Symbol.Local local -> {
+        local.markAssigned();
+        yield cell(local.type(), span, expected);
+      }
+      case Symbol.Global global -> cell(global.value(), span, expected);
+    };
+  }
+
+  /** Settles a cell from outside of an expression. */
+  void settle(TypeCell cell, ValueType type, SourceSpan span) {
+    changed |= cell.settle(type, span);
+  }
+
+  /** What a {@code return} gives. */
+  void result(FunctionSymbol function, Expression value) {
+    if (!function.returnsValue()) {
+      function.markReturnsValue();
+      changed = true;
+    }
+    unify(function.result(), value);
+  }
+}

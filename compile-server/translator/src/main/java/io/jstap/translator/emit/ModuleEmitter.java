@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.emit;
+
+import io.jstap.translator.ir.FunctionBody;
+import io.jstap.translator.ir.Handler;
+import io.jstap.translator.ir.Probe;
+import io.jstap.translator.ir.Program;
+import io.jstap.translator.ir.ValueType;
+import io.jstap.translator.ir.Variable;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * Writes the whole C file of a module. The parts that name others are written first and put
+ * together in the order that C wants: limits, user's C, frames and prototypes, globals, functions,
+ * handlers, probe tables, the script.
+ */
+public final class ModuleEmitter {
+  private final Program program;
+  private final ScriptLimits limits;
+  private final KernelAddresses addresses;
+  private final ProgramNames names = new ProgramNames();
+  private final GlobalUse use;
+
+  private ModuleEmitter(Program program, ScriptLimits limits, KernelAddresses addresses) {
+    this.program = program;
+    this.limits = limits;
+    this.addresses = addresses;
+    this.use = new GlobalUse(program);
+  }
+
+  /** The C text: deterministic for equal input. */
+  public static String emit(Program program, ScriptLimits limits, KernelAddresses addresses) {
+    return new ModuleEmitter(program, limits, addresses).emit();
+  }
+
+  private String emit() {
+    String functions = functions();
+    Map<Handler, String> handlerNames = new IdentityHashMap<>();
+    String handlers = handlers(handlerNames);
+    ProbeTables tables = new ProbeTables(handlerNames, use, names);
+    String probes = tables.emit(program.probes());
+    CWriter out = new CWriter();
+    out.line("/* SPDX-License-Identifier: GPL-2.0-only */");
+    out.line("#define STRING_SIZE " + limits.stringSize());
+    out.line("#define MAXSTRINGLEN STRING_SIZE").line("");
+    for (Program.EmbeddedCode code : program.topLevelC()) {
+      out.embedded(code.span(), code.text());
+    }
+    new ConstantTables(names).emit(out);
+    globals(out);
+    for (FunctionBody body : program.functions()) {
+      out.line(names.declaration(body.function()) + ";");
+    }
+    out.line("");
+    return out + functions + handlers + probes + script(tables);
+  }
+
+  private String functions() {
+    StringBuilder out = new StringBuilder();
+    for (FunctionBody body : program.functions()) {
+      out.append(
+          switch (body) {
+            case FunctionBody.Script script -> BodyEmitter.function(names, script);
+            case FunctionBody.Native code -> NativeFunction.emit(names, code);
+          });
+    }
+    return out.toString();
+  }
+
+  private String handlers(Map<Handler, String> handlerNames) {
+    StringBuilder out = new StringBuilder();
+    for (Probe probe : program.probes()) {
+      if (!handlerNames.containsKey(probe.handler())) {
+        String name = "handler_" + handlerNames.size();
+        handlerNames.put(probe.handler(), name);
+        out.append(BodyEmitter.handler(names, name, probe.handler()));
+      }
+    }
+    return out.toString();
+  }
+
+  private void globals(CWriter out) {
+    for (Variable variable : program.globals()) {
+      switch (variable) {
+        case Variable.Global global -> scalar(out, global);
+        case Variable.Array array -> array(out, array);
+        case Variable.Local local ->
+            throw new IllegalStateException("local " + local.name() + " among the globals");
+      }
+      out.line(
+          "static JSTAP_LOCK(%s, %s);"
+              .formatted(names.lock(variable), CText.quote(variable.name())));
+    }
+    out.line("");
+  }
+
+  private void scalar(CWriter out, Variable.Global global) {
+    String name = names.global(global);
+    String initial =
+        global
+            .initial()
+            .map(
+                value ->
+                    value instanceof io.jstap.translator.ir.Value.NumberLiteral number
+                        ? " = " + CText.number(number.value())
+                        : value instanceof io.jstap.translator.ir.Value.StringLiteral text
+                            ? " = " + CText.quote(limits.cut(text.value()))
+                            : "")
+            .orElse("");
+    out.line(
+        global.type() == ValueType.STRING
+            ? "static char " + name + "[STRING_SIZE]" + initial + ";"
+            : "static s64 " + name + initial + ";");
+  }
+
+  private void array(CWriter out, Variable.Array array) {
+    out.open("static struct jstap_map " + names.arrayName(array) + " =");
+    out.line(".name = " + CText.quote(array.name()) + ",");
+    out.line(".key_count = " + array.keyTypes().size() + ",");
+    StringBuilder keys = new StringBuilder();
+    for (ValueType key : array.keyTypes()) {
+      keys.append(keys.isEmpty() ? "" : ", ").append(type(key));
+    }
+    out.line(".key_types = { " + keys + " },");
+    out.line(".value_type = " + type(array.valueType()) + ",");
+    out.line(".wrap = " + array.wrap() + ",");
+    out.line(".declared_entries = " + array.entries() + ",");
+    out.close(";");
+  }
+
+  private static String type(ValueType type) {
+    return type == ValueType.STRING ? "JSTAP_STRING" : "JSTAP_NUMBER";
+  }
+
+  private String script(ProbeTables tables) {
+    CWriter out = new CWriter();
+    StringBuilder maps = new StringBuilder();
+    StringBuilder locks = new StringBuilder();
+    int mapCount = 0;
+    for (Variable variable : program.globals()) {
+      if (variable instanceof Variable.Array array) {
+        maps.append("\t").append(names.array(array)).append(",\n");
+        mapCount++;
+      }
+      locks.append("\t&").append(names.lock(variable)).append(",\n");
+    }
+    out.line("static struct jstap_map *const maps[] = {\n" + maps + "\tNULL,\n};");
+    out.line("static struct jstap_lock *const locks[] = {\n" + locks + "\tNULL,\n};");
+    out.line("");
+    out.open("struct jstap_script jstap_script =");
+    out.line(".groups = groups,").line(".group_count = " + tables.groupCount() + ",");
+    out.line(".maps = maps,").line(".map_count = " + mapCount + ",");
+    out.line(".locks = locks,").line(".lock_count = " + program.globals().size() + ",");
+    limits.emit(out);
+    addresses.emit(out);
+    return out.close(";").toString();
+  }
+}

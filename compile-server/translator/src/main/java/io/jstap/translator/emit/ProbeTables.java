@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.emit;
+
+import io.jstap.translator.ir.Handler;
+import io.jstap.translator.ir.Probe;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tables of the probe families and the list of groups. The session's own group comes first, so
+ * that begin handlers run before anything is registered and end handlers after everything is gone.
+ */
+final class ProbeTables {
+  /** A family of the runtime and the element type of its table. */
+  private enum Table {
+    SESSION("jstap_session_probe", "jstap_session_family"),
+    TIMER("jstap_timer", "jstap_timer_family"),
+    JIFFIES("jstap_jiffies_timer", "jstap_jiffies_family"),
+    KPROBE("jstap_kprobe", "jstap_kprobe_family"),
+    KRETPROBE("jstap_kretprobe", "jstap_kretprobe_family");
+
+    final String type;
+    final String family;
+
+    Table(String type, String family) {
+      this.type = type;
+      this.family = family;
+    }
+  }
+
+  private final Map<Handler, String> handlers;
+  private final GlobalUse use;
+  private final ProgramNames names;
+  private final Map<List<GlobalUse.Lock>, String> lockTables = new LinkedHashMap<>();
+  private final CWriter locks = new CWriter();
+  private int index;
+  private int groups;
+
+  ProbeTables(Map<Handler, String> handlers, GlobalUse use, ProgramNames names) {
+    this.handlers = handlers;
+    this.use = use;
+    this.names = names;
+  }
+
+  int groupCount() {
+    return groups;
+  }
+
+  String emit(List<Probe> probes) {
+    Map<Table, List<String>> rows = new LinkedHashMap<>();
+    for (Table table : Table.values()) {
+      rows.put(table, new ArrayList<>());
+    }
+    List<Probe> sorted = new ArrayList<>(probes);
+    sorted.sort(
+        Comparator.comparingLong(
+            probe -> probe instanceof Probe.Session session ? session.order() : 0));
+    for (Probe probe : sorted) {
+      if (!(probe instanceof Probe.Never)) {
+        rows.get(table(probe)).add(row(probe));
+      }
+    }
+    CWriter tables = new CWriter();
+    CWriter list = new CWriter();
+    list.open("static const struct jstap_probe_group groups[] =");
+    for (Map.Entry<Table, List<String>> entry : rows.entrySet()) {
+      Table table = entry.getKey();
+      if (!entry.getValue().isEmpty()) {
+        String name = table.type + "s";
+        tables.open("static struct " + table.type + " " + name + "[] =");
+        entry.getValue().forEach(row -> tables.line(row + ","));
+        tables.close(";");
+        list.line("JSTAP_GROUP(" + table.family + ", " + name + "),");
+        groups++;
+      }
+    }
+    if (groups == 0) {
+      list.line("{ NULL },");
+    }
+    list.close(";");
+    return locks.toString() + tables + list;
+  }
+
+  private static Table table(Probe probe) {
+    return switch (probe) {
+      case Probe.Session p -> Table.SESSION;
+      case Probe.Timer p -> Table.TIMER;
+      case Probe.JiffiesTimer p -> Table.JIFFIES;
+      case Probe.KernelCode p -> Table.KPROBE;
+      case Probe.KernelReturn p -> Table.KRETPROBE;
+      case Probe.Never p -> throw new IllegalArgumentException("never is not registered");
+    };
+  }
+
+  private String row(Probe probe) {
+    return switch (probe) {
+      case Probe.Session p ->
+          "{ %s, .phase = JSTAP_%s }".formatted(common(p, "NULL", /* locked= */ false), p.phase());
+      case Probe.Timer p ->
+          "{ %s, .nanoseconds = %d, .randomize = %d }"
+              .formatted(common(p, "NULL", true), p.nanoseconds(), p.randomize());
+      case Probe.JiffiesTimer p ->
+          "{ %s, .jiffies = %d, .randomize = %d }"
+              .formatted(common(p, "NULL", true), p.jiffies(), p.randomize());
+      case Probe.KernelCode p ->
+          "{ %s, .link_address = %s }"
+              .formatted(
+                  common(p, CText.quote(p.function()), true), NumberEmitter.hex(p.linkAddress()));
+      case Probe.KernelReturn p ->
+          "{ %s, .link_address = %s, .max_active = %d }"
+              .formatted(
+                  common(p, CText.quote(p.function()), true),
+                  NumberEmitter.hex(p.linkAddress()),
+                  p.maxActive().orElse(0));
+      case Probe.Never p -> throw new IllegalArgumentException("never is not registered");
+    };
+  }
+
+  /** Handlers of the session itself take no locks: nothing else runs beside them. */
+  private String common(Probe probe, String function, boolean locked) {
+    List<GlobalUse.Lock> needed = locked ? use.locks(probe.handler().block()) : List.of();
+    String table = needed.isEmpty() ? "" : lockTable(needed);
+    String lockFields =
+        needed.isEmpty() ? "" : ", .locks = " + table + ", .lock_count = " + needed.size();
+    return ".probe = { .point = %s, .name = %s, .function = %s, .handler = %s, .index = %d%s }"
+        .formatted(
+            CText.quote(probe.point()),
+            CText.quote(probe.name()),
+            function,
+            handlers.get(probe.handler()),
+            index++,
+            lockFields);
+  }
+
+  private String lockTable(List<GlobalUse.Lock> needed) {
+    return lockTables.computeIfAbsent(
+        needed,
+        list -> {
+          String name = "locks_" + lockTables.size();
+          locks.open("static const struct jstap_lock_use " + name + "[] =");
+          list.forEach(
+              lock ->
+                  locks.line("{ &%s, %s },".formatted(names.lock(lock.variable()), lock.write())));
+          locks.close(";");
+          return name;
+        });
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.emit;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * The tunables of a script (§10), with their defaults and what {@code -D} changes.
+ *
+ * @param stringSize bytes of a string with its NUL
+ * @param maxActions statements of one hit
+ * @param maxNesting depth of calls
+ * @param maxErrors errors that a session survives
+ * @param maxSkipped skipped probes that a session survives
+ * @param maxLockTries tries for a lock, 10 microseconds apart
+ * @param mapEntries capacity of an array that declares none
+ * @param overloadThreshold CPU cycles in an interval that end the session, 0 for no protection
+ * @param overloadInterval CPU cycles
+ */
+public record ScriptLimits(
+    int stringSize,
+    long maxActions,
+    int maxNesting,
+    int maxErrors,
+    int maxSkipped,
+    int maxLockTries,
+    int mapEntries,
+    long overloadThreshold,
+    long overloadInterval) {
+
+  /**
+   * @param definitions {@code -D} names and values, already checked to be numbers within bounds
+   */
+  public static ScriptLimits of(Map<String, Long> definitions) {
+    long actions =
+        definitions.getOrDefault(
+            "MAXACTION_INTERRUPTIBLE", 10 * definitions.getOrDefault("MAXACTION", 1000L));
+    boolean noOverload = definitions.containsKey("STP_NO_OVERLOAD");
+    return new ScriptLimits(
+        (int) (long) definitions.getOrDefault("MAXSTRINGLEN", 512L),
+        actions,
+        (int) (long) definitions.getOrDefault("MAXNESTING", 20L),
+        (int) (long) definitions.getOrDefault("MAXERRORS", 0L),
+        (int) (long) definitions.getOrDefault("MAXSKIPPED", 100L),
+        (int) (long) definitions.getOrDefault("MAXTRYLOCK", 100L),
+        (int) (long) definitions.getOrDefault("MAXMAPENTRIES", 2048L),
+        noOverload ? 0 : definitions.getOrDefault("STP_OVERLOAD_THRESHOLD", 500_000_000L),
+        definitions.getOrDefault("STP_OVERLOAD_INTERVAL", 1_000_000_000L));
+  }
+
+  void emit(CWriter out) {
+    out.line(".string_size = STRING_SIZE,");
+    // A frame holds a function's strings; calls as deep as allowed, of a frame of eight strings
+    // each.
+    out.line(".frame_stack_size = " + (maxNesting + 1L) * 8 * stringSize + ",");
+    out.line(".max_nesting = " + maxNesting + ",");
+    out.line(".max_actions = " + maxActions + ",");
+    out.line(".max_errors = " + maxErrors + ",");
+    out.line(".max_skipped = " + maxSkipped + ",");
+    out.line(".max_lock_tries = " + maxLockTries + ",");
+    out.line(".default_map_entries = " + mapEntries + ",");
+    out.line(".overload_threshold = " + overloadThreshold + ",");
+    out.line(".overload_interval = " + overloadInterval + ",");
+  }
+
+  /** As much of a literal as fits. */
+  String cut(String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length < stringSize) {
+      return value;
+    }
+    CharBuffer cut = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes, 0, stringSize - 1));
+    return cut.toString().replace("\ufffd", "");
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.probe;
+
+import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.debuginfo.FunctionInfo;
+import io.jstap.debuginfo.Variable;
+import io.jstap.debuginfo.location.Location;
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.NearestNames;
+import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.script.ast.Expression;
+import io.jstap.translator.elaborate.ContextVariables;
+import io.jstap.translator.elaborate.ElaborationProblem;
+import io.jstap.translator.ir.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The parameters and locals that are visible at a place in a function. */
+final class FunctionVariables implements ContextVariables {
+  private final BinaryInfo binary;
+  private final FunctionInfo function;
+  private final long pc;
+
+  /**
+   * @param pc the link-time address for which variables are located
+   */
+  FunctionVariables(BinaryInfo binary, FunctionInfo function, long pc) {
+    this.binary = binary;
+    this.function = function;
+    this.pc = pc;
+  }
+
+  @Override
+  public Optional<Value> value(
+      Expression.TargetVariable variable, Function<Expression, Value> lower, EventSink problems) {
+    if (variable.prettyPrint() != Expression.PrettyPrint.NONE || variable.name().startsWith("$")) {
+      problems.problem(
+          Problem.error(
+                  ElaborationProblem.NOT_SUPPORTED_YET,
+                  variable.span(),
+                  "pretty-printed variables: not supported by this version of jstap")
+              .withHelp("name the member that you need"));
+      return Optional.empty();
+    }
+    if (variable.name().equals("return")) {
+      problems.problem(
+          Problem.error(
+                  ElaborationProblem.UNKNOWN_TARGET_VARIABLE,
+                  variable.span(),
+                  "$return is known only when the function returns")
+              .withHelp("add .return to the probe point"));
+      return Optional.empty();
+    }
+    Optional<Variable> found = binary.findVariable(function, variable.name(), pc);
+    if (found.isEmpty()) {
+      problems.problem(unknown(variable));
+      return Optional.empty();
+    }
+    return locate(variable.span(), found.get(), problems)
+        .flatMap(
+            start ->
+                new TargetAccess(lower, problems)
+                    .follow(start, variable.accesses(), variable.span()));
+  }
+
+  /** Where the variable is, in the form that accesses start from. */
+  private Optional<TargetAccess.Object> locate(
+      SourceSpan span, Variable variable, EventSink problems) {
+    LocationLowering lowering = new LocationLowering(span);
+    return switch (binary.locate(function, variable, pc)) {
+      case Location.Memory memory ->
+          described(span, variable, lowering.value(memory.address()), problems)
+              .map(address -> new TargetAccess.InMemory(address, variable.type()));
+      case Location.Register register ->
+          Optional.of(
+              new TargetAccess.Immediate(
+                  new Value.Register(span, register.number()), variable.type()));
+      case Location.Value value ->
+          described(span, variable, lowering.value(value.value()), problems)
+              .map(known -> new TargetAccess.Immediate(known, variable.type()));
+      case Location.Pieces pieces -> {
+        problems.problem(unavailable(span, variable, "it is split over several places"));
+        yield Optional.empty();
+      }
+      case Location.Unavailable unavailable -> {
+        problems.problem(unavailable(span, variable, unavailable.explanation()));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<Value> described(
+      SourceSpan span, Variable variable, Optional<Value> value, EventSink problems) {
+    if (value.isEmpty()) {
+      problems.problem(
+          unavailable(
+              span, variable, "its place is described by operations that are not supported"));
+    }
+    return value;
+  }
+
+  private Problem unavailable(SourceSpan span, Variable variable, String why) {
+    return Problem.error(
+            ElaborationProblem.TARGET_VARIABLE_UNAVAILABLE,
+            span,
+            "'$%s' can not be had at the entry of %s: %s"
+                .formatted(variable.name(), function.name(), why))
+        .withHelp("probe a later statement of the function, or a caller that passes the value");
+  }
+
+  private Problem unknown(Expression.TargetVariable variable) {
+    List<String> names =
+        binary.visibleVariables(function, pc).stream().map(Variable::name).distinct().toList();
+    List<String> near = NearestNames.of(variable.name(), names, 3);
+    Problem problem =
+        Problem.error(
+            ElaborationProblem.UNKNOWN_TARGET_VARIABLE,
+            variable.span(),
+            "no variable '%s' at %s (%s)"
+                .formatted(variable.name(), function.name(), function.declaration()));
+    if (!near.isEmpty()) {
+      return problem.withHelp("did you mean " + dollars(near) + "?");
+    }
+    return problem.withHelp(
+        names.isEmpty() ? "nothing is visible there" : "there are " + dollars(names));
+  }
+
+  private static String dollars(List<String> names) {
+    return names.stream().map(name -> "$" + name).collect(Collectors.joining(", "));
+  }
+}

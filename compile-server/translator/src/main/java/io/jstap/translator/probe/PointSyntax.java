@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.probe;
+
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.NearestNames;
+import io.jstap.diagnostics.Problem;
+import io.jstap.script.ast.Literal;
+import io.jstap.script.ast.ProbePoint;
+import io.jstap.translator.elaborate.ElaborationProblem;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What several families ask of the components of a probe point, with the problems they report
+ * alike.
+ */
+final class PointSyntax {
+  private PointSyntax() {}
+
+  static OptionalLong number(ProbePoint.Component component) {
+    return component.argument().isPresent()
+            && component.argument().get() instanceof Literal.Number number
+        ? OptionalLong.of(number.value())
+        : OptionalLong.empty();
+  }
+
+  static Optional<String> text(ProbePoint.Component component) {
+    return component.argument().isPresent()
+            && component.argument().get() instanceof Literal.Text text
+        ? Optional.of(text.value())
+        : Optional.empty();
+  }
+
+  /** Reports a component that no family knows at this place. */
+  static void unknown(
+      ProbePoint.Component component, Collection<String> known, EventSink problems) {
+    List<String> near = NearestNames.of(component.name(), known, 3);
+    problems.problem(
+        Problem.error(
+                ElaborationProblem.UNKNOWN_PROBE_POINT,
+                component.span(),
+                "no probe point has '" + component.name() + "' here")
+            .withHelp(
+                near.isEmpty()
+                    ? "here can stand: " + String.join(", ", known)
+                    : "did you mean " + String.join(", ", near) + "?"));
+  }
+
+  static void badArgument(ProbePoint.Component component, String message, EventSink problems) {
+    problems.problem(
+        Problem.error(ElaborationProblem.BAD_PROBE_ARGUMENT, component.span(), message));
+  }
+}
