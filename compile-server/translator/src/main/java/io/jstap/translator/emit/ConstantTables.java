@@ -66,7 +66,8 @@ final class ConstantTables {
 
   private static String flags(String flags) {
     List<String> names = new ArrayList<>();
-    for (char flag : flags.toCharArray()) {
+    for (int i = 0; i < flags.length(); i++) {
+      char flag = flags.charAt(i);
       names.add(
           switch (flag) {
             case '-' -> "JSTAP_LEFT";

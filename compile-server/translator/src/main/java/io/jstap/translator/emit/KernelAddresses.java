@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.emit;
 
+import java.util.HexFormat;
+
 /**
  * Where things are in the kernel as linked.
  *
  * @param anchor address of the exported function {@code register_kprobe}, from which the runtime
  *     learns how far the kernel was moved
  * @param buildIdNote address of the bytes of the build-id
- * @param buildId the build-id
+ * @param buildId the build-id in lower-case hexadecimal
  */
-public record KernelAddresses(long anchor, long buildIdNote, byte[] buildId) {
+public record KernelAddresses(long anchor, long buildIdNote, String buildId) {
   void emit(CWriter out) {
     out.line(".anchor_link_address = " + NumberEmitter.hex(anchor) + ",");
     out.line(".build_id_link_address = " + NumberEmitter.hex(buildIdNote) + ",");
-    out.line(".build_id_size = " + buildId.length + ",");
+    byte[] id = HexFormat.of().parseHex(buildId);
+    out.line(".build_id_size = " + id.length + ",");
     StringBuilder bytes = new StringBuilder();
-    for (byte b : buildId) {
+    for (byte b : id) {
       bytes.append(bytes.isEmpty() ? "" : ", ").append("0x%02x".formatted(b & 0xff));
     }
     out.line(".build_id = { " + bytes + " },");

@@ -60,7 +60,7 @@ final class ProbeTables {
             probe -> probe instanceof Probe.Session session ? session.order() : 0));
     for (Probe probe : sorted) {
       if (!(probe instanceof Probe.Never)) {
-        rows.get(table(probe)).add(row(probe));
+        rows.computeIfAbsent(table(probe), t -> new ArrayList<>()).add(row(probe));
       }
     }
     CWriter tables = new CWriter();

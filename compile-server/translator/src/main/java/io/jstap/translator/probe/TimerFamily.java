@@ -113,7 +113,7 @@ final class TimerFamily implements ProbeFamily {
       long count,
       long randomize,
       EventSink problems) {
-    long scale = UNITS.get(unit.name());
+    long scale = UNITS.getOrDefault(unit.name(), 1L);
     long least = Math.max(1, SHORTEST / scale);
     long most = LONGEST / scale;
     if (count < least || count > most || randomize > count) {
