@@ -1,23 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.builder.kernel;
 
+import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.debuginfo.DebugInfoException;
+
 /**
- * A kernel that scripts can be compiled for. Immutable, shared by all who opened it.
- *
- * @param installed where its headers and debuginfo are installed
- * @param buildId lower-case hexadecimal GNU build-id
- * @param exports what modules may import
- * @param config how it was configured
- * @param toolchain how its modules are made
- * @param runtime the runtime compiled for it
+ * A kernel that scripts can be compiled for. Shared by all who opened it; safe for many threads.
  */
-public record Kernel(
-    InstalledKernel installed,
-    String buildId,
-    Exports exports,
-    KernelConfig config,
-    Toolchain toolchain,
-    RuntimeArchive runtime) {
+public final class Kernel {
+  private final InstalledKernel installed;
+  private final String buildId;
+  private final Exports exports;
+  private final KernelConfig config;
+  private final Toolchain toolchain;
+  private final RuntimeArchive runtime;
+  private final KernelDebuginfo debuginfo;
+
+  Kernel(
+      InstalledKernel installed,
+      String buildId,
+      Exports exports,
+      KernelConfig config,
+      Toolchain toolchain,
+      RuntimeArchive runtime,
+      KernelDebuginfo debuginfo) {
+    this.installed = installed;
+    this.buildId = buildId;
+    this.exports = exports;
+    this.config = config;
+    this.toolchain = toolchain;
+    this.runtime = runtime;
+    this.debuginfo = debuginfo;
+  }
+
+  /** Where its headers and debuginfo are installed. */
+  public InstalledKernel installed() {
+    return installed;
+  }
+
+  /** Its GNU build-id, lower-case hexadecimal. */
+  public String buildId() {
+    return buildId;
+  }
+
   /** What {@code uname -r} says where it runs. */
   public String release() {
     return installed.release();
@@ -26,6 +51,35 @@ public record Kernel(
   /** The architecture as a manifest names it. */
   public String arch() {
     return installed.arch();
+  }
+
+  /** What modules may import. */
+  public Exports exports() {
+    return exports;
+  }
+
+  /** How it was configured. */
+  public KernelConfig config() {
+    return config;
+  }
+
+  /** How its modules are made. */
+  public Toolchain toolchain() {
+    return toolchain;
+  }
+
+  /** The runtime compiled for it. */
+  public RuntimeArchive runtime() {
+    return runtime;
+  }
+
+  /**
+   * Its types, functions, variables and lines; not to be closed by who asks.
+   *
+   * @throws DebugInfoException when they can not be read
+   */
+  public BinaryInfo debuginfo() {
+    return debuginfo.open();
   }
 
   @Override

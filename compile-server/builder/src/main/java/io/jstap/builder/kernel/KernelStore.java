@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * The kernels that scripts can be compiled for, and what has been prepared for each:
  *
  * <pre>
- * ROOT/BUILD-ID/debuginfo/        index of types, functions and lines
+ * ROOT/BUILD-ID/debuginfo.index   index of types, functions and lines
  * ROOT/BUILD-ID/objects-DIGEST/   a {@link Toolchain}; the digest covers runtime, compiler, headers
  * ROOT/BUILD-ID/lock              held by whoever prepares the kernel
  * </pre>
@@ -40,6 +41,7 @@ public final class KernelStore {
   private final RuntimeSources runtime;
   private final InstalledKernels installed;
   private final ConcurrentMap<String, Kernel> opened = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, KernelDebuginfo> debuginfos = new ConcurrentHashMap<>();
   private final IngestLocks locks = new IngestLocks();
 
   /**
@@ -147,38 +149,68 @@ public final class KernelStore {
     }
     Exports exports = Exports.parse(Files.readString(symvers, StandardCharsets.ISO_8859_1));
     Path home = Files.createDirectories(root.resolve(buildId));
+    KernelDebuginfo debuginfo =
+        debuginfos.computeIfAbsent(
+            buildId, id -> new KernelDebuginfo(vmlinux, home.resolve("debuginfo.index")));
     Path ready = home.resolve("objects-" + digest.substring(0, 32));
-    if (!Files.isDirectory(ready)) {
-      KernelFacts facts = new KernelFacts(exports, config, new BtfTypes(vmlinux));
-      prepare(home, ready, headers, new Ingest.Inputs(kernel, compiler, runtime, facts), sink);
+    if (!Files.isDirectory(ready) || !debuginfo.indexed()) {
+      KernelFacts facts = new KernelFacts(exports, config, types(vmlinux));
+      Ingest.Inputs inputs = new Ingest.Inputs(kernel, compiler, runtime, facts);
+      try (IngestLocks.Held _ = locks.acquire(home.resolve("lock"))) {
+        prepare(home, ready, headers, inputs, debuginfo, sink);
+      }
     }
     Files.setLastModifiedTime(ready, FileTime.from(Instant.now()));
     Toolchain toolchain = Toolchain.load(ready, digest);
-    Kernel result =
-        new Kernel(kernel, buildId, exports, config, toolchain, RuntimeArchive.open(toolchain));
+    RuntimeArchive archive = RuntimeArchive.open(toolchain);
+    Kernel result = new Kernel(kernel, buildId, exports, config, toolchain, archive, debuginfo);
     opened.put(digest, result);
     return result;
   }
 
-  private void prepare(Path home, Path ready, Path headers, Ingest.Inputs inputs, EventSink sink)
+  private static KernelTypes types(Path vmlinux) throws IngestFailure {
+    try {
+      return new BtfTypes(vmlinux);
+    } catch (IOException e) {
+      throw new IngestFailure(
+          BuilderProblem.BAD_DEBUGINFO,
+          "the types of the kernel can not be read: " + e.getMessage(),
+          "install the package again that holds " + vmlinux);
+    }
+  }
+
+  /** Makes what is missing, index and objects at once; the caller holds the kernel's lock. */
+  private static void prepare(
+      Path home,
+      Path ready,
+      Path headers,
+      Ingest.Inputs inputs,
+      KernelDebuginfo debuginfo,
+      EventSink sink)
       throws IOException, InterruptedException, IngestFailure {
-    try (IngestLocks.Held _ = locks.acquire(home.resolve("lock"))) {
-      if (Files.isDirectory(ready)) {
-        return;
-      }
-      // Nobody else prepares this kernel now, so these are of processes that died.
-      for (Path leftover : children(home, "work-")) {
-        WorkFolder.delete(leftover);
-      }
-      try (WorkFolder work = WorkFolder.below(home)) {
-        Path objects = Files.createDirectory(work.path().resolve("objects"));
-        new Ingest(inputs, objects, sink).run(headers);
-        Files.move(objects, ready, StandardCopyOption.ATOMIC_MOVE);
-      }
-      List<Path> old = children(home, "objects-");
-      for (Path folder : old.subList(0, Math.max(0, old.size() - KEPT_TOOLCHAINS))) {
-        WorkFolder.delete(folder);
-      }
+    // Nobody else prepares this kernel now, so these are of processes that died.
+    for (Path leftover : children(home, "work-")) {
+      WorkFolder.delete(leftover);
+    }
+    List<Parallel.Task> tasks = new ArrayList<>();
+    tasks.add(() -> debuginfo.index(sink));
+    if (!Files.isDirectory(ready)) {
+      tasks.add(() -> makeObjects(home, ready, headers, inputs, sink));
+    }
+    Parallel.run(tasks);
+  }
+
+  private static void makeObjects(
+      Path home, Path ready, Path headers, Ingest.Inputs inputs, EventSink sink)
+      throws IOException, InterruptedException, IngestFailure {
+    try (WorkFolder work = WorkFolder.below(home)) {
+      Path objects = Files.createDirectory(work.path().resolve("objects"));
+      new Ingest(inputs, objects, sink).run(headers);
+      Files.move(objects, ready, StandardCopyOption.ATOMIC_MOVE);
+    }
+    List<Path> old = children(home, "objects-");
+    for (Path folder : old.subList(0, Math.max(0, old.size() - KEPT_TOOLCHAINS))) {
+      WorkFolder.delete(folder);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.builder.process;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -106,12 +107,25 @@ public record Command(
   private FutureTask<String> reader(Process process, InputStream stream, AtomicBoolean flooded) {
     return new FutureTask<>(
         () -> {
-          byte[] bytes = stream.readNBytes(outputLimit);
-          if (stream.read() >= 0) {
-            flooded.set(true);
-            kill(process);
+          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+          byte[] buffer = new byte[8192];
+          try {
+            int count = stream.read(buffer);
+            while (count >= 0 && bytes.size() + count <= outputLimit) {
+              bytes.write(buffer, 0, count);
+              count = stream.read(buffer);
+            }
+            if (count >= 0) {
+              flooded.set(true);
+              kill(process);
+            }
+          } catch (IOException e) {
+            // Killing a process closes its streams under the reader of the other one.
+            if (!flooded.get()) {
+              throw e;
+            }
           }
-          return new String(bytes, StandardCharsets.UTF_8);
+          return bytes.toString(StandardCharsets.UTF_8);
         });
   }
 

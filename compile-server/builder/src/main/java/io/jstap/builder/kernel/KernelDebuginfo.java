@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.builder.kernel;
+
+import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.debuginfo.DebugIndexer;
+import io.jstap.debuginfo.DebugInfoException;
+import io.jstap.debuginfo.DebugInfoProblem;
+import io.jstap.diagnostics.EventSink;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The debuginfo of one kernel: its index is made once, and opened when it is first asked for. */
+final class KernelDebuginfo {
+  private final Path vmlinux;
+  private final Path index;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Optional<BinaryInfo> opened = Optional.empty();
+
+  KernelDebuginfo(Path vmlinux, Path index) {
+    this.vmlinux = vmlinux;
+    this.index = index;
+  }
+
+  boolean indexed() {
+    return Files.isRegularFile(index);
+  }
+
+  /** Makes the index unless it is there. */
+  void index(EventSink sink) throws IngestFailure {
+    if (!indexed()) {
+      try {
+        DebugIndexer.build(vmlinux, index, sink);
+      } catch (DebugInfoException e) {
+        throw new IngestFailure(e.problem());
+      }
+    }
+  }
+
+  /**
+   * The opened debuginfo. An index that is damaged, or that an older jstap made, is made again.
+   *
+   * @throws DebugInfoException when that does not help
+   */
+  BinaryInfo open() {
+    lock.lock();
+    try {
+      if (opened.isEmpty()) {
+        opened = Optional.of(openOrRepair());
+      }
+      return opened.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private BinaryInfo openOrRepair() {
+    try {
+      return BinaryInfo.open(vmlinux, index);
+    } catch (DebugInfoException e) {
+      if (!e.problem().code().equals(DebugInfoProblem.UNUSABLE_INDEX.id())) {
+        throw e;
+      }
+      DebugIndexer.build(vmlinux, index, problem -> {});
+      return BinaryInfo.open(vmlinux, index);
+    }
+  }
+}
