@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.server;
+
+import io.jstap.builder.ModuleName;
+import io.jstap.builder.kernel.Kernel;
+import io.jstap.builder.kernel.KernelStore;
+import io.jstap.builder.module.ModuleBuilder;
+import io.jstap.builder.module.ModuleImage;
+import io.jstap.builder.sign.ModulePersonaliser;
+import io.jstap.builder.sign.ModuleSigner;
+import io.jstap.builder.sign.SignedModule;
+import io.jstap.diagnostics.CollectingSink;
+import io.jstap.diagnostics.SourceFile;
+import io.jstap.proto.v1.CompileRequest;
+import io.jstap.proto.v1.ScriptSource;
+import io.jstap.proto.v1.Stage;
+import io.jstap.script.ast.ScriptFile;
+import io.jstap.script.parse.AstPrinter;
+import io.jstap.script.parse.ParseOptions;
+import io.jstap.script.parse.ScriptParser;
+import io.jstap.script.tapset.TapsetLibrary;
+import io.jstap.translator.elaborate.Elaborator;
+import io.jstap.translator.emit.ModuleEmitter;
+import io.jstap.translator.ir.Program;
+import io.jstap.translator.probe.ProbeFamilies;
+import io.jstap.translator.source.ModuleSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The way of one script, from its text to a signed module. */
+final class Compilation {
+  /** How long a module may be loaded after it was made. */
+  private static final Duration VALIDITY = Duration.ofDays(1);
+
+  private final KernelStore kernels;
+  private final TapsetLibraries tapsets;
+  private final ModuleBuilder builder;
+  private final ModuleSigner signer;
+
+  Compilation(
+      KernelStore kernels, TapsetLibraries tapsets, ModuleBuilder builder, ModuleSigner signer) {
+    this.kernels = kernels;
+    this.tapsets = tapsets;
+    this.builder = builder;
+    this.signer = signer;
+  }
+
+  /** What came of it: the text that the request's last stage asks for, or the module; neither after an error. */
+  record Result(Optional<String> output, Optional<SignedModule> module, boolean cached, String kernel) {
+    static final Result FAILED = new Result(Optional.empty(), Optional.empty(), false, "");
+
+    static Result text(String output) {
+      return new Result(Optional.of(output), Optional.empty(), false, "");
+    }
+  }
+
+  Result run(CompileRequest request, CollectingSink events, PassClock clock)
+      throws InterruptedException {
+    Optional<Kernel> kernel = Kernels.find(request.getKernel(), kernels, events);
+    clock.lap("kernel");
+    if (kernel.isEmpty()) {
+      return Result.FAILED;
+    }
+    Optional<List<ScriptFile>> scripts = parse(request, kernel.get(), events);
+    clock.lap("parse");
+    if (scripts.isEmpty() || request.getLastStage() == Stage.STAGE_PARSE) {
+      return scripts.map(files -> Result.text(printed(files))).orElse(Result.FAILED);
+    }
+    Optional<Program> program = elaborate(scripts.get(), kernel.get(), events);
+    clock.lap("elaborate");
+    if (program.isEmpty() || request.getLastStage() == Stage.STAGE_ELABORATE) {
+      return program.map(p -> Result.text(ProgramPrinter.print(p))).orElse(Result.FAILED);
+    }
+    Optional<ModuleSource> source = emit(program.get(), scripts.get(), request, kernel.get(), events);
+    clock.lap("emit");
+    if (source.isEmpty() || request.getLastStage() == Stage.STAGE_TRANSLATE) {
+      return source.map(s -> Result.text(s.cSource())).orElse(Result.FAILED);
+    }
+    Optional<ModuleImage> image = builder.build(source.get(), kernel.get(), events);
+    clock.lap("build");
+    if (image.isEmpty()) {
+      return Result.FAILED;
+    }
+    SignedModule module = sign(image.get(), source.get(), request);
+    clock.lap("sign");
+    return new Result(
+        Optional.empty(), Optional.of(module), image.get().cached(), kernel.get().buildId());
+  }
+
+  private Optional<List<ScriptFile>> parse(
+      CompileRequest request, Kernel kernel, CollectingSink events) {
+    ParseOptions options =
+        new ParseOptions(
+            /* tapset= */ false,
+            request.getGuru(),
+            request.getArgumentsList(),
+            new KernelFacts(kernel, Privileges.of(request).group()));
+    List<ScriptSource> sources = new ArrayList<>();
+    sources.add(request.getScript());
+    sources.addAll(request.getExtraScriptsList());
+    List<ScriptFile> files = new ArrayList<>();
+    for (ScriptSource source : sources) {
+      SourceFile file = new SourceFile(source.getName(), source.getText());
+      ScriptParser.parse(file, options, events).ifPresent(files::add);
+    }
+    return events.hasErrors() ? Optional.empty() : Optional.of(files);
+  }
+
+  private static String printed(List<ScriptFile> files) {
+    StringBuilder out = new StringBuilder();
+    files.forEach(file -> out.append(AstPrinter.print(file)));
+    return out.toString();
+  }
+
+  private Optional<Program> elaborate(
+      List<ScriptFile> scripts, Kernel kernel, CollectingSink events) {
+    TapsetLibrary library = tapsets.forKernel(kernel, events);
+    return Elaborator.elaborate(
+        scripts, new LibraryTapsets(library), ProbeFamilies.forKernel(kernel.debuginfo()), events);
+  }
+
+  private static Optional<ModuleSource> emit(
+      Program program,
+      List<ScriptFile> scripts,
+      CompileRequest request,
+      Kernel kernel,
+      CollectingSink events) {
+    return Tunables.limits(request.getDefinitionsList(), events)
+        .flatMap(
+            limits ->
+                Kernels.addresses(kernel, events)
+                    .map(addresses -> ModuleEmitter.emit(program, limits, addresses)))
+        .map(
+            text ->
+                new ModuleSource(
+                    text,
+                    Manifests.facts(request, program),
+                    scripts.stream().map(ScriptFile::source).toList()));
+  }
+
+  private SignedModule sign(ModuleImage image, ModuleSource source, CompileRequest request) {
+    String name =
+        request.getModuleName().isEmpty()
+            ? ModuleName.unique(source.manifest().scriptSha256())
+            : request.getModuleName();
+    Instant now = Instant.now();
+    return signer.sign(ModulePersonaliser.personalise(image, name, now, now.plus(VALIDITY)));
+  }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.server;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.jstap.builder.kernel.InstalledKernel;
+import io.jstap.builder.kernel.KernelStore;
+import io.jstap.builder.sign.SignedModule;
+import io.jstap.debuginfo.DebugInfoException;
+import io.jstap.diagnostics.CollectingSink;
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.Progress;
+import io.jstap.proto.v1.CompileEvent;
+import io.jstap.proto.v1.CompileRequest;
+import io.jstap.proto.v1.CompileServiceGrpc;
+import io.jstap.proto.v1.Kernel;
+import io.jstap.proto.v1.KernelEntry;
+import io.jstap.proto.v1.ListKernelsRequest;
+import io.jstap.proto.v1.ListKernelsResponse;
+import io.jstap.proto.v1.ModuleChunk;
+import io.jstap.proto.v1.ModuleHeader;
+import io.jstap.proto.v1.Output;
+import io.jstap.proto.v1.Summary;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The gRPC face of {@link Compilation}: validates, calls it, sends what it says as it says it. */
+final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImplBase {
+  private static final Logger LOG = LoggerFactory.getLogger(CompileServiceEndpoint.class);
+  private static final int CHUNK = 256 << 10;
+
+  private final Compilation compilation;
+  private final KernelStore kernels;
+  private final Admission admission;
+  private final AtomicLong lastUse = new AtomicLong(System.nanoTime());
+
+  CompileServiceEndpoint(Compilation compilation, KernelStore kernels, Admission admission) {
+    this.compilation = compilation;
+    this.kernels = kernels;
+    this.admission = admission;
+  }
+
+  /** When the last call began or ended, in the unit of {@link System#nanoTime}. */
+  long lastUse() {
+    return lastUse.get();
+  }
+
+  @Override
+  public void compile(CompileRequest request, StreamObserver<CompileEvent> observer) {
+    ServerCallStreamObserver<CompileEvent> client =
+        (ServerCallStreamObserver<CompileEvent>) observer;
+    Thread worker = Thread.currentThread();
+    client.setOnCancelHandler(worker::interrupt);
+    lastUse.set(System.nanoTime());
+    try {
+      RequestValidation.check(request);
+      admission.run(() -> compileAdmitted(request, client));
+    } catch (StatusRuntimeException e) {
+      observer.onError(e);
+    } finally {
+      lastUse.set(System.nanoTime());
+    }
+  }
+
+  private void compileAdmitted(
+      CompileRequest request, ServerCallStreamObserver<CompileEvent> client) {
+    long start = System.nanoTime();
+    PassClock clock = new PassClock();
+    CollectingSink events = new CollectingSink(new ForwardingSink(client));
+    Compilation.Result result = Compilation.Result.FAILED;
+    try {
+      result = compilation.run(request, events, clock);
+    } catch (InterruptedException e) {
+      LOG.info("compilation of {} was cancelled by the client", request.getScript().getName());
+      throw Status.CANCELLED.withDescription("cancelled").asRuntimeException();
+    } catch (DebugInfoException e) {
+      events.problem(
+          Problem.error(RequestProblem.INTERNAL, "the kernel's debuginfo is damaged: " + e.getMessage())
+              .withHelp("install the kernel's debug package again on the build host"));
+    } catch (RuntimeException e) {
+      LOG.error("a defect of jstap, met with {}", request.getScript().getName(), e);
+      events.problem(
+          Problem.error(RequestProblem.INTERNAL, "the compile server met a defect of its own: " + e)
+              .withHelp("please report it with the script; the server's log has the details"));
+    }
+    send(result, events, clock, client);
+    LOG.info(
+        "{}: {} in {} ms",
+        request.getScript().getName(),
+        events.hasErrors() ? "refused" : result.cached() ? "served from the cache" : "compiled",
+        (System.nanoTime() - start) / 1_000_000);
+  }
+
+  private static void send(
+      Compilation.Result result,
+      CollectingSink events,
+      PassClock clock,
+      ServerCallStreamObserver<CompileEvent> client) {
+    result
+        .output()
+        .ifPresent(
+            text ->
+                client.onNext(
+                    CompileEvent.newBuilder()
+                        .setOutput(Output.newBuilder().setText(text))
+                        .build()));
+    result.module().ifPresent(module -> send(module, result.kernel(), client));
+    long errors = events.problems().stream().filter(Problem::isError).count();
+    client.onNext(
+        CompileEvent.newBuilder()
+            .setSummary(
+                Summary.newBuilder()
+                    .setSuccess(errors == 0)
+                    .setCacheHit(result.cached())
+                    .addAllPasses(clock.passes())
+                    .setErrors((int) errors)
+                    .setWarnings((int) (events.problems().size() - errors)))
+            .build());
+    client.onCompleted();
+  }
+
+  private static void send(
+      SignedModule module, String kernel, ServerCallStreamObserver<CompileEvent> client) {
+    byte[] bytes = module.bytes();
+    client.onNext(
+        CompileEvent.newBuilder()
+            .setModuleHeader(
+                ModuleHeader.newBuilder()
+                    .setName(module.name())
+                    .setSize(bytes.length)
+                    .setSha256(ByteString.copyFrom(HexFormat.of().parseHex(module.sha256())))
+                    .setKernelBuildId(ByteString.copyFrom(HexFormat.of().parseHex(kernel))))
+            .build());
+    for (int at = 0; at < bytes.length; at += CHUNK) {
+      ByteString data =
+          UnsafeByteOperations.unsafeWrap(bytes, at, Math.min(CHUNK, bytes.length - at));
+      client.onNext(
+          CompileEvent.newBuilder().setModuleChunk(ModuleChunk.newBuilder().setData(data)).build());
+    }
+  }
+
+  @Override
+  public void listKernels(
+      ListKernelsRequest request, StreamObserver<ListKernelsResponse> observer) {
+    ListKernelsResponse.Builder response = ListKernelsResponse.newBuilder();
+    for (InstalledKernel kernel : kernels.list()) {
+      Kernel.Builder entry =
+          Kernel.newBuilder().setRelease(kernel.release()).setArchitecture(kernel.arch());
+      kernel
+          .buildId()
+          .ifPresent(id -> entry.setBuildId(ByteString.copyFrom(HexFormat.of().parseHex(id))));
+      response.addKernels(
+          KernelEntry.newBuilder().setKernel(entry).setIngested(kernel.complete()));
+    }
+    observer.onNext(response.build());
+    observer.onCompleted();
+  }
+
+  /** Sends problems and progress to the client while the work goes on. */
+  private record ForwardingSink(ServerCallStreamObserver<CompileEvent> client)
+      implements EventSink {
+    @Override
+    public void problem(Problem problem) {
+      send(EventMapper.event(problem));
+    }
+
+    @Override
+    public void progress(Progress progress) {
+      send(EventMapper.event(progress));
+    }
+
+    /** Stages may report from several threads; a stream takes one message at a time. */
+    private void send(CompileEvent event) {
+      synchronized (client) {
+        if (!client.isCancelled()) {
+          client.onNext(event);
+        }
+      }
+    }
+  }
+}

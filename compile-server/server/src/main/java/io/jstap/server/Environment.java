@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.server;
+
+import io.jstap.builder.kernel.InstalledKernels;
+import io.jstap.builder.kernel.KernelStore;
+import io.jstap.builder.module.ModuleBuilder;
+import io.jstap.builder.module.ModuleCache;
+import io.jstap.builder.sign.ModuleSigner;
+import io.jstap.builder.sign.SignerIdentity;
+import io.jstap.diagnostics.CollectingSink;
+import io.jstap.diagnostics.ProblemRenderer;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Makes the parts of a server from its configuration. */
+final class Environment {
+  private static final long CACHE_BYTES = 2L << 30;
+
+  private Environment() {}
+
+  static KernelStore kernels(Path home, Path state) {
+    return new KernelStore(
+        state.resolve("kernels"),
+        home.resolve("compile-server/runtime"),
+        new InstalledKernels(Path.of("/")));
+  }
+
+  static Compilation compilation(ServerConfig config, KernelStore kernels) {
+    return new Compilation(
+        kernels,
+        new TapsetLibraries(config.home().resolve("tapsets")),
+        new ModuleBuilder(
+            config.state().resolve("work"),
+            new ModuleCache(config.state().resolve("cache"), CACHE_BYTES),
+            ModuleBuilder.Limits.DEFAULT),
+        signer(config.certificates()));
+  }
+
+  private static ModuleSigner signer(Path certificates) {
+    CollectingSink problems = new CollectingSink();
+    Optional<SignerIdentity> identity =
+        SignerIdentity.load(
+            certificates.resolve("signer.pem"), certificates.resolve("signer.key"), problems);
+    return identity
+        .map(ModuleSigner::new)
+        .orElseThrow(
+            () -> {
+              StringBuilder text = new StringBuilder();
+              problems.problems().forEach(p -> text.append(new ProblemRenderer(false).render(p)));
+              return new StartupException(
+                  "cannot use the module signer in " + certificates + ":\n" + text,
+                  "make one with bin/jstap-certs dev");
+            });
+  }
+}

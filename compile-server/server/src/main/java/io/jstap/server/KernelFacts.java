@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.server;
+
+import io.jstap.builder.kernel.Kernel;
+import io.jstap.script.parse.PreprocessorFacts;
+import java.util.Optional;
+
+/** What conditions in a script can ask of the target kernel. */
+record KernelFacts(Kernel kernel, String privilege) implements PreprocessorFacts {
+  @Override
+  public String kernelRelease() {
+    return kernel.release();
+  }
+
+  @Override
+  public String architecture() {
+    return kernel.arch();
+  }
+
+  @Override
+  public Optional<String> config(String name) {
+    return kernel.config().value(name);
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.server;
+
+import io.jstap.proto.v1.CompileRequest;
+import io.jstap.translator.ir.Program;
+import io.jstap.translator.source.ManifestFacts;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** What a module's manifest says of its script. */
+final class Manifests {
+  private Manifests() {}
+
+  static ManifestFacts facts(CompileRequest request, Program program) {
+    // Only the kernel itself can be probed so far, so no other object has to be named.
+    return new ManifestFacts(scriptDigest(request), Privileges.of(request), List.of());
+  }
+
+  private static String scriptDigest(CompileRequest request) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(request.getScript().getText().getBytes(StandardCharsets.UTF_8));
+      request
+          .getExtraScriptsList()
+          .forEach(extra -> digest.update(extra.getText().getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

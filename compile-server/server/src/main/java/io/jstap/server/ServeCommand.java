@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.server;
+
+import io.jstap.builder.kernel.KernelStore;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code jstap-server serve}. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = "Serves compilations until it is ended by a signal.")
+final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+  private static final int DEFAULT_PORT = 8461;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description = "TCP address for mutual TLS (default without --unix: 127.0.0.1:8461)")
+  private @Nullable String listen;
+
+  @Option(
+      names = "--unix",
+      paramLabel = "PATH",
+      description = "Unix socket in a folder that only its owner can enter")
+  private @Nullable Path unix;
+
+  @Option(
+      names = "--certs",
+      paramLabel = "DIR",
+      description = "server.pem, server.key, ca.pem, signer.pem, signer.key (default: ~/.jstap/server)")
+  private @Nullable Path certificates;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "compilations at once (default: the number of processors)")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--queue", paramLabel = "N", description = "compilations that may wait (default: ${DEFAULT-VALUE})")
+  private int queue = 100;
+
+  @Option(
+      names = "--idle-exit",
+      paramLabel = "SECONDS",
+      description = "end after that long without a call (default: never)")
+  private int idleExit;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ServerConfig config = config();
+    KernelStore kernels = Environment.kernels(config.home(), config.state());
+    Compilation compilation = Environment.compilation(config, kernels);
+    CompileServiceEndpoint service =
+        new CompileServiceEndpoint(
+            compilation,
+            kernels,
+            new Admission(config.concurrentCompilations(), config.queuedCompilations()));
+    CountDownLatch ended = new CountDownLatch(1);
+    try (CompileServer server = CompileServer.start(config, service)) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    server.close();
+                    ended.countDown();
+                  },
+                  "shutdown"));
+      waitUntilIdle(config, service, ended);
+    }
+    return 0;
+  }
+
+  private static void waitUntilIdle(
+      ServerConfig config, CompileServiceEndpoint service, CountDownLatch ended)
+      throws InterruptedException {
+    if (config.idleExit() == 0) {
+      ended.await();
+      return;
+    }
+    long most = TimeUnit.SECONDS.toNanos(config.idleExit());
+    long idle = 0;
+    while (idle < most && !ended.await(most - idle, TimeUnit.NANOSECONDS)) {
+      idle = System.nanoTime() - service.lastUse();
+    }
+    LOG.info("no call for {} seconds: ending", config.idleExit());
+  }
+
+  private ServerConfig config() {
+    Path state = ServerConfig.defaultState();
+    Optional<InetSocketAddress> address =
+        listen == null && unix != null
+            ? Optional.empty()
+            : Optional.of(address(listen == null ? "127.0.0.1:" + DEFAULT_PORT : listen));
+    if (jobs < 1 || queue < 0 || idleExit < 0) {
+      throw new StartupException(
+          "--jobs, --queue and --idle-exit take positive numbers", "leave them out for the defaults");
+    }
+    return new ServerConfig(
+        ServerConfig.defaultHome(),
+        state,
+        certificates == null ? state.resolve("server") : certificates.toAbsolutePath(),
+        address,
+        Optional.ofNullable(unix),
+        jobs,
+        queue,
+        idleExit);
+  }
+
+  private static InetSocketAddress address(String text) {
+    int colon = text.lastIndexOf(':');
+    try {
+      String host = colon < 0 ? text : text.substring(0, colon);
+      int port = colon < 0 ? DEFAULT_PORT : Integer.parseInt(text.substring(colon + 1));
+      InetSocketAddress address = new InetSocketAddress(host.replaceAll("^\\[|\\]$", ""), port);
+      if (!address.isUnresolved()) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      // A bad port; reported below like a bad host.
+    }
+    throw new StartupException(
+        "--listen " + text + ": not an address of this machine", "for example --listen 127.0.0.1:8461");
+  }
+}
