@@ -70,6 +70,14 @@ final class CompilerErrors {
 
   private Problem internal(Outcome outcome, List<Json.Members> errors, RejectedSources rejected) {
     Optional<Json.Members> first = errors.stream().findFirst();
+    Optional<String> frame =
+        first.filter(e -> e.text("option").contains("frame-larger")).map(e -> e.text("message"));
+    if (frame.isPresent()) {
+      return Problem.error(
+              BuilderProblem.BUILD_LIMIT,
+              "a function needs more of the kernel's stack than is safe: " + frame.get())
+          .withHelp("in embedded C use smaller local variables");
+    }
     String said = first.map(error -> error.text("message")).orElseGet(() -> lastLine(outcome));
     String message = "the C compiler rejects what jstap generated: " + said;
     Problem problem =
