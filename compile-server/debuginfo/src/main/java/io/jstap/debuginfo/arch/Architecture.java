@@ -7,6 +7,16 @@ import java.util.function.LongPredicate;
 
 /** The facts of a processor architecture that debug information leaves to its ABI supplement. */
 public sealed interface Architecture permits X8664 {
+  /**
+   * What to do for a relocation type in debug sections.
+   *
+   * @param size bytes to write, 4 or 8; 0 for a type that debug sections do not need
+   * @param relative the place of the relocation is subtracted
+   */
+  record RelocationKind(int size, boolean relative) {}
+
+  RelocationKind relocation(int type);
+
   /** The name that module manifests use, for example {@code x86_64}. */
   String id();
 

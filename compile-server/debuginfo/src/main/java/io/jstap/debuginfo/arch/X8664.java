@@ -53,6 +53,18 @@ public enum X8664 implements Architecture {
     return ARGUMENTS;
   }
 
+  /** Table 4.9: R_X86_64_64, PC32, 32, 32S, PC64. */
+  @Override
+  public RelocationKind relocation(int type) {
+    return switch (type) {
+      case 1 -> new RelocationKind(8, false);
+      case 2 -> new RelocationKind(4, true);
+      case 10, 11 -> new RelocationKind(4, false);
+      case 24 -> new RelocationKind(8, true);
+      default -> new RelocationKind(0, false);
+    };
+  }
+
   @Override
   public int tracerPrologue(byte[] code, long pc, LongPredicate isTracer) {
     ByteBuffer bytes = ByteBuffer.wrap(code).order(ByteOrder.LITTLE_ENDIAN);

@@ -45,12 +45,14 @@ public sealed interface Expression {
     ABSOLUTE
   }
 
-  /** Operations on two values. Comparisons give 1 or 0 and are signed, as DWARF's are. */
+  /** Operations on two values. Comparisons give 1 or 0 and are signed unless they say otherwise. */
   enum BinaryOperator {
     ADD,
     SUBTRACT,
     MULTIPLY,
     DIVIDE_SIGNED,
+    DIVIDE_UNSIGNED,
+    MODULO_SIGNED,
     MODULO_UNSIGNED,
     AND,
     OR,
@@ -63,6 +65,10 @@ public sealed interface Expression {
     LESS,
     LESS_OR_EQUAL,
     GREATER,
-    GREATER_OR_EQUAL
+    GREATER_OR_EQUAL,
+    LESS_UNSIGNED,
+    LESS_OR_EQUAL_UNSIGNED,
+    GREATER_UNSIGNED,
+    GREATER_OR_EQUAL_UNSIGNED
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.debuginfo.type;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public final class Lazy<T> {
     Supplier<? extends T> source = supplier;
     if (source == null) {
       // Another thread finished between the two reads: it stored the value before it let go.
-      return java.util.Objects.requireNonNull(value);
+      return Objects.requireNonNull(value);
     }
     T computed = source.get();
     value = computed;

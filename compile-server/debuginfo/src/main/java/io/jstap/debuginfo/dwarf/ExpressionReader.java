@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.debuginfo.dwarf;
+
+import io.jstap.debuginfo.elf.Bytes;
+import io.jstap.debuginfo.elf.Cursor;
+import io.jstap.debuginfo.location.Expression;
+import io.jstap.debuginfo.location.Expression.BinaryOperator;
+import io.jstap.debuginfo.location.Expression.UnaryOperator;
+import io.jstap.debuginfo.location.Location;
+import io.jstap.debuginfo.location.Location.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Executes DWARF expressions symbolically (DWARF 5 §2.5, §2.6). */
+final class ExpressionReader {
+  /** More than any compiler writes: what goes beyond is malformed or hostile. */
+  private static final int MAXIMUM_STEPS = 4096;
+
+  private static final int MAXIMUM_NODES = 4096;
+  private static final int MAXIMUM_STACK = 256;
+  private static final int MAXIMUM_FRAME_BASES = 1;
+
+  private final ExpressionContext context;
+  private final Cursor cursor;
+  private final int depth;
+  private final List<Operand> stack = new ArrayList<>();
+  private final List<Location.Piece> pieces = new ArrayList<>();
+
+  /** What the current piece is, when it is not what the top of the stack says. */
+  private @Nullable Location place;
+
+  private Location.@Nullable Unavailable failure;
+
+  private ExpressionReader(ExpressionContext context, Bytes expression, int depth) {
+    this.context = context;
+    this.cursor = expression.cursor(0);
+    this.depth = depth;
+  }
+
+  /** The location that an expression describes; an empty one says that the value was lost. */
+  static Location location(ExpressionContext context, Bytes expression) {
+    return new ExpressionReader(context, expression, 0).run();
+  }
+
+  /** The value that an expression computes, on a stack that holds {@code initial}. */
+  static Optional<Expression> value(
+      ExpressionContext context, Bytes expression, Optional<Expression> initial) {
+    ExpressionReader reader = new ExpressionReader(context, expression, 0);
+    initial.ifPresent(value -> reader.push(Operand.generic(value, 1)));
+    return reader.run() instanceof Location.Memory(Expression address)
+        ? Optional.of(address)
+        : Optional.empty();
+  }
+
+  private Location run() {
+    for (int steps = 0; !cursor.atEnd(); steps++) {
+      if (steps > MAXIMUM_STEPS) {
+        fail(Reason.UNSUPPORTED, "its location is too long a computation");
+      }
+      step(cursor.u8());
+      if (failure != null) {
+        return failure;
+      }
+    }
+    if (!pieces.isEmpty()) {
+      return new Location.Pieces(pieces);
+    }
+    return current();
+  }
+
+  /** What has been described since the last piece. */
+  private Location current() {
+    Location known = place;
+    if (known != null) {
+      return known;
+    }
+    return stack.isEmpty()
+        ? new Location.Unavailable(Reason.OPTIMISED_OUT, "optimised out")
+        : new Location.Memory(stack.getLast().expression());
+  }
+
+  private void step(int op) {
+    if (op >= Op.LIT0 && op <= Op.LIT31) {
+      push(Operand.constant(op - Op.LIT0));
+    } else if (op >= Op.REG0 && op <= Op.REG31) {
+      place = new Location.Register(op - Op.REG0);
+    } else if (op >= Op.BREG0 && op <= Op.BREG31) {
+      base(op - Op.BREG0);
+    } else if (op <= Op.CONSTS && op >= Op.CONST1U) {
+      push(Operand.constant(constant(op)));
+    } else if (!stackOperation(op) && !arithmetic(op) && !place(op) && !typed(op)) {
+      other(op);
+    }
+  }
+
+  private void base(int register) {
+    push(Operand.register(register).with(BinaryOperator.ADD, Operand.constant(cursor.sleb())));
+  }
+
+  private long constant(int op) {
+    return switch (op) {
+      case Op.CONST1U -> cursor.u8();
+      case Op.CONST1S -> (byte) cursor.u8();
+      case Op.CONST2U -> cursor.u16();
+      case Op.CONST2S -> (short) cursor.u16();
+      case Op.CONST4U -> cursor.u32();
+      case Op.CONST4S -> cursor.i32();
+      case Op.CONSTU -> cursor.uleb();
+      case Op.CONSTS -> cursor.sleb();
+      default -> cursor.i64();
+    };
+  }
+
+  private boolean stackOperation(int op) {
+    switch (op) {
+      case Op.DUP -> push(peek(0));
+      case Op.DROP -> pop();
+      case Op.OVER -> push(peek(1));
+      case Op.PICK -> push(peek(cursor.u8()));
+      case Op.SWAP -> {
+        Operand top = pop();
+        Operand second = pop();
+        push(top);
+        push(second);
+      }
+      case Op.ROT -> {
+        Operand top = pop();
+        Operand second = pop();
+        Operand third = pop();
+        push(top);
+        push(third);
+        push(second);
+      }
+      case Op.NOP -> {}
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean arithmetic(int op) {
+    switch (op) {
+      case Op.ABS -> push(pop().with(UnaryOperator.ABSOLUTE));
+      case Op.NEG -> push(pop().with(UnaryOperator.NEGATE));
+      case Op.NOT -> push(pop().with(UnaryOperator.NOT));
+      case Op.PLUS_UCONST -> push(pop().with(BinaryOperator.ADD, Operand.constant(cursor.uleb())));
+      default -> {
+        Operand left = stack.size() >= 2 ? peek(1) : Operand.constant(0);
+        Optional<BinaryOperator> operator =
+            Operators.of(op, left.signed() || left.generic(), left.generic());
+        if (operator.isEmpty()) {
+          return false;
+        }
+        Operand right = pop();
+        push(pop().with(operator.get(), right));
+      }
+    }
+    return true;
+  }
+
+  /** Operations that say where or what the object is. */
+  private boolean place(int op) {
+    switch (op) {
+      case Op.REGX -> place = new Location.Register(register());
+      case Op.STACK_VALUE -> place = new Location.Value(pop().expression());
+      case Op.IMPLICIT_VALUE -> place = ImplicitValue.read(cursor);
+      case Op.IMPLICIT_POINTER, Op.GNU_IMPLICIT_POINTER ->
+          fail(
+              Reason.IMPLICIT_POINTER,
+              "a pointer to something that the compiler did not keep in memory");
+      case Op.PIECE -> piece(cursor.uleb() * 8, 0);
+      case Op.BIT_PIECE -> piece(cursor.uleb(), cursor.uleb());
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void piece(long bits, long offset) {
+    pieces.add(new Location.Piece(current(), bits, offset));
+    place = null;
+    stack.clear();
+  }
+
+  /** Operations on values with a type (DWARF 5 §2.5.1.6). */
+  private boolean typed(int op) {
+    switch (op) {
+      case Op.CONVERT, Op.GNU_CONVERT, Op.REINTERPRET, Op.GNU_REINTERPRET ->
+          StackType.read(this.context.unit(), cursor.uleb())
+              .ifPresentOrElse(type -> push(type.convert(pop())), this::floatingPoint);
+      case Op.REGVAL_TYPE, Op.GNU_REGVAL_TYPE -> {
+        int register = register();
+        StackType.read(context.unit(), cursor.uleb())
+            .ifPresentOrElse(
+                type -> push(type.convert(Operand.register(register))), this::floatingPoint);
+      }
+      case Op.DEREF_TYPE, Op.GNU_DEREF_TYPE -> {
+        int size = cursor.u8();
+        long offset = cursor.uleb();
+        dereference(size);
+        StackType.read(context.unit(), offset)
+            .ifPresentOrElse(type -> push(type.convert(pop())), this::floatingPoint);
+      }
+      case Op.CONST_TYPE, Op.GNU_CONST_TYPE -> {
+        long offset = cursor.uleb();
+        int size = cursor.u8();
+        long value = size <= 8 && size > 0 ? LittleEndian.read(cursor, size) : skipped(size);
+        StackType.read(context.unit(), offset)
+            .ifPresentOrElse(
+                type -> push(type.convert(Operand.constant(value))), this::floatingPoint);
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private long skipped(int size) {
+    cursor.skip(size);
+    return 0;
+  }
+
+  private void floatingPoint() {
+    fail(Reason.UNSUPPORTED, "its location needs a type that is not an integer");
+  }
+
+  private void other(int op) {
+    Unit unit = context.unit();
+    switch (op) {
+      case Op.ADDR -> address(cursor.unsigned(unit.header().addressSize()));
+      case Op.ADDRX, Op.GNU_ADDR_INDEX -> address(RangeList.indexed(unit, cursor));
+      case Op.CONSTX, Op.GNU_CONST_INDEX -> push(Operand.constant(RangeList.indexed(unit, cursor)));
+      case Op.DEREF -> dereference(unit.header().addressSize());
+      case Op.DEREF_SIZE -> dereference(cursor.u8());
+      case Op.BREGX -> base(register());
+      case Op.FBREG -> frameBase(cursor.sleb());
+      case Op.CALL_FRAME_CFA -> frameAddress();
+      case Op.ENTRY_VALUE, Op.GNU_ENTRY_VALUE -> entryValue(cursor.uleb());
+      case Op.SKIP -> jump();
+      case Op.BRA -> branch();
+      case Op.FORM_TLS_ADDRESS, Op.GNU_PUSH_TLS_ADDRESS ->
+          fail(Reason.THREAD_LOCAL, "in thread-local storage");
+      default ->
+          fail(
+              Reason.UNSUPPORTED,
+              "its location uses the DWARF operation 0x" + Integer.toHexString(op));
+    }
+  }
+
+  private int register() {
+    long number = cursor.uleb();
+    if (number < 0 || number > Integer.MAX_VALUE) {
+      throw cursor.bytes().malformed("no register has the number " + number);
+    }
+    return (int) number;
+  }
+
+  private void address(long address) {
+    String section =
+        context
+            .unit()
+            .file()
+            .elf()
+            .layout()
+            .sectionAt(address)
+            .map(found -> found.name())
+            .orElse("");
+    push(Operand.generic(new Expression.LinkAddress(section, address), 1));
+  }
+
+  private void dereference(int size) {
+    if (size != 1 && size != 2 && size != 4 && size != 8) {
+      fail(Reason.UNSUPPORTED, "its location reads " + size + " bytes of memory");
+      return;
+    }
+    Operand address = pop();
+    push(
+        Operand.generic(
+            new Expression.Dereference(size, address.expression()), address.nodes() + 1));
+  }
+
+  private void frameBase(long offset) {
+    Optional<Bytes> expression =
+        depth < MAXIMUM_FRAME_BASES ? context.frameBase().get() : Optional.empty();
+    if (expression.isEmpty()) {
+      fail(Reason.OPTIMISED_OUT, "its function has no frame here");
+      return;
+    }
+    switch (new ExpressionReader(context, expression.get(), depth + 1).run()) {
+      case Location.Memory(Expression base) -> frameSlot(base, offset);
+      case Location.Register(int number) -> frameSlot(new Expression.Register(number), offset);
+      case Location.Unavailable unavailable -> failure = unavailable;
+      case Location.Value _, Location.Pieces _ ->
+          fail(Reason.UNSUPPORTED, "the base of its frame is not an address");
+    }
+  }
+
+  private void frameSlot(Expression base, long offset) {
+    push(Operand.generic(base, 3).with(BinaryOperator.ADD, Operand.constant(offset)));
+  }
+
+  private void frameAddress() {
+    Optional<Expression> cfa = context.cfa().get();
+    if (cfa.isPresent()) {
+      push(Operand.generic(cfa.get(), 3));
+    } else {
+      fail(Reason.UNSUPPORTED, "no call-frame information describes the frame here");
+    }
+  }
+
+  private void entryValue(long length) {
+    Bytes inner = cursor.bytes().slice(cursor.position(), length);
+    cursor.skip(length);
+    if (!context.atEntry()) {
+      fail(Reason.ENTRY_VALUE, "only its value at the entry of the function is known");
+      return;
+    }
+    if (depth >= MAXIMUM_FRAME_BASES + 1) {
+      throw cursor.bytes().malformed("entry values inside of entry values");
+    }
+    switch (new ExpressionReader(context, inner, depth + 1).run()) {
+      case Location.Register(int number) -> push(Operand.register(number));
+      case Location.Memory(Expression value) -> push(Operand.generic(value, 8));
+      case Location.Value(Expression value) -> push(Operand.generic(value, 8));
+      case Location.Unavailable unavailable -> failure = unavailable;
+      case Location.Pieces _ -> fail(Reason.UNSUPPORTED, "its entry value is in pieces");
+    }
+  }
+
+  private void jump() {
+    int distance = (short) cursor.u16();
+    cursor.seek(cursor.position() + distance);
+  }
+
+  private void branch() {
+    int distance = (short) cursor.u16();
+    if (pop().expression() instanceof Expression.Constant(long condition)) {
+      if (condition != 0) {
+        cursor.seek(cursor.position() + distance);
+      }
+    } else {
+      fail(Reason.UNSUPPORTED, "its location depends on a run-time condition");
+    }
+  }
+
+  private void push(Operand operand) {
+    if (operand.nodes() > MAXIMUM_NODES || stack.size() >= MAXIMUM_STACK) {
+      fail(Reason.UNSUPPORTED, "its location is too large a computation");
+    }
+    stack.add(operand);
+  }
+
+  private Operand pop() {
+    Operand top = peek(0);
+    stack.removeLast();
+    return top;
+  }
+
+  private Operand peek(int below) {
+    if (below >= stack.size()) {
+      throw cursor.bytes().malformed("an expression needs more values than it has");
+    }
+    return stack.get(stack.size() - 1 - below);
+  }
+
+  private void fail(Reason reason, String explanation) {
+    if (failure == null) {
+      failure = new Location.Unavailable(reason, explanation);
+    }
+  }
+}

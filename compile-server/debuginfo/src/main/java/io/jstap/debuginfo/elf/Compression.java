@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.debuginfo.elf;
+
+import io.jstap.debuginfo.DebugInfoException;
+import io.jstap.debuginfo.DebugInfoProblem;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/** Compressed sections (gABI, Compressed Sections). */
+final class Compression {
+  private static final int HEADER = 24;
+  private static final int ZLIB = 1;
+  private static final int ZSTD = 2;
+
+  /** Zlib can not make more out of a byte; a header that promises more lies. */
+  private static final long MAXIMUM_RATIO = 1100;
+
+  private static final int CHUNK = 1 << 28;
+
+  private Compression() {}
+
+  static Bytes expand(Bytes raw) {
+    int kind = raw.i32(0);
+    long size = raw.i64(8);
+    Bytes packed = raw.slice(HEADER, raw.size() - HEADER);
+    if (kind == ZSTD) {
+      throw new DebugInfoException(
+          DebugInfoProblem.UNSUPPORTED_FORMAT,
+          raw.file(),
+          raw.section(),
+          "compressed with zstd; decompress it with: objcopy --decompress-debug-sections");
+    }
+    if (kind != ZLIB) {
+      throw raw.malformed("compressed with the unknown method " + kind);
+    }
+    if (size < 0 || size > packed.size() * MAXIMUM_RATIO) {
+      throw raw.malformed("claims to hold " + Long.toUnsignedString(size) + " bytes");
+    }
+    MemorySegment expanded = Arena.ofAuto().allocate(Math.max(1, size));
+    inflate(packed, expanded, size);
+    return new Bytes(
+        expanded.asSlice(0, size), raw.file(), raw.section(), DebugInfoProblem.MALFORMED_ELF);
+  }
+
+  private static void inflate(Bytes packed, MemorySegment out, long size) {
+    long in = 0;
+    long done = 0;
+    try (Inflater inflater = new Inflater()) {
+      while (done < size) {
+        if (inflater.needsInput() && in < packed.size()) {
+          long step = Math.min(CHUNK, packed.size() - in);
+          inflater.setInput(packed.segment().asSlice(in, step).asByteBuffer());
+          in += step;
+        }
+        ByteBuffer target = out.asSlice(done, Math.min(CHUNK, size - done)).asByteBuffer();
+        int made = inflater.inflate(target);
+        if (made == 0) {
+          throw packed.malformed("its compressed data end after " + done + " bytes");
+        }
+        done += made;
+      }
+    } catch (DataFormatException failure) {
+      throw packed.malformed("its compressed data are damaged");
+    }
+  }
+}

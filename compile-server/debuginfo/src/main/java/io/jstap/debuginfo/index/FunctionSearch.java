@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.debuginfo.index;
+
+import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.debuginfo.FunctionInfo;
+import io.jstap.debuginfo.FunctionPattern;
+import io.jstap.debuginfo.Glob;
+import io.jstap.debuginfo.SourceLine;
+import io.jstap.debuginfo.dwarf.ScanResult;
+import io.jstap.debuginfo.type.Lazy;
+import io.jstap.diagnostics.NearestNames;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds functions by name and file. */
+final class FunctionSearch {
+  /** Symbols of the padding before functions, which only who names them wants. */
+  private static final String PADDING = "__pfx";
+
+  private final IndexedBinary binary;
+  private final IndexFile index;
+  private final Lazy<BitSet> files = Lazy.of(this::readFiles);
+
+  FunctionSearch(IndexedBinary binary, IndexFile index) {
+    this.binary = binary;
+    this.index = index;
+  }
+
+  List<FunctionInfo> find(FunctionPattern pattern) {
+    Optional<BitSet> wantedFiles = pattern.file().map(this::matchingFiles);
+    List<FunctionInfo> all = new ArrayList<>();
+    if (!Glob.isPattern(pattern.name())) {
+      int id = index.stringId(pattern.name());
+      int place = id < 0 ? -1 : placeOf(id);
+      if (place >= 0) {
+        collect(place, wantedFiles, all);
+      }
+    } else {
+      findByGlob(new Glob(pattern.name()), pattern.name().contains(PADDING), wantedFiles, all);
+    }
+    List<FunctionInfo> declared =
+        all.stream().filter(function -> BinaryInfo.declaredAt(function, pattern)).toList();
+    return declared.isEmpty() ? List.copyOf(all) : declared;
+  }
+
+  private void findByGlob(
+      Glob glob, boolean padding, Optional<BitSet> wantedFiles, List<FunctionInfo> all) {
+    int count = index.count(IndexSection.FUNCTION_NAMES);
+    String prefix = glob.prefix();
+    int first = prefix.isEmpty() ? 0 : lowerBound(prefix);
+    for (int place = first; place < count; place++) {
+      String name = index.string(index.i32(IndexSection.FUNCTION_NAMES, place));
+      if (!name.startsWith(prefix)) {
+        break;
+      }
+      if (glob.matches(name) && (padding || !name.startsWith(PADDING))) {
+        collect(place, wantedFiles, all);
+      }
+    }
+  }
+
+  private int lowerBound(String prefix) {
+    int id = index.stringId(prefix);
+    return index.lowerBound(IndexSection.FUNCTION_NAMES, id < 0 ? -1 - id : id);
+  }
+
+  /** The place of a name among the names of functions, or -1. */
+  private int placeOf(int id) {
+    int place = index.lowerBound(IndexSection.FUNCTION_NAMES, id);
+    boolean found =
+        place < index.count(IndexSection.FUNCTION_NAMES)
+            && index.i32(IndexSection.FUNCTION_NAMES, place) == id;
+    return found ? place : -1;
+  }
+
+  private void collect(int place, Optional<BitSet> wantedFiles, List<FunctionInfo> all) {
+    int end = index.i32(IndexSection.FUNCTION_FIRST, place + 1);
+    for (int row = index.i32(IndexSection.FUNCTION_FIRST, place); row < end; row++) {
+      if (wantedFiles.isEmpty()
+          || wantedFiles.get().get(index.i32(IndexSection.FUNCTION_FILE, row))) {
+        all.add(function(row));
+      }
+    }
+  }
+
+  /** The function in a row of the index. */
+  IndexedFunction function(int row) {
+    int flags = index.i8(IndexSection.FUNCTION_FLAGS, row);
+    long die = index.i64(IndexSection.FUNCTION_DIE, row);
+    return new IndexedFunction(
+        binary,
+        index.string(index.i32(IndexSection.FUNCTION_NAME, row)),
+        index.i64(IndexSection.FUNCTION_ENTRY, row),
+        (flags & ScanResult.INLINED) != 0,
+        (flags & ScanResult.EXTERNAL) != 0,
+        Lazy.of(
+            () ->
+                new SourceLine(
+                    index.string(index.i32(IndexSection.FUNCTION_FILE, row)),
+                    index.i32(IndexSection.FUNCTION_LINE, row),
+                    0)),
+        Lazy.of(
+            () ->
+                die == FunctionTable.NO_DIE
+                    ? Optional.empty()
+                    : Optional.of(binary.dwarf().die(die))));
+  }
+
+  /** The out-of-line body that holds an address. */
+  Optional<IndexedFunction> bodyAt(long address) {
+    int row = index.floor(IndexSection.RANGE_LOW, address);
+    if (row < 0 || Long.compareUnsigned(address, index.i64(IndexSection.RANGE_HIGH, row)) >= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(function(index.i32(IndexSection.RANGE_FUNCTION, row)));
+  }
+
+  private BitSet matchingFiles(String pattern) {
+    Glob whole = new Glob(pattern);
+    Glob tail = new Glob("*/" + pattern);
+    BitSet matching = new BitSet();
+    files.get().stream()
+        .forEach(
+            id -> {
+              String path = index.string(id);
+              if (whole.matches(path) || tail.matches(path)) {
+                matching.set(id);
+              }
+            });
+    return matching;
+  }
+
+  /** The files that declare functions. */
+  private BitSet readFiles() {
+    BitSet all = new BitSet();
+    int count = index.count(IndexSection.FUNCTION_FILE);
+    for (int row = 0; row < count; row++) {
+      all.set(index.i32(IndexSection.FUNCTION_FILE, row));
+    }
+    return all;
+  }
+
+  List<String> nearest(String name, int limit) {
+    List<String> names = new ArrayList<>();
+    int count = index.count(IndexSection.FUNCTION_NAMES);
+    for (int place = 0; place < count; place++) {
+      names.add(index.string(index.i32(IndexSection.FUNCTION_NAMES, place)));
+    }
+    return NearestNames.of(name, names, limit);
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.debuginfo.index;
+
+import io.jstap.debuginfo.DebugInfoException;
+import io.jstap.debuginfo.DebugInfoProblem;
+import io.jstap.debuginfo.elf.ElfFile;
+import io.jstap.debuginfo.elf.MappedFile;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/** Writes an index file so that it is there as a whole or not at all. */
+final class IndexWriter {
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final List<IndexSection> sections = new ArrayList<>();
+  private final List<byte[]> contents = new ArrayList<>();
+
+  void add(IndexSection section, byte[] content) {
+    sections.add(section);
+    contents.add(content);
+  }
+
+  void add(IndexSection section, int[] values) {
+    byte[] content = new byte[Math.multiplyExact(values.length, 4)];
+    MemorySegment.copy(values, 0, MemorySegment.ofArray(content), INT, 0, values.length);
+    add(section, content);
+  }
+
+  void add(IndexSection section, long[] values) {
+    byte[] content = new byte[Math.multiplyExact(values.length, 8)];
+    MemorySegment.copy(values, 0, MemorySegment.ofArray(content), LONG, 0, values.length);
+    add(section, content);
+  }
+
+  /** Writes beside the target, forces it to disk, and renames it. */
+  void write(Path target, ElfFile elf) {
+    Path absolute = target.toAbsolutePath();
+    Path directory = absolute.getParent() == null ? absolute : absolute.getParent();
+    try {
+      Files.createDirectories(directory);
+      Path temporary = Files.createTempFile(directory, ".index", ".tmp");
+      try {
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+          writeTo(channel, elf);
+          channel.force(true);
+        }
+        Files.move(
+            temporary,
+            absolute,
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+      try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
+        folder.force(true);
+      }
+    } catch (IOException failure) {
+      throw new DebugInfoException(
+          DebugInfoProblem.UNREADABLE_FILE,
+          target.toString(),
+          "",
+          "can not be written: " + MappedFile.reason(failure),
+          failure);
+    }
+  }
+
+  private void writeTo(FileChannel channel, ElfFile elf) throws IOException {
+    int tableSize = sections.size() * IndexFormat.ENTRY;
+    ByteBuffer table = ByteBuffer.allocate(tableSize).order(ByteOrder.LITTLE_ENDIAN);
+    CRC32C body = new CRC32C();
+    long at = IndexFormat.HEADER + (long) tableSize;
+    channel.position(at);
+    for (int i = 0; i < sections.size(); i++) {
+      byte[] content = contents.get(i);
+      table.putInt(sections.get(i).code()).putInt(sections.get(i).elementSize());
+      table.putLong(at).putLong(content.length);
+      ByteBuffer padding = ByteBuffer.allocate((8 - content.length % 8) % 8);
+      body.update(content);
+      body.update(padding.array());
+      at += content.length + padding.capacity();
+      writeAll(channel, ByteBuffer.wrap(content));
+      writeAll(channel, padding);
+    }
+    channel.position(0);
+    writeAll(channel, header(elf, at, (int) body.getValue(), table.array()));
+    writeAll(channel, table.flip());
+  }
+
+  private ByteBuffer header(ElfFile elf, long length, int bodyChecksum, byte[] table) {
+    ByteBuffer header = ByteBuffer.allocate(IndexFormat.HEADER).order(ByteOrder.LITTLE_ENDIAN);
+    header.put(IndexFormat.MAGIC);
+    header.putInt(IndexFormat.AT_VERSION, IndexFormat.VERSION);
+    header.putInt(IndexFormat.AT_SECTIONS, sections.size());
+    header.putLong(IndexFormat.AT_FILE_LENGTH, length);
+    header.putLong(IndexFormat.AT_BINARY_LENGTH, elf.bytes().size());
+    header.putInt(IndexFormat.AT_BINARY_CHECKSUM, IndexFormat.checksum(elf));
+    header.putInt(IndexFormat.AT_BODY_CHECKSUM, bodyChecksum);
+    byte[] id = IndexFormat.buildId(elf);
+    header.put(IndexFormat.AT_BUILD_ID, id);
+    CRC32C crc = new CRC32C();
+    crc.update(header.array(), 0, IndexFormat.AT_HEADER_CHECKSUM);
+    crc.update(table);
+    header.putInt(IndexFormat.AT_HEADER_CHECKSUM, (int) crc.getValue());
+    return header.rewind();
+  }
+
+  private static void writeAll(FileChannel channel, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.debuginfo.index;
+
+import io.jstap.debuginfo.Variable;
+import io.jstap.debuginfo.dwarf.Die;
+import io.jstap.debuginfo.dwarf.Locator;
+import io.jstap.debuginfo.dwarf.Scopes;
+import io.jstap.debuginfo.location.Location;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds variables and where they are. */
+final class VariableSearch {
+  private final IndexedBinary binary;
+  private final NameSearch names;
+  private final Locator locator;
+
+  VariableSearch(IndexedBinary binary, NameSearch names) {
+    this.binary = binary;
+    this.names = names;
+    this.locator = new Locator(binary.dwarf());
+  }
+
+  /** Parameters, then locals, innermost block first. */
+  List<Variable> visible(IndexedFunction function, long pc) {
+    List<Variable> all = new ArrayList<>(function.parameters());
+    all.addAll(locals(function, pc));
+    return all;
+  }
+
+  private List<Variable> locals(IndexedFunction function, long pc) {
+    List<Variable> all = new ArrayList<>();
+    for (Die local : function.die().map(die -> Scopes.locals(die, pc)).orElse(List.of())) {
+      if (local.name().isPresent()) {
+        all.add(new DwarfVariable(local, Variable.Kind.LOCAL, binary.types()));
+      }
+    }
+    return all;
+  }
+
+  Optional<Variable> find(IndexedFunction function, String name, long pc) {
+    for (Variable variable : locals(function, pc)) {
+      if (variable.name().equals(name)) {
+        return Optional.of(variable);
+      }
+    }
+    for (Variable variable : function.parameters()) {
+      if (variable.name().equals(name)) {
+        return Optional.of(variable);
+      }
+    }
+    return global(function, name);
+  }
+
+  /** The global of the function's own unit, or one that other units can see. */
+  private Optional<Variable> global(IndexedFunction function, String name) {
+    Optional<Die> die = function.die();
+    if (die.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Variable> external = Optional.empty();
+    for (DwarfVariable variable : globals(name)) {
+      if (variable.die().unit() == die.get().unit()) {
+        return Optional.of(variable);
+      }
+      if (external.isEmpty() && variable.external()) {
+        external = Optional.of(variable);
+      }
+    }
+    return external;
+  }
+
+  List<DwarfVariable> globals(String name) {
+    List<DwarfVariable> all = new ArrayList<>();
+    for (long handle : names.globals(name)) {
+      all.add(new DwarfVariable(binary.dwarf().die(handle), Variable.Kind.GLOBAL, binary.types()));
+    }
+    return all;
+  }
+
+  Location locate(IndexedFunction function, DwarfVariable variable, long pc) {
+    Optional<IndexedFunction> body = function.inlined() ? binary.bodyAt(pc) : Optional.of(function);
+    boolean atEntry =
+        body.isPresent()
+            && Long.compareUnsigned(body.get().entryPc(), pc) <= 0
+            && Long.compareUnsigned(pc, body.get().valuePc()) <= 0;
+    return locator.locate(variable.die(), body.flatMap(IndexedFunction::die), pc, atEntry);
+  }
+
+  Location locateGlobal(DwarfVariable variable) {
+    return locator.locate(variable.die(), Optional.empty(), 0, false);
+  }
+}
