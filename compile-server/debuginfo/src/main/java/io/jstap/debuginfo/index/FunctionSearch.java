@@ -10,7 +10,6 @@ import io.jstap.debuginfo.dwarf.ScanResult;
 import io.jstap.debuginfo.type.Lazy;
 import io.jstap.diagnostics.NearestNames;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +20,6 @@ final class FunctionSearch {
 
   private final IndexedBinary binary;
   private final IndexFile index;
-  private final Lazy<BitSet> files = Lazy.of(this::readFiles);
 
   FunctionSearch(IndexedBinary binary, IndexFile index) {
     this.binary = binary;
@@ -29,7 +27,7 @@ final class FunctionSearch {
   }
 
   List<FunctionInfo> find(FunctionPattern pattern) {
-    Optional<BitSet> wantedFiles = pattern.file().map(this::matchingFiles);
+    Optional<FileMatcher> wantedFiles = pattern.file().map(file -> new FileMatcher(index, file));
     List<FunctionInfo> all = new ArrayList<>();
     if (!Glob.isPattern(pattern.name())) {
       int id = index.stringId(pattern.name());
@@ -46,7 +44,7 @@ final class FunctionSearch {
   }
 
   private void findByGlob(
-      Glob glob, boolean padding, Optional<BitSet> wantedFiles, List<FunctionInfo> all) {
+      Glob glob, boolean padding, Optional<FileMatcher> wantedFiles, List<FunctionInfo> all) {
     int count = index.count(IndexSection.FUNCTION_NAMES);
     String prefix = glob.prefix();
     int first = prefix.isEmpty() ? 0 : lowerBound(prefix);
@@ -75,11 +73,11 @@ final class FunctionSearch {
     return found ? place : -1;
   }
 
-  private void collect(int place, Optional<BitSet> wantedFiles, List<FunctionInfo> all) {
+  private void collect(int place, Optional<FileMatcher> wantedFiles, List<FunctionInfo> all) {
     int end = index.i32(IndexSection.FUNCTION_FIRST, place + 1);
     for (int row = index.i32(IndexSection.FUNCTION_FIRST, place); row < end; row++) {
       if (wantedFiles.isEmpty()
-          || wantedFiles.get().get(index.i32(IndexSection.FUNCTION_FILE, row))) {
+          || wantedFiles.get().matches(index.i32(IndexSection.FUNCTION_FILE, row))) {
         all.add(function(row));
       }
     }
@@ -115,31 +113,6 @@ final class FunctionSearch {
       return Optional.empty();
     }
     return Optional.of(function(index.i32(IndexSection.RANGE_FUNCTION, row)));
-  }
-
-  private BitSet matchingFiles(String pattern) {
-    Glob whole = new Glob(pattern);
-    Glob tail = new Glob("*/" + pattern);
-    BitSet matching = new BitSet();
-    files.get().stream()
-        .forEach(
-            id -> {
-              String path = index.string(id);
-              if (whole.matches(path) || tail.matches(path)) {
-                matching.set(id);
-              }
-            });
-    return matching;
-  }
-
-  /** The files that declare functions. */
-  private BitSet readFiles() {
-    BitSet all = new BitSet();
-    int count = index.count(IndexSection.FUNCTION_FILE);
-    for (int row = 0; row < count; row++) {
-      all.set(index.i32(IndexSection.FUNCTION_FILE, row));
-    }
-    return all;
   }
 
   List<String> nearest(String name, int limit) {

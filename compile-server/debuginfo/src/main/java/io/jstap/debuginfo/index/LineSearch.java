@@ -98,7 +98,7 @@ final class LineSearch {
   private static boolean asked(LineSpec lines, int declared, int line) {
     return switch (lines) {
       case LineSpec.Unspecified() -> true;
-      case LineSpec.All() -> line != 0;
+      case LineSpec.All() -> line >= Math.max(1, declared);
       case LineSpec.Relative(int offset) -> line == declared + offset;
       case LineSpec.Ranges(List<LineRange> ranges) -> {
         for (LineRange range : ranges) {

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.debuginfo.btf;
+
+import io.jstap.debuginfo.DebugInfoProblem;
+import io.jstap.debuginfo.elf.Bytes;
+import io.jstap.debuginfo.elf.ElfFile;
+import io.jstap.debuginfo.type.CType;
+import io.jstap.debuginfo.type.Lazy;
+import io.jstap.debuginfo.type.TypeKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The types and functions that a {@code .BTF} section describes (Documentation/bpf/btf.rst). Safe
+ * for use by several threads. Malformed sections give a {@link
+ * io.jstap.debuginfo.DebugInfoException}.
+ */
+public final class Btf {
+  private final BtfTypes types;
+  private final BtfTypeReader reader;
+  private final Lazy<Map<String, Integer>> structs = Lazy.of(() -> names(BtfTypes.STRUCT));
+  private final Lazy<Map<String, Integer>> unions = Lazy.of(() -> names(BtfTypes.UNION));
+  private final Lazy<Map<String, Integer>> typedefs = Lazy.of(() -> names(BtfTypes.TYPEDEF));
+  private final Lazy<Map<String, Integer>> functions = Lazy.of(() -> names(BtfTypes.FUNCTION));
+  private final @Nullable Btf base;
+
+  /** A function and the names of its parameters. */
+  public record Function(
+      String name, List<String> parameterNames, CType.Function type, boolean external) {}
+
+  private Btf(BtfTypes types, @Nullable Btf base) {
+    this.types = types;
+    this.base = base;
+    this.reader = new BtfTypeReader(types, this::definition);
+  }
+
+  /** The {@code .BTF} section of a file; empty when it has none. */
+  public static Optional<Btf> of(ElfFile file) {
+    return section(file).map(bytes -> new Btf(BtfTypes.read(bytes, Optional.empty()), null));
+  }
+
+  /** The {@code .BTF} section of a module, whose types continue those of the kernel's. */
+  public static Optional<Btf> ofModule(ElfFile file, Btf kernel) {
+    return section(file)
+        .map(bytes -> new Btf(BtfTypes.read(bytes, Optional.of(kernel.types)), kernel));
+  }
+
+  private static Optional<Bytes> section(ElfFile file) {
+    return file.section(".BTF")
+        .map(file::content)
+        .filter(bytes -> !bytes.isEmpty())
+        .map(
+            bytes ->
+                new Bytes(bytes.segment(), file.file(), ".BTF", DebugInfoProblem.MALFORMED_BTF));
+  }
+
+  private Map<String, Integer> names(int kind) {
+    Map<String, Integer> map = new HashMap<>();
+    for (int id = types.firstId(); id < types.endId(); id++) {
+      if (types.kind(id) == kind) {
+        map.putIfAbsent(types.name(id), id);
+      }
+    }
+    map.remove("");
+    return map;
+  }
+
+  private Optional<Integer> find(Lazy<Map<String, Integer>> own, String name) {
+    return Optional.ofNullable(own.get().get(name));
+  }
+
+  private Optional<Integer> definition(boolean union, String name) {
+    return find(union ? unions : structs, name)
+        .or(() -> base == null ? Optional.empty() : base.definition(union, name));
+  }
+
+  /** Whether a struct of that tag is defined. */
+  public boolean hasStruct(String name) {
+    return definition(false, name).isPresent();
+  }
+
+  /** Whether a struct or union has a member, also one inside of anonymous members. */
+  public boolean hasMember(String compound, String member) {
+    return definition(false, compound)
+        .or(() -> definition(true, compound))
+        .map(reader::read)
+        .map(type -> type instanceof CType.Compound known && known.member(member).isPresent())
+        .orElse(false);
+  }
+
+  /** How many parameters a function has, {@code ...} not counted; empty when it is not known. */
+  public OptionalInt functionParameterCount(String name) {
+    Optional<Function> function = function(name);
+    return function.isPresent()
+        ? OptionalInt.of(function.get().type().parameters().size())
+        : OptionalInt.empty();
+  }
+
+  /** A function by its name. */
+  public Optional<Function> function(String name) {
+    Optional<Integer> id = find(functions, name);
+    if (id.isEmpty()) {
+      return base == null ? Optional.empty() : base.function(name);
+    }
+    int prototype = types.target(id.get());
+    if (!(reader.read(prototype) instanceof CType.Function type)) {
+      return Optional.empty();
+    }
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < type.parameters().size(); i++) {
+      names.add(types.parameterName(prototype, i));
+    }
+    return Optional.of(new Function(name, List.copyOf(names), type, types.length(id.get()) == 1));
+  }
+
+  /** The definition of a named struct, union or typedef. */
+  public Optional<CType> findType(TypeKind kind, String name) {
+    Optional<Integer> id =
+        switch (kind) {
+          case STRUCT -> find(structs, name);
+          case UNION -> find(unions, name);
+          case TYPEDEF -> find(typedefs, name);
+          case ENUM, BASE -> find(Lazy.of(() -> others(kind)), name);
+        };
+    if (id.isEmpty()) {
+      return base == null ? Optional.empty() : base.findType(kind, name);
+    }
+    return Optional.of(reader.read(id.get()));
+  }
+
+  private Map<String, Integer> others(TypeKind kind) {
+    Map<String, Integer> map = new HashMap<>();
+    int[] kinds =
+        kind == TypeKind.ENUM
+            ? new int[] {BtfTypes.ENUM, BtfTypes.ENUM64}
+            : new int[] {BtfTypes.INT, BtfTypes.FLOAT};
+    for (int each : kinds) {
+      names(each).forEach(map::putIfAbsent);
+    }
+    return map;
+  }
+
+  /**
+   * The tracepoints: names without their prefix {@code btf_trace_}, and the type of a handler,
+   * whose first parameter is the handler's own data.
+   */
+  public Map<String, CType.Function> tracepoints() {
+    String prefix = "btf_trace_";
+    Map<String, CType.Function> all = new HashMap<>();
+    typedefs
+        .get()
+        .forEach(
+            (name, id) -> {
+              if (name.startsWith(prefix)
+                  && reader.read(id).stripped() instanceof CType.Pointer pointer
+                  && pointer.target() instanceof CType.Function function) {
+                all.put(name.substring(prefix.length()), function);
+              }
+            });
+    return all;
+  }
+}
