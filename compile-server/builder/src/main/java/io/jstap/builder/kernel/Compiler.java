@@ -8,19 +8,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /**
  * The compiler that a kernel's modules are compiled by.
  *
- * @param path the program
- * @param identity changes whenever its output may change: version line, size and time of the driver
- *     and of the compiler proper
+ * @param path the driver
+ * @param version its version line
+ * @param programs the compiler proper, the assembler and the linker that it calls
  */
-record Compiler(Path path, String identity) {
+record Compiler(Path path, String version, List<Path> programs) {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final ConcurrentMap<String, Compiler> KNOWN = new ConcurrentHashMap<>();
 
@@ -54,17 +56,38 @@ record Compiler(Path path, String identity) {
   }
 
   private static Compiler identify(Path path) throws IOException, InterruptedException {
-    String driver = stamp(path.toRealPath());
-    Compiler known = KNOWN.get(path + driver);
+    String driver = path + stamp(path.toRealPath());
+    Compiler known = KNOWN.get(driver);
     if (known != null) {
       return known;
     }
+    List<Path> programs = new ArrayList<>();
+    for (String name : List.of("cc1", "as", "ld")) {
+      Path program = Path.of(output(path, "-print-prog-name=" + name).strip());
+      // A relative answer means that the driver looks for the program as a shell does.
+      Optional<Path> found =
+          Stream.concat(Stream.of(Path.of("/")), Command.searchPath().stream())
+              .map(folder -> folder.resolve(program))
+              .filter(Files::isExecutable)
+              .findFirst();
+      if (found.isPresent()) {
+        programs.add(found.get().toRealPath());
+      }
+    }
     String version = output(path, "--version").lines().findFirst().orElse("");
-    Path proper = Path.of(output(path, "-print-prog-name=cc1").strip());
-    String identity = version + driver + (proper.isAbsolute() ? stamp(proper.toRealPath()) : "");
-    Compiler compiler = new Compiler(path, identity);
-    KNOWN.put(path + driver, compiler);
+    Compiler compiler = new Compiler(path, version, programs);
+    KNOWN.put(driver, compiler);
     return compiler;
+  }
+
+  /** Changes whenever the output of the compiler, the assembler or the linker may change. */
+  String identity() throws IOException {
+    StringBuilder identity = new StringBuilder(version);
+    identity.append(stamp(path.toRealPath()));
+    for (Path program : programs) {
+      identity.append(stamp(program));
+    }
+    return identity.toString();
   }
 
   private static String output(Path path, String option) throws InterruptedException {

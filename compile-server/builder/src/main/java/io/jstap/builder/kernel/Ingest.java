@@ -36,10 +36,15 @@ final class Ingest {
    * @param kernel installed with headers
    * @param compiler of that kernel
    * @param runtime sources of the runtime
+   * @param runtimeDigest of the sources that the result will be known by
    * @param facts evaluates facts.conf
    */
   record Inputs(
-      InstalledKernel kernel, Compiler compiler, RuntimeSources runtime, KernelFacts facts) {}
+      InstalledKernel kernel,
+      Compiler compiler,
+      RuntimeSources runtime,
+      String runtimeDigest,
+      KernelFacts facts) {}
 
   private final Inputs inputs;
   private final Path folder;

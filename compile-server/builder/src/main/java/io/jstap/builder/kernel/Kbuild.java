@@ -44,7 +44,14 @@ record Kbuild(
    */
   static Kbuild learn(Path headers, Path work)
       throws IOException, InterruptedException, IngestFailure {
-    Files.writeString(work.resolve("Makefile"), "obj-m := " + NAME + ".o\n");
+    // Code that runs inside of probes must not be traced itself, and pays for no trace hooks.
+    Files.writeString(
+        work.resolve("Makefile"),
+        """
+        obj-m := %1$s.o
+        CFLAGS_REMOVE_%1$s.o = $(CC_FLAGS_FTRACE)
+        """
+            .formatted(NAME));
     Files.writeString(
         work.resolve(NAME + ".c"),
         """

@@ -69,6 +69,20 @@ final class KernelProblems {
         "install it again: apt-get install --reinstall " + debuginfoOf(kernel.release()));
   }
 
+  static IngestFailure noRuntime(Path folder) {
+    return new IngestFailure(
+        BuilderProblem.RUNTIME,
+        "there are no sources of the runtime in " + folder,
+        "start the server with its launcher, or set the system property jstap.home to the checkout");
+  }
+
+  static IngestFailure runtimeChanged(Path folder) {
+    return new IngestFailure(
+        BuilderProblem.RUNTIME,
+        "the sources of the runtime in " + folder + " changed while they were compiled",
+        "try again");
+  }
+
   private static String headersOf(String release) {
     return "linux-headers-" + release;
   }

@@ -131,18 +131,23 @@ public final class KernelStore {
     Path headers = kernel.headers().orElseThrow(() -> KernelProblems.noHeaders(kernel));
     Path vmlinux = kernel.vmlinux().orElseThrow(() -> KernelProblems.noDebuginfo(kernel));
     String buildId = kernel.buildId().orElseThrow(() -> KernelProblems.noBuildId(kernel, vmlinux));
+    if (!runtime.present()) {
+      throw KernelProblems.noRuntime(runtime.folder());
+    }
     Path configFile = headers.resolve(".config");
     Path symvers = headers.resolve("Module.symvers");
     KernelConfig config = KernelConfig.parse(Files.readString(configFile));
     Compiler compiler = Compiler.of(kernel.release(), config);
+    String runtimeDigest = runtime.digest();
     String digest =
         digest(
             CodeIdentity.digest(),
             buildId,
-            runtime.digest(),
+            runtimeDigest,
             compiler.identity(),
             stamp(configFile),
-            stamp(symvers));
+            stamp(symvers),
+            stamp(headers.resolve("tools/objtool/objtool")));
     Kernel known = opened.get(digest);
     if (known != null && Files.isDirectory(known.toolchain().folder())) {
       return known;
@@ -155,7 +160,7 @@ public final class KernelStore {
     Path ready = home.resolve("objects-" + digest.substring(0, 32));
     if (!Files.isDirectory(ready) || !debuginfo.indexed()) {
       KernelFacts facts = new KernelFacts(exports, config, types(vmlinux));
-      Ingest.Inputs inputs = new Ingest.Inputs(kernel, compiler, runtime, facts);
+      Ingest.Inputs inputs = new Ingest.Inputs(kernel, compiler, runtime, runtimeDigest, facts);
       try (IngestLocks.Held _ = locks.acquire(home.resolve("lock"))) {
         prepare(home, ready, headers, inputs, debuginfo, sink);
       }
@@ -206,6 +211,9 @@ public final class KernelStore {
     try (WorkFolder work = WorkFolder.below(home)) {
       Path objects = Files.createDirectory(work.path().resolve("objects"));
       new Ingest(inputs, objects, sink).run(headers);
+      if (!inputs.runtimeDigest().equals(inputs.runtime().digest())) {
+        throw KernelProblems.runtimeChanged(inputs.runtime().folder());
+      }
       Files.move(objects, ready, StandardCopyOption.ATOMIC_MOVE);
     }
     List<Path> old = children(home, "objects-");
@@ -224,6 +232,9 @@ public final class KernelStore {
   }
 
   private static String stamp(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return "none";
+    }
     return Files.size(file) + "@" + Files.getLastModifiedTime(file).toMillis();
   }
 

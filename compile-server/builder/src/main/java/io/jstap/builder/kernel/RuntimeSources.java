@@ -29,6 +29,12 @@ final class RuntimeSources {
     return folder;
   }
 
+  /** Whether there are such sources. */
+  boolean present() {
+    return Files.isRegularFile(folder.resolve("include/jstap/script.h"))
+        && Files.isRegularFile(folder.resolve("facts.conf"));
+  }
+
   /** The text of {@code facts.conf}. */
   String facts() throws IOException {
     return Files.readString(folder.resolve("facts.conf"));

@@ -4,11 +4,14 @@ package io.jstap.builder.module;
 import io.jstap.builder.BuilderProblem;
 import io.jstap.builder.process.Outcome;
 import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceFile;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.source.ModuleSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Turns what gcc rejects into problems. An error in embedded C is the user's and is shown where it
@@ -16,6 +19,12 @@ import java.util.Optional;
  */
 final class CompilerErrors {
   private static final int MOST = 10;
+  private static final Pattern LIMIT =
+      Pattern.compile(
+          "(?m)^.*(?:out of memory|memory exhausted|signal terminated program|File size limit"
+              + "|File too large|CPU time limit).*$");
+  private static final Pattern ASSEMBLER = Pattern.compile("(?m)^[^\n]*:[0-9]+: Error: (.*)$");
+  private static final Pattern EMBEDDED_ASM = Pattern.compile("(?s)%\\{.*\\basm\\b.*%\\}");
 
   private final ModuleSource source;
   private final ScriptPositions positions;
@@ -51,7 +60,36 @@ final class CompilerErrors {
     if (!embedded.isEmpty()) {
       return embedded;
     }
+    Optional<Problem> outside = outsideTheCompiler(outcome);
+    if (outside.isPresent()) {
+      return List.of(outside.get());
+    }
     return List.of(internal(outcome, errors, rejected));
+  }
+
+  /** What the assembler says, which knows no lines of a script, and what a limit ended. */
+  private Optional<Problem> outsideTheCompiler(Outcome outcome) {
+    Matcher limit = LIMIT.matcher(outcome.errors());
+    if (limit.find()) {
+      return Optional.of(
+          Problem.error(
+                  BuilderProblem.BUILD_LIMIT,
+                  "the C compiler was stopped: " + limit.group().strip())
+              .withHelp("make the script smaller"));
+    }
+    Matcher assembler = ASSEMBLER.matcher(outcome.errors());
+    boolean inlineAssembly =
+        source.sources().stream()
+            .map(SourceFile::text)
+            .anyMatch(t -> EMBEDDED_ASM.matcher(t).find());
+    if (assembler.find() && inlineAssembly) {
+      return Optional.of(
+          Problem.error(
+                  BuilderProblem.EMBEDDED_C,
+                  "the assembler rejects embedded C: " + assembler.group(1))
+              .withHelp("correct the asm statements of the script"));
+    }
+    return Optional.empty();
   }
 
   private Problem embedded(Json.Members error, SourceSpan span) {

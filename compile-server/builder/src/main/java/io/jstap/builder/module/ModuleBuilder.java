@@ -27,12 +27,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Compiles and links modules: compiler, objtool, linker, each called once, in a private folder that
  * is gone afterwards. Safe for use by several threads.
  */
 public final class ModuleBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(ModuleBuilder.class);
   private static final String SCRIPT = "script.c";
   private static final int BIGGEST_OBJECT = 64 << 20;
 
@@ -61,6 +64,11 @@ public final class ModuleBuilder {
     this.cache = cache;
     this.rejected = new RejectedSources(work.toAbsolutePath().resolve("rejected"));
     this.limits = limits;
+    try {
+      WorkFolder.deleteAbandoned(this.work, limits.deadline().multipliedBy(5).plusHours(1));
+    } catch (IOException e) {
+      LOG.warn("old folders in {} can not be deleted: {}", work, e.toString());
+    }
   }
 
   /**

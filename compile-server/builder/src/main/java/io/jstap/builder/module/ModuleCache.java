@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -101,10 +102,16 @@ public final class ModuleCache {
 
   private void trim() throws IOException {
     List<Path> oldestFirst;
+    long hourAgo = System.currentTimeMillis() - Duration.ofHours(1).toMillis();
     try (Stream<Path> files = Files.walk(folder)) {
       oldestFirst =
           files
-              .filter(file -> file.toString().endsWith(SUFFIX))
+              .filter(
+                  file ->
+                      file.toString().endsWith(SUFFIX)
+                          // Left by a writer that was killed.
+                          || (file.toString().endsWith(".tmp")
+                              && file.toFile().lastModified() < hourAgo))
               .sorted(Comparator.comparingLong(file -> file.toFile().lastModified()))
               .toList();
     }

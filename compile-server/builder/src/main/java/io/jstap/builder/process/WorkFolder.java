@@ -2,6 +2,7 @@
 package io.jstap.builder.process;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,10 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A fresh folder that only this user may enter, gone with all its contents when closed. */
 public final class WorkFolder implements AutoCloseable {
+  private static final String PREFIX = "work-";
+
   private final Path path;
 
   private WorkFolder(Path path) {
@@ -23,7 +27,26 @@ public final class WorkFolder implements AutoCloseable {
   public static WorkFolder below(Path parent) throws IOException {
     Files.createDirectories(parent);
     var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    return new WorkFolder(Files.createTempDirectory(parent, "work-", owner));
+    return new WorkFolder(Files.createTempDirectory(parent, PREFIX, owner));
+  }
+
+  /**
+   * Deletes the folders below {@code parent} that processes left which were killed.
+   *
+   * @param age no build takes that long
+   */
+  public static void deleteAbandoned(Path parent, Duration age) throws IOException {
+    if (!Files.isDirectory(parent)) {
+      return;
+    }
+    long youngest = System.currentTimeMillis() - age.toMillis();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
+      for (Path folder : folders) {
+        if (folder.toFile().lastModified() < youngest) {
+          delete(folder);
+        }
+      }
+    }
   }
 
   public Path path() {

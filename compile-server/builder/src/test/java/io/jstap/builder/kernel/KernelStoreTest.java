@@ -158,6 +158,15 @@ class KernelStoreTest {
   }
 
   @Test
+  void missingRuntimeIsNamed() throws Exception {
+    CollectingSink sink = new CollectingSink();
+    KernelStore store = store(Path.of("/"), folder.resolve("nothing"));
+    assertTrue(store.open(Fixture.kernels().getFirst(), sink).isEmpty());
+    assertEquals("JS4011", Fixture.only(sink).code());
+    assertTrue(Fixture.only(sink).message().contains("no sources"), sink.problems().toString());
+  }
+
+  @Test
   void factThatIsNoneIsAProblemOfTheRuntime() throws Exception {
     Path runtime = copyRuntime();
     Files.writeString(runtime.resolve("facts.conf"), "# fine\nX export a\nY guess b\n");
@@ -229,5 +238,7 @@ class KernelStoreTest {
     assertEquals(Optional.of("y"), kernel.config().value("CONFIG_MODULES"));
     assertTrue(kernel.config().enabled("CONFIG_KPROBES"));
     assertTrue(kernel.config().value("CONFIG_NO_SUCH_THING").isEmpty());
+    assertTrue(kernel.debuginfo().symbolAddress("vfs_read").isPresent());
+    assertSame(kernel.debuginfo(), kernel.debuginfo());
   }
 }

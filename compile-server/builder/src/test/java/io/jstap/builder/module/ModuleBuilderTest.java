@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -198,13 +199,32 @@ class ModuleBuilderTest {
   @Test
   void codeThatOutgrowsAllLimitsIsStopped() throws InterruptedException {
     Problem problem = problem(embedded("\tasm volatile(\".space 0x200000000\");\n"), anyKernel());
-    assertTrue(problem.code().matches("JS400[125]"), problem.toString());
+    assertEquals("JS4005", problem.code(), problem.toString());
+    assertTrue(problem.message().contains("stopped"), problem.message());
     Problem frame =
         problem(
             embedded("\tchar big[4000];\n\tasm volatile(\"\" : : \"r\"(big) : \"memory\");\n"),
             anyKernel());
     assertEquals("JS4005", frame.code());
     assertTrue(frame.message().contains("frame size"), frame.message());
+  }
+
+  @Test
+  void assemblyThatIsNoneIsTheScriptsFault() throws InterruptedException {
+    Problem problem = problem(embedded("\tasm volatile(\"no_such_instruction\");\n"), anyKernel());
+    assertEquals("JS4001", problem.code());
+    assertTrue(problem.message().contains("no such instruction"), problem.message());
+  }
+
+  @Test
+  void foldersOfKilledProcessesAreDeleted() throws IOException, InterruptedException {
+    Path old = Files.createDirectories(folder.resolve("work/work-old/x"));
+    Path young = Files.createDirectories(folder.resolve("work/work-young"));
+    Files.setLastModifiedTime(old.getParent(), FileTime.fromMillis(1));
+    build(Fixture.builder(folder), Fixture.source(HELLO), anyKernel());
+    assertFalse(Files.exists(old));
+    assertTrue(Files.exists(young));
+    Files.delete(young);
   }
 
   @Test
