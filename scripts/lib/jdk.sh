@@ -51,3 +51,12 @@ run_java() {
     --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Xshare:auto \
     ${JSTAP_JAVA_OPTIONS:-} -cp "$classpath" "$main" "$@"
 }
+
+# The client is short-lived: less compilation, and the classes of an AOT cache when there is one for this runtime.
+use_client_cache() {
+  local cache="$HOME_OF_JSTAP/build/client.aot"
+  JSTAP_JAVA_OPTIONS="-XX:TieredStopAtLevel=1 ${JSTAP_JAVA_OPTIONS:-}"
+  if [[ -r $cache && -z ${JSTAP_NO_AOT:-} ]]; then
+    JSTAP_JAVA_OPTIONS="-XX:AOTCache=$cache -XX:AOTMode=auto -Xlog:aot=off -Xlog:cds=off $JSTAP_JAVA_OPTIONS"
+  fi
+}

@@ -15,7 +15,8 @@ import java.util.Optional;
 /**
  * The machine the client runs on.
  *
- * @param buildId build-id of the running kernel in lower-case hexadecimal, empty when it cannot be read
+ * @param buildId build-id of the running kernel in lower-case hexadecimal, empty when it cannot be
+ *     read
  * @param release as {@code uname -r}
  * @param architecture as {@code uname -m}
  * @param modules build-ids of the loaded kernel modules by name

@@ -51,7 +51,8 @@ public final class Connection implements AutoCloseable {
   /**
    * Opens a connection; nothing is sent before the first call.
    *
-   * @param certificates folder with {@code client.pem}, {@code client.key} and {@code ca.pem}; not used for Unix sockets
+   * @param certificates folder with {@code client.pem}, {@code client.key} and {@code ca.pem}; not
+   *     used for Unix sockets
    */
   public static Connection open(ServerAddress address, Path certificates) throws ClientException {
     return new Connection(address, certificates);
@@ -76,7 +77,10 @@ public final class Connection implements AutoCloseable {
           .build();
     } catch (SSLException | IllegalArgumentException e) {
       throw new ClientException(
-          "JS5003", "cannot use the certificates in " + certificates + ": " + e.getMessage(), "get new ones from the build host", e);
+          "JS5003",
+          "cannot use the certificates in " + certificates + ": " + e.getMessage(),
+          "get new ones from the build host",
+          e);
     }
   }
 
@@ -92,14 +96,17 @@ public final class Connection implements AutoCloseable {
     }
     String detail = String.valueOf(cause.getMessage());
     if (cause instanceof SSLHandshakeException
-        && (detail.contains("PKIX") || detail.contains("path") || detail.contains("subject alternative"))) {
+        && (detail.contains("PKIX")
+            || detail.contains("path")
+            || detail.contains("subject alternative"))) {
       return new ClientException(
           "JS5004",
           "the server " + address + " shows a certificate that is not trusted: " + detail,
           "compare ca.pem with the server's; if it is right, the server was asked under a name its certificate does not have",
           failure);
     }
-    if (cause instanceof SSLException || failure.getStatus().getCode() == Status.Code.UNAUTHENTICATED) {
+    if (cause instanceof SSLException
+        || failure.getStatus().getCode() == Status.Code.UNAUTHENTICATED) {
       return new ClientException(
           "JS5005",
           "the server " + address + " refused this client's certificate: " + detail,
@@ -115,9 +122,16 @@ public final class Connection implements AutoCloseable {
               failure);
       case INVALID_ARGUMENT ->
           new ClientException(
-              "JS5007", "the server refused the request: " + failure.getStatus().getDescription(), "correct that option", failure);
+              "JS5007",
+              "the server refused the request: " + failure.getStatus().getDescription(),
+              "correct that option",
+              failure);
       case RESOURCE_EXHAUSTED ->
-          new ClientException("JS5008", String.valueOf(failure.getStatus().getDescription()), "try again in a moment", failure);
+          new ClientException(
+              "JS5008",
+              String.valueOf(failure.getStatus().getDescription()),
+              "try again in a moment",
+              failure);
       default ->
           new ClientException(
               "JS5009",
@@ -130,6 +144,6 @@ public final class Connection implements AutoCloseable {
   @Override
   public void close() {
     channel.shutdownNow();
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    var unused = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

@@ -22,7 +22,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** One compilation over a connection: sends the request, passes on what the server says, checks what comes back. */
+/**
+ * One compilation over a connection: sends the request, passes on what the server says, checks what
+ * comes back.
+ */
 public final class RemoteCompilation {
   private static final long BIGGEST_MODULE = 64L << 20;
 
@@ -113,7 +116,9 @@ public final class RemoteCompilation {
 
   private static ClientException damaged(String why) {
     return new ClientException(
-        "JS5010", "the module was damaged on its way: " + why, "run again; if it stays, look at the server's log");
+        "JS5010",
+        "the module was damaged on its way: " + why,
+        "run again; if it stays, look at the server's log");
   }
 
   private static Problem problem(Diagnostic diagnostic) {
@@ -122,9 +127,7 @@ public final class RemoteCompilation {
             .map(note -> new Problem.Note(note.getMessage(), excerpt(note)))
             .toList();
     Optional<SourceExcerpt> excerpt =
-        diagnostic.hasExcerpt()
-            ? Optional.of(excerpt(diagnostic.getExcerpt()))
-            : Optional.empty();
+        diagnostic.hasExcerpt() ? Optional.of(excerpt(diagnostic.getExcerpt())) : Optional.empty();
     return new Problem(
         diagnostic.getCode(),
         diagnostic.getSeverity() == io.jstap.proto.v1.Severity.SEVERITY_WARNING

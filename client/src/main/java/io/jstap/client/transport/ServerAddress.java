@@ -42,6 +42,8 @@ public sealed interface ServerAddress {
       // Reported below like an empty host.
     }
     throw new ClientException(
-        "JS5002", "'" + text + "' is no server address", "write HOST or HOST:PORT, for example --server build1:8461");
+        "JS5002",
+        "'" + text + "' is no server address",
+        "write HOST or HOST:PORT, for example --server build1:8461");
   }
 }
