@@ -17,6 +17,8 @@ public enum BuilderProblem implements ProblemCode {
   BUILD_LIMIT("JS4005"),
   /** The key or certificate that modules are signed with is missing or unfit. */
   SIGNER("JS4006"),
+  /** Embedded C puts something into the module that only jstap may put there. */
+  FOREIGN_CONTENT("JS4007"),
   /** The compiler that the kernel needs is not installed. */
   NO_COMPILER("JS4010"),
   /** The runtime does not compile for a kernel. */

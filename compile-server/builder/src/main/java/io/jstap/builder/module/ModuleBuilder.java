@@ -26,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +91,7 @@ public final class ModuleBuilder {
     StepClock clock = new StepClock();
     try (WorkFolder folder = WorkFolder.below(work)) {
       byte[] image = new Job(source, kernel, folder.path(), clock).run(manifest);
-      clock.lap("read");
+      clock.lap("inspect");
       cache.put(key, image);
       clock.lap("keep");
       return Optional.of(new ModuleImage(key, image, false, clock.steps()));
@@ -134,14 +136,31 @@ public final class ModuleBuilder {
       objtool(object);
       clock.lap("objtool");
       RuntimeArchive.Selection parts = kernel.runtime().select(read(object));
+      List<Export> imports = imports(parts);
       byte[] data =
-          ModuleData.object(
-              imports(parts), kernel.config().enabled("CONFIG_MODVERSIONS"), manifest);
+          ModuleData.object(imports, kernel.config().enabled("CONFIG_MODVERSIONS"), manifest);
       Path dataObject = Files.write(folder.resolve("data.o"), data);
       clock.lap("data");
       Path module = link(object, parts.objects(), dataObject);
       clock.lap("link");
-      return Files.readAllBytes(module);
+      byte[] image = Files.readAllBytes(module);
+      inspect(image, manifest, imports);
+      return image;
+    }
+
+    private static void inspect(byte[] image, String manifest, List<Export> imports)
+        throws IOException, BuildFailure {
+      Set<String> names = imports.stream().map(Export::name).collect(Collectors.toSet());
+      List<Problem> problems =
+          ImageInspector.inspect(image, Manifest.note(manifest), names).stream()
+              .map(
+                  finding ->
+                      Problem.error(BuilderProblem.FOREIGN_CONTENT, "embedded C adds " + finding)
+                          .withHelp("leave that to jstap: remove it from the embedded C"))
+              .toList();
+      if (!problems.isEmpty()) {
+        throw new BuildFailure(problems);
+      }
     }
 
     private Path compile() throws IOException, InterruptedException, BuildFailure {

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ModuleBuilderTest {
@@ -214,6 +215,27 @@ class ModuleBuilderTest {
     Problem problem = problem(embedded("\tasm volatile(\"no_such_instruction\");\n"), anyKernel());
     assertEquals("JS4001", problem.code());
     assertTrue(problem.message().contains("no such instruction"), problem.message());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "MODULE_INFO(intree, \"Y\");|module information: 'intree=Y'",
+        "MODULE_INFO(depends, \"x\");|module information: 'depends=",
+        "EXPORT_SYMBOL_GPL(jstap_script);|a section that modules of jstap do not have",
+        "static char n[] __used __section(\".note.jstap\") = \"privilege=stapusr\";|manifest",
+        "__attribute__((constructor)) void early(void) { jstap_say(0); }|a section",
+      })
+  void embeddedCodeCanNotAddToTheModulesFrame(String code, String wanted)
+      throws InterruptedException {
+    CollectingSink sink = new CollectingSink();
+    ModuleSource source = Fixture.source(HELLO + code + "\n");
+    assertTrue(Fixture.builder(folder).build(source, anyKernel(), sink).isEmpty());
+    assertTrue(
+        sink.problems().stream()
+            .anyMatch(p -> p.code().equals("JS4007") && p.message().contains(wanted)),
+        sink.problems().toString());
   }
 
   @Test
