@@ -5,7 +5,6 @@ import io.jstap.client.session.Session;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The orderly end at ^C, SIGTERM and SIGHUP: the session is asked to stop, the main thread goes on
@@ -13,8 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * status.
  */
 final class Shutdown {
-  private static final AtomicReference<Optional<Session>> CURRENT =
-      new AtomicReference<>(Optional.empty());
+  private static volatile Optional<Session> current = Optional.empty();
   private static final AtomicInteger STATUS = new AtomicInteger(1);
   private static final CountDownLatch DONE = new CountDownLatch(1);
 
@@ -22,7 +20,7 @@ final class Shutdown {
 
   /** From now on signals stop this session. */
   static void guard(Session session) {
-    CURRENT.set(Optional.of(session));
+    current = Optional.of(session);
     Runtime.getRuntime().addShutdownHook(new Thread(Shutdown::stopAndWait, "shutdown"));
   }
 
@@ -30,7 +28,7 @@ final class Shutdown {
     if (DONE.getCount() == 0) {
       return;
     }
-    CURRENT.get().ifPresent(Session::stop);
+    current.ifPresent(Session::stop);
     try {
       DONE.await();
     } catch (InterruptedException e) {

@@ -2,14 +2,16 @@
 package io.jstap.client.cli;
 
 import java.io.Console;
+import java.util.Optional;
 
 /** Whether a person is watching. */
 final class Terminal {
   private Terminal() {}
 
   static boolean isTerminal() {
-    Console console = System.console();
     String kind = System.getenv("TERM");
-    return console != null && console.isTerminal() && kind != null && !kind.equals("dumb");
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+        && kind != null
+        && !kind.equals("dumb");
   }
 }

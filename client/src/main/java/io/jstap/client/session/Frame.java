@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** What the helper says: a type and a payload, little-endian. */
+@SuppressWarnings("ArrayRecordComponent") // made once, read once, never compared
 record Frame(Type type, byte[] payload) {
   private static final int BIGGEST = 16 << 20;
 

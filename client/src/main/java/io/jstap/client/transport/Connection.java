@@ -144,6 +144,6 @@ public final class Connection implements AutoCloseable {
   @Override
   public void close() {
     channel.shutdownNow();
-    var unused = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }
