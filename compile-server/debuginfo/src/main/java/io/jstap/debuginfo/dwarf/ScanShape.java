@@ -44,7 +44,7 @@ final class ScanShape {
       case Tag.ENUMERATOR -> Role.ENUMERATOR;
       case Tag.VARIABLE -> Role.VARIABLE;
       case Tag.NAMESPACE -> Role.NAMESPACE;
-      case Tag.COMPILE_UNIT -> Role.UNIT;
+      case Tag.COMPILE_UNIT, Tag.PARTIAL_UNIT, Tag.TYPE_UNIT, Tag.SKELETON_UNIT -> Role.UNIT;
       default -> Role.SKIP;
     };
   }

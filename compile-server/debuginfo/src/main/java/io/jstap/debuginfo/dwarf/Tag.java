@@ -30,6 +30,8 @@ public final class Tag {
   public static final int RESTRICT = 0x37;
   public static final int NAMESPACE = 0x39;
   public static final int UNSPECIFIED_TYPE = 0x3b;
+  public static final int PARTIAL_UNIT = 0x3c;
+  public static final int TYPE_UNIT = 0x41;
   public static final int RVALUE_REFERENCE = 0x42;
   public static final int ATOMIC = 0x47;
   public static final int CALL_SITE = 0x48;

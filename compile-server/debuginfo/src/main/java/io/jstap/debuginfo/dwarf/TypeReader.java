@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 
 /** Makes types of entries (DWARF 5 chapter 5). */
 public final class TypeReader {
+  private static final int MAXIMUM_TYPEDEFS = 16;
+
   private final DefinitionFinder definitions;
 
   /** Finds the definition of a type that a unit only declares. */
@@ -72,7 +74,7 @@ public final class TypeReader {
     };
   }
 
-  private static CType base(Die die) {
+  private static CType.Base base(Die die) {
     CType.Encoding encoding =
         switch ((int) die.number(At.ENCODING).orElse(0)) {
           case 2 -> CType.Encoding.BOOLEAN;
@@ -98,11 +100,11 @@ public final class TypeReader {
   }
 
   private Die definition(Die die, TypeKind kind) {
-    if (!die.flag(At.DECLARATION)) {
-      return die;
-    }
     Optional<Die> signature = die.reference(At.SIGNATURE);
-    return signature.or(() -> die.name().flatMap(name -> definitions.find(kind, name))).orElse(die);
+    if (signature.isPresent() || !die.flag(At.DECLARATION)) {
+      return signature.orElse(die);
+    }
+    return die.name().flatMap(name -> definitions.find(kind, name)).orElse(die);
   }
 
   private List<CType.Member> members(Die compound) {
@@ -178,10 +180,22 @@ public final class TypeReader {
     Die die = definition(declared, TypeKind.ENUM);
     Lazy<List<CType.Enumerator>> values = Lazy.of(() -> enumerators(die));
     boolean signed =
-        typeOf(die).stripped() instanceof CType.Base base
-            ? base.encoding().isSigned()
-            : values.get().stream().anyMatch(enumerator -> enumerator.value() < 0);
+        underlying(die)
+            .map(type -> base(type).encoding().isSigned())
+            .orElseGet(() -> values.get().stream().anyMatch(enumerator -> enumerator.value() < 0));
     return new CType.Enumeration(die.name(), die.number(At.BYTE_SIZE).orElse(0), signed, values);
+  }
+
+  /** The base type that an enumeration names. */
+  private static Optional<Die> underlying(Die enumeration) {
+    Optional<Die> type = enumeration.reference(At.TYPE);
+    for (int i = 0; i < MAXIMUM_TYPEDEFS && type.isPresent(); i++) {
+      if (type.get().tag() == Tag.BASE) {
+        return type;
+      }
+      type = type.get().reference(At.TYPE);
+    }
+    return Optional.empty();
   }
 
   private static List<CType.Enumerator> enumerators(Die die) {

@@ -41,7 +41,10 @@ final class IndexFile {
 
   /** Maps an index, and checks that it is whole and belongs to the binary. */
   static IndexFile open(Path path, ElfFile elf) {
-    MemorySegment mapped = MappedFile.map(path);
+    return open(path, MappedFile.map(path), elf);
+  }
+
+  static IndexFile open(Path path, MemorySegment mapped, ElfFile elf) {
     Bytes file = new Bytes(mapped, path.toString(), "", DebugInfoProblem.UNUSABLE_INDEX);
     boolean magic =
         file.size() >= IndexFormat.HEADER

@@ -55,7 +55,7 @@ final class IndexWriter {
       Path temporary = Files.createTempFile(directory, ".index", ".tmp");
       try {
         try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-          writeTo(channel, elf);
+          writeAll(channel, ByteBuffer.wrap(image(elf)));
           channel.force(true);
         }
         Files.move(
@@ -79,44 +79,49 @@ final class IndexWriter {
     }
   }
 
-  private void writeTo(FileChannel channel, ElfFile elf) throws IOException {
+  /** The whole file. */
+  byte[] image(ElfFile elf) {
     int tableSize = sections.size() * IndexFormat.ENTRY;
-    ByteBuffer table = ByteBuffer.allocate(tableSize).order(ByteOrder.LITTLE_ENDIAN);
-    CRC32C body = new CRC32C();
-    long at = IndexFormat.HEADER + (long) tableSize;
-    channel.position(at);
+    long length = IndexFormat.HEADER + (long) tableSize;
+    for (byte[] content : contents) {
+      length += padded(content.length);
+    }
+    byte[] bytes = new byte[Math.toIntExact(length)];
+    ByteBuffer image = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int at = IndexFormat.HEADER + tableSize;
+    image.position(IndexFormat.HEADER);
     for (int i = 0; i < sections.size(); i++) {
       byte[] content = contents.get(i);
-      table.putInt(sections.get(i).code()).putInt(sections.get(i).elementSize());
-      table.putLong(at).putLong(content.length);
-      ByteBuffer padding = ByteBuffer.allocate((8 - content.length % 8) % 8);
-      body.update(content);
-      body.update(padding.array());
-      at += content.length + padding.capacity();
-      writeAll(channel, ByteBuffer.wrap(content));
-      writeAll(channel, padding);
+      image.putInt(sections.get(i).code()).putInt(sections.get(i).elementSize());
+      image.putLong(at).putLong(content.length);
+      image.put(at, content);
+      at += (int) padded(content.length);
     }
-    channel.position(0);
-    writeAll(channel, header(elf, at, (int) body.getValue(), table.array()));
-    writeAll(channel, table.flip());
+    CRC32C body = new CRC32C();
+    int bodyStart = IndexFormat.HEADER + tableSize;
+    body.update(bytes, bodyStart, bytes.length - bodyStart);
+    writeHeader(bytes, image, elf, (int) body.getValue(), tableSize);
+    return bytes;
   }
 
-  private ByteBuffer header(ElfFile elf, long length, int bodyChecksum, byte[] table) {
-    ByteBuffer header = ByteBuffer.allocate(IndexFormat.HEADER).order(ByteOrder.LITTLE_ENDIAN);
-    header.put(IndexFormat.MAGIC);
-    header.putInt(IndexFormat.AT_VERSION, IndexFormat.VERSION);
-    header.putInt(IndexFormat.AT_SECTIONS, sections.size());
-    header.putLong(IndexFormat.AT_FILE_LENGTH, length);
-    header.putLong(IndexFormat.AT_BINARY_LENGTH, elf.bytes().size());
-    header.putInt(IndexFormat.AT_BINARY_CHECKSUM, IndexFormat.checksum(elf));
-    header.putInt(IndexFormat.AT_BODY_CHECKSUM, bodyChecksum);
-    byte[] id = IndexFormat.buildId(elf);
-    header.put(IndexFormat.AT_BUILD_ID, id);
+  private static long padded(long length) {
+    return (length + 7) & ~7L;
+  }
+
+  private void writeHeader(
+      byte[] bytes, ByteBuffer image, ElfFile elf, int bodyChecksum, int tableSize) {
+    image.put(0, IndexFormat.MAGIC);
+    image.putInt(IndexFormat.AT_VERSION, IndexFormat.VERSION);
+    image.putInt(IndexFormat.AT_SECTIONS, sections.size());
+    image.putLong(IndexFormat.AT_FILE_LENGTH, image.capacity());
+    image.putLong(IndexFormat.AT_BINARY_LENGTH, elf.bytes().size());
+    image.putInt(IndexFormat.AT_BINARY_CHECKSUM, IndexFormat.checksum(elf));
+    image.putInt(IndexFormat.AT_BODY_CHECKSUM, bodyChecksum);
+    image.put(IndexFormat.AT_BUILD_ID, IndexFormat.buildId(elf));
     CRC32C crc = new CRC32C();
-    crc.update(header.array(), 0, IndexFormat.AT_HEADER_CHECKSUM);
-    crc.update(table);
-    header.putInt(IndexFormat.AT_HEADER_CHECKSUM, (int) crc.getValue());
-    return header.rewind();
+    crc.update(bytes, 0, IndexFormat.AT_HEADER_CHECKSUM);
+    crc.update(bytes, IndexFormat.HEADER, tableSize);
+    image.putInt(IndexFormat.AT_HEADER_CHECKSUM, (int) crc.getValue());
   }
 
   private static void writeAll(FileChannel channel, ByteBuffer buffer) throws IOException {

@@ -24,6 +24,7 @@ import io.jstap.debuginfo.elf.Symbol;
 import io.jstap.debuginfo.location.Location;
 import io.jstap.debuginfo.type.CType;
 import io.jstap.debuginfo.type.TypeKind;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,11 @@ public final class IndexedBinary implements BinaryInfo {
   public static BinaryInfo open(Path binary, Path index) {
     ElfFile elf = ElfFile.open(binary);
     return new IndexedBinary(binary, elf, IndexFile.open(index, elf));
+  }
+
+  /** A binary and an index that are in memory already; the paths are for messages. */
+  static BinaryInfo of(Path binary, ElfFile elf, Path index, MemorySegment image) {
+    return new IndexedBinary(binary, elf, IndexFile.open(index, image, elf));
   }
 
   DwarfFile dwarf() {

@@ -51,7 +51,7 @@ final class LineSearch {
     }
     LineRows rows = unit.get().lines().rows();
     for (int i = 0; i < rows.size(); i++) {
-      if (rows.address(i) == address && rows.isStatement(i) && !rows.endsSequence(i)) {
+      if (rows.address(i) == address && !rows.endsSequence(i)) {
         return true;
       }
     }
@@ -71,8 +71,7 @@ final class LineSearch {
     Map<Integer, Long> first = new TreeMap<>();
     for (int i = 0; i < rows.size(); i++) {
       long address = rows.address(i);
-      if (rows.isStatement(i)
-          && !rows.endsSequence(i)
+      if (!rows.endsSequence(i)
           && asked(lines, declaration.line(), rows.line(i))
           && within(function.ranges(), address)
           && !within(holes, address)

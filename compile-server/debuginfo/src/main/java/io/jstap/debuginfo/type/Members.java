@@ -9,15 +9,22 @@ import java.util.Optional;
 final class Members {
   private static final int MAXIMUM_NESTING = 32;
 
+  /** Members to look at: what a malformed file nests in itself would never end. */
+  private static final int MAXIMUM_MEMBERS = 1 << 18;
+
+  private int left = MAXIMUM_MEMBERS;
+
   private Members() {}
 
   static Optional<CType.Member> find(CType.Compound compound, String name) {
-    return find(compound, name, 0, MAXIMUM_NESTING);
+    return new Members().find(compound, name, 0, MAXIMUM_NESTING);
   }
 
-  private static Optional<CType.Member> find(
-      CType.Compound compound, String name, long bits, int depth) {
+  private Optional<CType.Member> find(CType.Compound compound, String name, long bits, int depth) {
     for (CType.Member member : compound.members()) {
+      if (left-- <= 0) {
+        break;
+      }
       if (member.name().isPresent()) {
         if (member.name().get().equals(name)) {
           return Optional.of(member.shifted(bits));
@@ -34,12 +41,15 @@ final class Members {
 
   static List<String> names(CType.Compound compound) {
     List<String> names = new ArrayList<>();
-    collect(compound, names, MAXIMUM_NESTING);
+    new Members().collect(compound, names, MAXIMUM_NESTING);
     return List.copyOf(names);
   }
 
-  private static void collect(CType.Compound compound, List<String> names, int depth) {
+  private void collect(CType.Compound compound, List<String> names, int depth) {
     for (CType.Member member : compound.members()) {
+      if (left-- <= 0) {
+        break;
+      }
       if (member.name().isPresent()) {
         names.add(member.name().get());
       } else if (depth > 0 && member.type().stripped() instanceof CType.Compound inner) {

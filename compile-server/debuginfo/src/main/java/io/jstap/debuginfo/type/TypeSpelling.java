@@ -6,15 +6,20 @@ import java.util.stream.Collectors;
 
 /** Writes types as C declares them: from the inside out. */
 final class TypeSpelling {
+  /** Types to write: a malformed file can hold one whose spelling never ends. */
+  private static final int MAXIMUM_TYPES = 2000;
+
+  private int left = MAXIMUM_TYPES;
+
   private TypeSpelling() {}
 
   static String of(CType type) {
-    return declare(type, "", TypeSize.MAXIMUM_DEPTH).strip();
+    return new TypeSpelling().declare(type, "", TypeSize.MAXIMUM_DEPTH).strip();
   }
 
   /** The declaration of {@code inner} as something of this type. */
-  private static String declare(CType type, String inner, int depth) {
-    if (depth == 0) {
+  private String declare(CType type, String inner, int depth) {
+    if (depth == 0 || left-- <= 0) {
       return "... " + inner;
     }
     return switch (type) {
@@ -40,14 +45,14 @@ final class TypeSpelling {
     };
   }
 
-  private static String pointer(CType.Pointer pointer, String inner, int depth) {
+  private String pointer(CType.Pointer pointer, String inner, int depth) {
     CType target = pointer.target();
     String declared = "*" + inner;
     boolean binds = target instanceof CType.Array || target instanceof CType.Function;
     return declare(target, binds ? "(" + declared + ")" : declared, depth - 1);
   }
 
-  private static String qualified(CType.Qualified qualified, String inner, int depth) {
+  private String qualified(CType.Qualified qualified, String inner, int depth) {
     String keyword = qualified.qualifier().keyword();
     if (qualified.target() instanceof CType.Pointer pointer) {
       return pointer(pointer, join(keyword, inner), depth);
@@ -55,7 +60,7 @@ final class TypeSpelling {
     return keyword + " " + declare(qualified.target(), inner, depth - 1);
   }
 
-  private static String parameters(CType.Function function, int depth) {
+  private String parameters(CType.Function function, int depth) {
     String list =
         function.parameters().stream()
             .map(parameter -> declare(parameter, "", depth - 1).strip())
