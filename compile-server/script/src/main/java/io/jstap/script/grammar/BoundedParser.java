@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.script.grammar;
+
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.TokenStream;
+
+/** Bounds how deep rules may nest, so that no input overflows the stack. */
+public abstract class BoundedParser extends Parser {
+  /** Rules open at once; about 500 statements within statements. */
+  public static final int DEEPEST = 2000;
+
+  private int depth;
+
+  /** Too many rules are open. */
+  public static final class TooDeep extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TooDeep() {
+      super("rules nest too deeply", null, false, false);
+    }
+  }
+
+  protected BoundedParser(TokenStream input) {
+    super(input);
+  }
+
+  @Override
+  public void enterRule(ParserRuleContext context, int state, int rule) {
+    super.enterRule(context, state, rule);
+    if (++depth > DEEPEST) {
+      throw new TooDeep();
+    }
+  }
+
+  @Override
+  public void exitRule() {
+    depth--;
+    super.exitRule();
+  }
+
+  /** Forgets what was open, after an error. */
+  public void startAfresh() {
+    depth = 0;
+    setContext(null);
+  }
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.script.parse;
+
+import io.jstap.diagnostics.NearestNames;
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.script.ast.Expression;
+import io.jstap.script.ast.Expression.PrettyPrint;
+import io.jstap.script.ast.Identifier;
+import io.jstap.script.ast.UnaryOperator;
+import io.jstap.script.grammar.ScriptGrammar.AtOperatorContext;
+import io.jstap.script.lex.Token;
+import io.jstap.script.problem.ScriptProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** {@code @operator(...)} out of parse trees (§6.6, §7). */
+final class AtOperatorBuilder {
+  /** How an operator is written, and since which version of the language. */
+  private record Form(String usage, int fewest, int most, String since) {}
+
+  private static final Map<String, Form> FORMS =
+      Map.ofEntries(
+          form("cast", "VALUE, \"TYPE\", \"MODULE\"", 2, 3, "0"),
+          form("var", "\"NAME\", \"MODULE\"", 1, 2, "0"),
+          form("defined", "EXPRESSION", 1, 1, "0"),
+          form("entry", "EXPRESSION", 1, 1, "0"),
+          form("probewrite", "VARIABLE", 1, 1, "0"),
+          form("perf", "\"COUNTER\"", 1, 1, "0"),
+          form("const", "\"TOKEN\"", 1, 1, "3.1"),
+          form("enum", "\"NAME\"", 1, 1, "5.5"),
+          form("enumname", "VALUE, \"TYPE\", \"MODULE\"", 1, 3, "5.6"),
+          form("kregister", "NUMBER", 1, 1, "4.0"),
+          form("uregister", "NUMBER", 1, 1, "4.0"),
+          form("kderef", "SIZE, ADDRESS", 2, 2, "4.0"),
+          form("uderef", "SIZE, ADDRESS", 2, 2, "4.0"),
+          form("count", "STATISTICS", 1, 1, "0"),
+          form("sum", "STATISTICS", 1, 1, "0"),
+          form("min", "STATISTICS", 1, 1, "0"),
+          form("max", "STATISTICS", 1, 1, "0"),
+          form("avg", "STATISTICS", 1, 1, "0"),
+          form("variance", "STATISTICS, SHIFT", 1, 2, "3.1"),
+          form("hist_log", "STATISTICS", 1, 1, "0"),
+          form("hist_linear", "STATISTICS, LOW, HIGH, STEP", 4, 4, "0"));
+
+  private final Building building;
+  private final Spans spans;
+  private final ExpressionBuilder expressions;
+
+  AtOperatorBuilder(Building building, ExpressionBuilder expressions) {
+    this.building = building;
+    this.spans = building.spans();
+    this.expressions = expressions;
+  }
+
+  private static Map.Entry<String, Form> form(
+      String name, String usage, int fewest, int most, String since) {
+    return Map.entry(name, new Form("@" + name + "(" + usage + ")", fewest, most, since));
+  }
+
+  /** The names of all operators that may stand in an expression. */
+  static Set<String> names() {
+    return FORMS.keySet();
+  }
+
+  Expression build(AtOperatorContext context) {
+    Token operator = DeclarationBuilder.token(context.AT_OPERATOR());
+    String name = operator.text().substring(1);
+    Form form = FORMS.get(name);
+    SourceSpan span = spans.of(context);
+    List<Expression> arguments = expressions.arguments(context.arguments());
+    if (form == null || !building.rules().compatibility().has(form.since())) {
+      unknown(operator, name, form);
+      return new Expression.NumberLiteral(span, 0);
+    }
+    arguments.forEach(expressions::single);
+    if (arguments.size() < form.fewest() || arguments.size() > form.most()) {
+      spans.report(
+          ScriptProblem.BAD_OPERATOR_USE,
+          span,
+          "'%s' takes %s, %d given".formatted(operator.text(), count(form), arguments.size()),
+          "write %s".formatted(form.usage()));
+      return new Expression.NumberLiteral(span, 0);
+    }
+    return build(name, span, arguments, form);
+  }
+
+  private static String count(Form form) {
+    return form.fewest() == form.most()
+        ? "%d argument%s".formatted(form.most(), form.most() == 1 ? "" : "s")
+        : "%d to %d arguments".formatted(form.fewest(), form.most());
+  }
+
+  private void unknown(Token operator, String name, @org.jspecify.annotations.Nullable Form form) {
+    Set<String> known = new TreeSet<>(FORMS.keySet());
+    known.addAll(building.macros());
+    known.add("define");
+    List<String> near = NearestNames.of(name, known, 3);
+    spans.report(
+        ScriptProblem.UNKNOWN_OPERATOR,
+        spans.of(operator),
+        "no macro or operator '%s'".formatted(operator.text()),
+        form != null
+            ? "it came with language version %s; raise --compatible".formatted(form.since())
+            : near.isEmpty()
+                ? "define it above its first use: @define %s %%( ... %%)".formatted(name)
+                : "did you mean '@%s'?".formatted(String.join("' or '@", near)));
+  }
+
+  private Expression build(String name, SourceSpan span, List<Expression> arguments, Form form) {
+    Expression first = arguments.getFirst();
+    return switch (name) {
+      case "cast" ->
+          new Expression.Cast(
+              span,
+              first,
+              text(arguments.get(1), form),
+              optionalText(arguments, 2, form),
+              List.of(),
+              PrettyPrint.NONE);
+      case "var" ->
+          new Expression.VariableByName(
+              span,
+              text(first, form),
+              optionalText(arguments, 1, form),
+              List.of(),
+              PrettyPrint.NONE);
+      case "defined" -> new Expression.Defined(span, first);
+      case "entry" -> new Expression.Entry(span, first);
+      case "probewrite" -> new Expression.ProbeWrite(span, variable(first, form));
+      case "perf" -> new Expression.PerfCounter(span, text(first, form));
+      case "const" -> new Expression.Constant(span, text(first, form));
+      case "enum" -> new Expression.EnumValue(span, text(first, form));
+      case "enumname" ->
+          new Expression.EnumName(
+              span, first, optionalText(arguments, 1, form), optionalText(arguments, 2, form));
+      case "kregister", "uregister" ->
+          new Expression.RegisterValue(span, name.startsWith("u"), first);
+      case "kderef", "uderef" ->
+          new Expression.Dereference(span, name.startsWith("u"), first, arguments.get(1));
+      case "hist_log" -> new Expression.Histogram(span, first, List.of());
+      case "hist_linear" -> linear(span, arguments, form);
+      case "variance" -> variance(span, arguments, form);
+      default -> new Expression.Extract(span, name, first, Optional.empty());
+    };
+  }
+
+  private Expression variance(SourceSpan span, List<Expression> arguments, Form form) {
+    Optional<Long> shift = Optional.empty();
+    if (arguments.size() > 1) {
+      long bits = number(arguments.get(1), form);
+      if (bits < 0 || bits > 62) {
+        spans.report(
+            ScriptProblem.BAD_OPERATOR_USE,
+            arguments.get(1).span(),
+            "the shift of '@variance' is between 0 and 62",
+            "write %s".formatted(form.usage()));
+      }
+      shift = Optional.of(bits);
+    }
+    return new Expression.Extract(span, "variance", arguments.getFirst(), shift);
+  }
+
+  private Expression linear(SourceSpan span, List<Expression> arguments, Form form) {
+    List<Long> parameters = new ArrayList<>();
+    arguments.subList(1, 4).forEach(argument -> parameters.add(number(argument, form)));
+    if (parameters.get(2) <= 0) {
+      spans.report(
+          ScriptProblem.BAD_HISTOGRAM_USE,
+          arguments.get(3).span(),
+          "the step of a histogram is at least 1",
+          "write %s".formatted(form.usage()));
+    } else if (parameters.get(1) < parameters.get(0)) {
+      spans.report(
+          ScriptProblem.BAD_HISTOGRAM_USE,
+          arguments.get(2).span(),
+          "the upper end of a histogram is below its lower end",
+          "write %s".formatted(form.usage()));
+    }
+    return new Expression.Histogram(span, arguments.getFirst(), parameters);
+  }
+
+  private String text(Expression argument, Form form) {
+    if (argument instanceof Expression.TextLiteral literal) {
+      return literal.value();
+    }
+    spans.report(
+        ScriptProblem.BAD_OPERATOR_USE,
+        argument.span(),
+        "expected a string literal",
+        "write %s".formatted(form.usage()));
+    return "";
+  }
+
+  private Optional<String> optionalText(List<Expression> arguments, int index, Form form) {
+    return index < arguments.size()
+        ? Optional.of(text(arguments.get(index), form))
+        : Optional.empty();
+  }
+
+  private Identifier variable(Expression argument, Form form) {
+    if (argument instanceof Expression.Name name) {
+      return new Identifier(name.span(), name.name());
+    }
+    spans.report(
+        ScriptProblem.BAD_OPERATOR_USE,
+        argument.span(),
+        "expected the name of a variable",
+        "write %s".formatted(form.usage()));
+    return new Identifier(argument.span(), "");
+  }
+
+  /** A literal with an optional sign. */
+  private long number(Expression argument, Form form) {
+    if (argument instanceof Expression.NumberLiteral literal) {
+      return literal.value();
+    }
+    if (argument instanceof Expression.Unary unary
+        && unary.operator() == UnaryOperator.MINUS
+        && unary.operand() instanceof Expression.NumberLiteral literal) {
+      return -literal.value();
+    }
+    spans.report(
+        ScriptProblem.BAD_OPERATOR_USE,
+        argument.span(),
+        "expected a number, not an expression",
+        "write %s with literal numbers".formatted(form.usage()));
+    return 1;
+  }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.script.parse;
+
+import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.script.lex.Origin;
+import io.jstap.script.lex.Token;
+import io.jstap.script.lex.TokenKind;
+import io.jstap.script.problem.ProblemList;
+import io.jstap.script.problem.ScriptProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What can be said about tokens before any grammar. */
+final class TokenChecks {
+  /** Operators that work around the language's safety (§11). */
+  private static final Set<String> GURU_OPERATORS = Set.of("@const", "@kderef", "@kregister");
+
+  private final FileParser.Rules rules;
+  private final Spans spans;
+  private final ProblemList problems;
+  private final List<Token> needGuru = new ArrayList<>();
+
+  TokenChecks(FileParser.Rules rules, Spans spans, ProblemList problems) {
+    this.rules = rules;
+    this.spans = spans;
+    this.problems = problems;
+  }
+
+  /** Two string literals side by side are one. */
+  Token joined(Token first, Token second) {
+    SourceSpan span = spans.of(first, second);
+    boolean same = first.origin().isSame(second.origin());
+    return new Token(
+        TokenKind.STRING,
+        first.text() + second.text(),
+        span.file(),
+        span.start(),
+        span.end(),
+        same ? first.origin() : Origin.Written.WRITTEN);
+  }
+
+  void embeddedC(Token token) {
+    if (rules.user() && !rules.guru()) {
+      needGuru.add(token);
+    }
+    int typo = token.text().indexOf("}%");
+    if (rules.user() && typo >= 0 && token.origin().depth() == 0) {
+      int at = token.start() + 2 + typo;
+      problems.add(
+          Problem.warning(
+                  ScriptProblem.SUSPICIOUS_BRACKET,
+                  new SourceSpan(token.file(), at, at + 2),
+                  "'}%' inside embedded C does not end it")
+              .withHelp("embedded C ends with '%}'"));
+    }
+  }
+
+  void operator(Token token) {
+    if (rules.user() && !rules.guru() && GURU_OPERATORS.contains(token.text())) {
+      needGuru.add(token);
+    }
+  }
+
+  /** One error for everything that needs guru mode. */
+  void finish() {
+    if (needGuru.isEmpty()) {
+      return;
+    }
+    Token first = needGuru.getFirst();
+    String what =
+        first.kind() == TokenKind.EMBEDDED_C ? "embedded C" : "'%s'".formatted(first.text());
+    int length = first.kind() == TokenKind.EMBEDDED_C ? 2 : first.end() - first.start();
+    SourceSpan span = new SourceSpan(first.file(), first.start(), first.start() + length);
+    Problem problem =
+        Origin.explain(
+            Problem.error(ScriptProblem.NEEDS_GURU, span, what + " needs guru mode"),
+            first.origin());
+    if (needGuru.size() > 1) {
+      problem =
+          problem.withNote(
+              "%d more place%s of this file need%s it"
+                  .formatted(
+                      needGuru.size() - 1,
+                      needGuru.size() == 2 ? "" : "s",
+                      needGuru.size() == 2 ? "s" : ""));
+    }
+    problems.add(
+        problem.withHelp(
+            "run again with -g, which switches the safety checks of the language off"));
+  }
+
+  void tooDeep(Token token) {
+    problems.add(
+        Problem.error(
+                ScriptProblem.TOO_DEEP,
+                token.span(),
+                "brackets nest more than %d deep here".formatted(GrammarTokens.DEEPEST))
+            .withHelp("split the expression or move part of it into a function"));
+  }
+
+  /** An operator at the start of a line that continues the statement before it (§5.1). */
+  void continued(Token before, Token operator) {
+    if (!rules.user()
+        || before.origin().depth() > 0
+        || operator.origin().depth() > 0
+        || before.file().line(before.end()) == operator.file().line(operator.start())) {
+      return;
+    }
+    problems.add(
+        Problem.warning(
+                ScriptProblem.CONTINUED_STATEMENT,
+                operator.span(),
+                "this '%s' continues the statement of the line before".formatted(operator.text()))
+            .withNote(before.span(), "the statement goes on behind this")
+            .withHelp("end that statement with ';', or write the operator on its line"));
+  }
+
+  void junk(Token token) {
+    String text = token.text();
+    Problem problem;
+    if (text.startsWith("\"")) {
+      problem =
+          error(ScriptProblem.UNTERMINATED_STRING, token, "unterminated string")
+              .withHelp("end it with '\"' on the same line; write \\n for a line end");
+    } else if (text.equals("%{")) {
+      problem =
+          error(ScriptProblem.UNTERMINATED_EMBEDDED_C, token, "unterminated embedded C")
+              .withHelp("end it with '%}'");
+    } else if (text.startsWith("'")) {
+      problem =
+          error(ScriptProblem.SINGLE_QUOTES, token, "strings are written in double quotes")
+              .withHelp(
+                  text.length() > 1 && text.endsWith("'")
+                      ? "\"%s\"".formatted(text.substring(1, text.length() - 1))
+                      : "use '\"'");
+    } else if (Character.isDigit(text.charAt(0))) {
+      problem = badNumber(token);
+    } else {
+      problem =
+          error(
+              ScriptProblem.BAD_CHARACTER,
+              token,
+              "unexpected character '%s'".formatted(text.isBlank() ? "?" : text));
+      if (text.charAt(0) >= 0x80) {
+        problem = problem.withHelp("outside of strings and comments the language is ASCII");
+      }
+    }
+    problems.add(Origin.explain(problem, token.origin()));
+  }
+
+  private static Problem badNumber(Token token) {
+    boolean digits = token.text().chars().allMatch(Character::isDigit);
+    boolean octal = token.text().startsWith("0");
+    if (digits && !octal) {
+      return error(ScriptProblem.BAD_NUMBER, token, "the number is larger than 64 bits")
+          .withHelp("the largest number is 18446744073709551615");
+    }
+    return error(ScriptProblem.BAD_NUMBER, token, "'%s' is no number".formatted(token.text()))
+        .withHelp(
+            digits
+                ? "a number that begins with 0 is octal and knows the digits 0 to 7 only"
+                : "write decimal, 0x and hexadecimal digits, or 0 and octal digits");
+  }
+
+  private static Problem error(ScriptProblem code, Token token, String message) {
+    return Problem.error(code, token.span(), message);
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.script.preprocess;
+
+import io.jstap.diagnostics.Problem;
+import io.jstap.script.lex.Token;
+import io.jstap.script.lex.TokenKind;
+import io.jstap.script.problem.ProblemList;
+import io.jstap.script.problem.ScriptProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code @define NAME(parameters) %( body %)}. */
+final class MacroDefinitions {
+  /** Names that the language itself gives a meaning. */
+  private static final Set<String> OPERATORS =
+      Set.of(
+          "cast",
+          "defined",
+          "probewrite",
+          "entry",
+          "perf",
+          "var",
+          "avg",
+          "count",
+          "sum",
+          "min",
+          "max",
+          "hist_linear",
+          "hist_log",
+          "const",
+          "variance",
+          "kregister",
+          "uregister",
+          "kderef",
+          "uderef",
+          "enum",
+          "enumname");
+
+  private final TokenReader reader;
+  private final Map<String, MacroDefinition> macros;
+  private final boolean library;
+  private final ProblemList problems;
+
+  MacroDefinitions(
+      TokenReader reader,
+      Map<String, MacroDefinition> macros,
+      boolean library,
+      ProblemList problems) {
+    this.reader = reader;
+    this.macros = macros;
+    this.library = library;
+    this.problems = problems;
+  }
+
+  /** Reads on behind {@code @define}; what is not well formed is reported and left out. */
+  void read(Token define) {
+    if (!reader.inFile()) {
+      report(define, "a macro can not be defined in the body of a macro");
+      return;
+    }
+    Token name = reader.peekBeside();
+    if (name.kind() != TokenKind.IDENTIFIER) {
+      report(name, "expected a name for the macro, found %s".formatted(name.described()));
+      return;
+    }
+    reader.next();
+    if (name.text().equals("define")) {
+      report(name, "a macro can not be called 'define'");
+    }
+    Optional<List<String>> parameters = Optional.empty();
+    if (reader.peekBeside().isOperator("(")) {
+      reader.next();
+      parameters = parameters();
+      if (parameters.isEmpty()) {
+        return;
+      }
+    }
+    Token open = reader.peekBeside();
+    if (!open.isOperator("%(")) {
+      report(
+          open,
+          "expected '%%(' before the body of macro '%s', found %s"
+              .formatted(name.text(), open.described()));
+      return;
+    }
+    reader.next();
+    Optional<List<Token>> body = body(open);
+    if (body.isPresent() && !name.text().equals("define")) {
+      define(new MacroDefinition(name.text(), name.span(), parameters, body.get(), library), name);
+    }
+  }
+
+  private Optional<List<String>> parameters() {
+    List<String> names = new ArrayList<>();
+    while (true) {
+      Token name = reader.peekBeside();
+      if (name.kind() != TokenKind.IDENTIFIER) {
+        report(name, "expected a parameter name, found %s".formatted(name.described()));
+        return Optional.empty();
+      }
+      names.add(reader.next().text());
+      Token separator = reader.peekBeside();
+      if (separator.isOperator(")")) {
+        reader.next();
+        return Optional.of(names);
+      }
+      if (!separator.isOperator(",")) {
+        report(separator, "expected ',' or ')', found %s".formatted(separator.described()));
+        return Optional.empty();
+      }
+      reader.next();
+    }
+  }
+
+  private Optional<List<Token>> body(Token open) {
+    List<Token> body = new ArrayList<>();
+    int depth = 0;
+    boolean good = true;
+    while (true) {
+      if (reader.peekBeside().kind() == TokenKind.END) {
+        report(open, "the body of this macro does not end");
+        return Optional.empty();
+      }
+      Token token = reader.next();
+      if (token.isOperator("%(")) {
+        depth++;
+      } else if (token.isOperator("%)") && depth-- == 0) {
+        return good ? Optional.of(body) : Optional.empty();
+      } else if (token.isOperator("@define")) {
+        report(token, "a macro can not be defined in the body of a macro");
+        good = false;
+      }
+      body.add(token);
+    }
+  }
+
+  private void define(MacroDefinition macro, Token name) {
+    MacroDefinition earlier = macros.putIfAbsent(macro.name(), macro);
+    if (earlier != null) {
+      problems.add(
+          Problem.error(
+                  ScriptProblem.MACRO_REDEFINED,
+                  name.span(),
+                  "macro '@%s' is defined already".formatted(macro.name()))
+              .withNote(earlier.span(), "first defined here"));
+    } else if (OPERATORS.contains(macro.name())) {
+      problems.add(
+          Problem.warning(
+                  ScriptProblem.MACRO_HIDES_OPERATOR,
+                  name.span(),
+                  "macro '@%s' hides the operator of that name".formatted(macro.name()))
+              .withHelp("give the macro another name"));
+    }
+  }
+
+  private void report(Token place, String message) {
+    problems.add(
+        Problem.error(ScriptProblem.BAD_MACRO_DEFINITION, place.span(), message)
+            .withHelp("a macro is written @define NAME(PARAMETER, ...) %( BODY %)"));
+  }
+}
