@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the parts of the helper know of one another. README.md tells the phases in order. */
+/* What the parts of the helper know of one another. ../README.md tells the phases in order. */
 #ifndef JSTAP_HELPER_H
 #define JSTAP_HELPER_H
 
@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* Tests build a program of their own with another folder; the installed one knows no way to choose it. */
 #ifndef TRUST_DIR
 #define TRUST_DIR "/etc/jstap/trusted"
 #endif
@@ -26,7 +27,7 @@ enum {
 	EXIT_UNLOAD_FAILED = 5,
 };
 
-/* Why a module is refused. */
+/* Why a module is refused; the numbers go to the client. */
 enum refusal {
 	ACCEPTED = 0,
 	NO_SIGNATURE = 1,
@@ -40,50 +41,107 @@ enum refusal {
 	UNTRUSTED_FOLDER = 9,
 };
 
+struct bytes {
+	const uint8_t *data;
+	size_t size;
+};
+
+/* hygiene.c */
+void clean_process(int argc);
+
+/* privilege.c */
+void become_user(void);
+bool become_root(void);
+
+/* fence.c */
+bool raise_fence(void);
+
+/* verdict.c */
 struct verdict {
 	enum refusal reason;
 	char text[512];
 };
 
+struct manifest;
+
+/* Notes the reason, as one printable line. Returns false, so that a check can end with it. */
 __attribute__((format(printf, 3, 4)))
 bool refuse(struct verdict *verdict, enum refusal reason, const char *format, ...);
+/* All checks of a module, in their order. */
+bool judge(const struct bytes *module, struct manifest *manifest, struct verdict *verdict);
 
-struct bytes {
-	uint8_t *data;
-	size_t size;
-};
-
-/* hygiene.c: before anything else. */
-void clean_process(int argc);
-
-/* input.c */
-bool read_exactly(int fd, void *to, size_t size);
-bool write_exactly(int fd, const void *from, size_t size);
+/* input.c: the result belongs to the caller and is never given back before the module is loaded. */
 bool read_module(struct bytes *module, struct verdict *verdict);
+bool at_end_of_input(void);
 
-/* signature.c: finds the signed part and verifies it; signed_size is set even when it is refused later. */
-bool verify_signature(const struct bytes *module, size_t *signed_size, struct verdict *verdict);
+/* place.c: what belongs to root and can be exchanged by nobody else. */
+int open_place(const char *path, int flags, char *problem, size_t problem_size);
+bool only_roots(int fd, mode_t type);
 
 /* trust.c */
 struct stack_st_X509;
 struct stack_st_X509 *trusted_signers(struct verdict *verdict);
 
-/* elf.c: the contents of a section by its name; false when there is none or the file is malformed. */
-bool find_section(const struct bytes *elf, const char *name, struct bytes *content);
+/* certificate.c */
+struct x509_st;
+bool check_certificate(const struct x509_st *certificate, struct verdict *verdict);
+
+/* der.c */
+#define DER_INTEGER 0x02
+#define DER_OCTETS 0x04
+#define DER_NULL 0x05
+#define DER_OBJECT 0x06
+#define DER_SEQUENCE 0x30
+#define DER_SET 0x31
+#define DER_EXPLICIT_0 0xa0
+
+/* Takes the element at the start of *in, which has to have that tag. */
+bool der_take(struct bytes *in, uint8_t tag, struct bytes *content);
+/* The same, and the element with its tag and length. */
+bool der_take_whole(struct bytes *in, uint8_t tag, struct bytes *whole);
+bool same_bytes(const struct bytes *one, const struct bytes *other);
+
+/* cms.c */
+struct cms {
+	struct bytes issuer;	/* Name, as an element */
+	struct bytes serial;	/* INTEGER, as an element */
+	const char *digest;	/* name of an accepted digest; NULL: another one */
+	bool rsa;		/* rsaEncryption with PKCS #1 v1.5 */
+	struct bytes signature;
+};
+
+bool read_cms(const struct bytes *file, struct cms *cms);
+
+/* signature.c: sets the signed part of the module, which is its beginning. */
+bool verify_signature(const struct bytes *module, struct bytes *payload, struct verdict *verdict);
+
+/* elf.c */
+struct section {
+	struct bytes content;
+	uint32_t type;
+	uint64_t flags;
+};
+
+enum elf_state { NOT_ELF, ELF_CUT_SHORT, ELF_WHOLE };
+
+enum elf_state elf_state(const struct bytes *file);
+/* The one section of that name; false if there is none, a second one, or the file is malformed. */
+bool find_section(const struct bytes *elf, const char *name, struct section *section);
 
 /* manifest.c */
 enum privilege { STAPDEV, STAPSYS, STAPUSR };
 
 struct object_id {
-	char name[256];
+	char name[1024];
 	char build_id[2 * BUILD_ID_MAX + 1];
 };
 
-#define OBJECTS_MAX 256
+#define OBJECTS_MAX 1024
 
 struct manifest {
 	char module[MODULE_NAME_MAX + 1];
 	char release[128];
+	char arch[32];
 	char kernel[2 * BUILD_ID_MAX + 1];
 	enum privilege privilege;
 	long long compiled;
@@ -92,23 +150,29 @@ struct manifest {
 	struct object_id objects[OBJECTS_MAX];
 };
 
+bool valid_module_name(const char *name);
 bool read_manifest(const struct bytes *elf, struct manifest *manifest, struct verdict *verdict);
+
+/* name.c: whether the kernel will give the module the name that the manifest says. */
+bool same_name(const struct bytes *elf, const char *name);
 
 /* node.c */
 bool check_node(const struct manifest *manifest, struct verdict *verdict);
 
 /* permission.c */
+bool check_place(struct verdict *verdict);
 bool check_permission(enum privilege privilege, struct verdict *verdict);
 
-/* load.c */
+/* load.c: false leaves one line in problem, and nothing loaded. */
 bool load_module(const struct bytes *module, const char *name, unsigned int buffer_kb, char *problem,
 		 size_t problem_size);
+
+/* unload.c: 0 or an errno; ENOENT when the module is gone, EPERM when it is not ours. */
 int unload_module(const char *name);
+int unload_own_module(const char *name, int control);
+int reap_module(const char *name);
 
-/* session.c: runs a loaded module; returns an exit status. */
-int run_session(const char *name);
-
-/* frames.c */
+/* output.c */
 enum frame {
 	FRAME_LOADED = 1,
 	FRAME_STARTED = 2,
@@ -121,7 +185,33 @@ enum frame {
 	FRAME_EXIT_REQUESTED = 9,
 };
 
-bool send_frame(enum frame type, const void *payload, size_t size);
-bool send_text(enum frame type, const char *text);
+#define OUTPUT_ROOM_MIN (64u << 10)	/* a record of the module always fits */
+
+bool output_open(void);
+/* Where the payload of the next frame may be written, at least OUTPUT_ROOM_MIN bytes; NULL while there is no room. */
+uint8_t *output_room(size_t *size);
+void output_commit(enum frame type, size_t size);
+/* Puts a short frame into the queue; there is room, or the client reads nothing and is owed nothing. */
+void output_send(enum frame type, const void *payload, size_t size);
+__attribute__((format(printf, 1, 2)))
+void output_error(const char *format, ...);
+bool output_pending(void);
+bool output_broken(void);
+/* Writes what can be written without waiting; true if something went. */
+bool output_flush(void);
+/* Writes all, waits at most that long without progress, and gives the caller's pipe back as it was. */
+void output_close(int wait_ms);
+
+/* commands.c */
+enum command { COMMAND_NONE = 0, COMMAND_START = 1, COMMAND_STOP = 2, COMMAND_END = 3, COMMAND_BAD = 4 };
+
+#define START_SIZE 8
+
+/* Reads what has arrived from the client; START has START_SIZE bytes of payload. */
+enum command read_command(uint8_t *payload);
+
+/* session.c */
+int signals_of_session(void);
+int run_session(const char *name, int signals);
 
 #endif

@@ -6,22 +6,52 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "helper.h"
 
-/* Descriptors 0 to 2 exist, so that no file of ours is taken for one of them. */
-static void open_standard_descriptors(void)
+#define DESCRIPTORS 64
+#define STACK_SIZE (8u << 20)
+
+/*
+ * A limit that strikes in the middle would end us with a module loaded. What cannot be raised, because we
+ * are not privileged, cannot leave a module either. Files are the caller's: that limit stays.
+ */
+static void set_limits(void)
+{
+	const struct {
+		int resource;
+		rlim_t value;
+	} limits[] = {
+		{ RLIMIT_CORE, 0 },
+		{ RLIMIT_NOFILE, DESCRIPTORS },
+		{ RLIMIT_STACK, STACK_SIZE },
+		{ RLIMIT_AS, RLIM_INFINITY },
+		{ RLIMIT_DATA, RLIM_INFINITY },
+		{ RLIMIT_CPU, RLIM_INFINITY },
+	};
+
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		struct rlimit limit = { limits[i].value, limits[i].value };
+
+		setrlimit(limits[i].resource, &limit);
+	}
+}
+
+/* Descriptors 0 to 2 exist, so that no file of ours is taken for one of them; all others are not ours. */
+static void set_descriptors(void)
 {
 	int fd;
 
+	if (syscall(SYS_close_range, 3u, ~0u, 0u))
+		_exit(EXIT_USAGE);
 	do {
 		fd = open("/dev/null", O_RDWR);
 		if (fd < 0)
@@ -32,56 +62,32 @@ static void open_standard_descriptors(void)
 
 static void reset_signals(void)
 {
+	const struct itimerval never = { 0 };
 	sigset_t none;
 
+	for (int timer = ITIMER_REAL; timer <= ITIMER_PROF; timer++)
+		setitimer(timer, &never, NULL);
 	for (int number = 1; number < NSIG; number++)
 		signal(number, SIG_DFL);
+	/* A reader that went, or a full disk, is an error of write(), not our end. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static void reset_limits(void)
-{
-	struct rlimit none = { 0, 0 };
-	struct rlimit free_size = { RLIM_INFINITY, RLIM_INFINITY };
-
-	setrlimit(RLIMIT_CORE, &none);
-	if (geteuid() == 0)
-		setrlimit(RLIMIT_FSIZE, &free_size);
-}
-
-/* The initial user namespace maps every id to itself. */
-static bool in_initial_user_namespace(void)
-{
-	char text[128] = "";
-	unsigned long inside, outside, count;
-	int fd = open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC);
-	ssize_t size;
-
-	if (fd < 0)
-		return false;
-	size = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	return size > 0 && sscanf(text, "%lu %lu %lu", &inside, &outside, &count) == 3 &&
-	       inside == 0 && outside == 0 && count == 4294967295UL;
-}
-
 void clean_process(int argc)
 {
+	/* A program that is started with no arguments reads its environment as arguments (CVE-2021-4034). */
 	if (argc < 1)
 		_exit(EXIT_USAGE);
-	open_standard_descriptors();
 	clearenv();
-	syscall(SYS_close_range, 3u, ~0u, 0u);
+	set_limits();
+	set_descriptors();
 	prctl(PR_SET_DUMPABLE, 0);
-	reset_limits();
+	personality(PER_LINUX);
 	reset_signals();
 	umask(077);
 	if (chdir("/"))
 		_exit(EXIT_USAGE);
-	if (!in_initial_user_namespace()) {
-		fputs("staprun-native: refused: not in the initial user namespace\n", stderr);
-		_exit(EXIT_REFUSED);
-	}
 }

@@ -10,59 +10,55 @@
 
 static const char magic[8] = "JSTAPMOD";
 
-bool read_exactly(int fd, void *to, size_t size)
+/* How many bytes came before the end of the input. */
+static size_t read_up_to(void *to, size_t size)
 {
-	char *at = to;
+	size_t got = 0;
 
-	while (size) {
-		ssize_t got = read(fd, at, size);
+	while (got < size) {
+		ssize_t now = read(STDIN_FILENO, (char *)to + got, size - got);
 
-		if (got < 0 && errno == EINTR)
+		if (now < 0 && errno == EINTR)
 			continue;
-		if (got <= 0)
-			return false;
-		at += got;
-		size -= got;
+		if (now <= 0)
+			break;
+		got += now;
 	}
-	return true;
+	return got;
 }
 
-bool write_exactly(int fd, const void *from, size_t size)
+bool at_end_of_input(void)
 {
-	const char *at = from;
+	char more;
 
-	while (size) {
-		ssize_t put = write(fd, at, size);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		at += put;
-		size -= put;
-	}
-	return true;
+	return read_up_to(&more, 1) == 0;
 }
 
 bool read_module(struct bytes *module, struct verdict *verdict)
 {
 	char start[sizeof(magic)];
 	uint64_t size;
+	uint8_t *data;
+	size_t got;
 
-	if (!read_exactly(STDIN_FILENO, start, sizeof(start)) || memcmp(start, magic, sizeof(magic)) ||
-	    !read_exactly(STDIN_FILENO, &size, sizeof(size)))
+	if (read_up_to(start, sizeof(start)) != sizeof(start) || memcmp(start, magic, sizeof(magic)) ||
+	    read_up_to(&size, sizeof(size)) != sizeof(size))
 		return refuse(verdict, MALFORMED, "no module came through standard input");
 	size = le64toh(size);
 	if (size == 0 || size > MODULE_SIZE_MAX)
-		return refuse(verdict, MALFORMED, "a module of %llu bytes: at most %u are taken",
+		return refuse(verdict, MALFORMED, "a module of %llu bytes is announced: 1 to %u are taken",
 			      (unsigned long long)size, MODULE_SIZE_MAX);
-	module->size = size;
-	module->data = malloc(size);
-	if (!module->data)
+	data = malloc(size);
+	if (!data)
 		return refuse(verdict, MALFORMED, "no memory for a module of %llu bytes",
 			      (unsigned long long)size);
-	if (!read_exactly(STDIN_FILENO, module->data, size))
-		return refuse(verdict, MALFORMED, "the module ends before its announced %llu bytes",
+	got = read_up_to(data, size);
+	if (got != size) {
+		free(data);
+		return refuse(verdict, MALFORMED, "the module is cut short: %zu of %llu bytes came", got,
 			      (unsigned long long)size);
+	}
+	module->data = data;
+	module->size = size;
 	return true;
 }

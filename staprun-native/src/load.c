@@ -1,67 +1,91 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Loading and unloading: the two system calls, nothing else. */
+/* Loading: one system call on the verified buffer. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "helper.h"
-
-#define UNLOAD_TRIES 100
-#define UNLOAD_PAUSE_NS 50000000L
 
 static const char *explain(int error)
 {
 	switch (error) {
 	case EEXIST:
-		return "a module of that name is loaded already";
+		return "a module of that name is loaded already; it was left alone";
 	case ENOEXEC:
-		return "the kernel does not take the file: its log says why";
+		return "the kernel does not take it; its log (dmesg) says why";
 	case EKEYREJECTED:
 	case ENOKEY:
-		return "the kernel trusts only modules signed with a key that is enrolled in it";
+		return "this kernel takes only modules signed with a key that is enrolled in it";
 	case EPERM:
-		return "not permitted: loading modules needs root, and a kernel that allows it";
-	case ENOMEM:
-		return "the kernel has not enough memory for it";
+		return "loading modules needs root, and a kernel that has not been locked against it";
+	case ENOENT:
+		return "it uses a symbol that the kernel does not have; its log (dmesg) says which";
 	default:
-		return strerror(error);
+		return "its log (dmesg) may say more";
 	}
+}
+
+/*
+ * The path under which the kernel shall start us again, as root, when we are killed. The caller may have started
+ * us through a name of his own, for example a hard link: it has to be a path that only root can change.
+ */
+static bool find_self(char *path, size_t size, char *problem, size_t problem_size)
+{
+	ssize_t length = readlink("/proc/self/exe", path, size - 1);
+	int self = open("/proc/self/exe", O_PATH | O_CLOEXEC);
+	struct stat running, there;
+	int fd = -1;
+	bool good = false;
+
+	path[length > 0 ? length : 0] = '\0';
+	if (length <= 0 || (size_t)length >= size - 1 || self < 0 || strpbrk(path, " \t\n\"'\\")) {
+		snprintf(problem, problem_size, "the path of this program cannot be used: %s", path);
+	} else {
+		char why[512];
+
+		fd = open_place(path, O_PATH, why, sizeof(why));
+		if (fd < 0 || !only_roots(fd, S_IFREG) || fstat(fd, &there) || fstat(self, &running))
+			snprintf(problem, problem_size, "this program has to be installed for root only: %s",
+				 fd < 0 ? why : path);
+		else if (there.st_dev != running.st_dev || there.st_ino != running.st_ino)
+			snprintf(problem, problem_size, "another program stands at %s by now", path);
+		else
+			good = true;
+	}
+	if (fd >= 0)
+		close(fd);
+	if (self >= 0)
+		close(self);
+	return good;
 }
 
 bool load_module(const struct bytes *module, const char *name, unsigned int buffer_kb, char *problem,
 		 size_t problem_size)
 {
-	char self[256] = "", parameters[512], buffer[32] = "";
-	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	char self[256], parameters[512], buffer[32] = "";
+	long loaded;
+	int error;
 
-	self[length > 0 ? length : 0] = '\0';
+	if (!become_root()) {
+		snprintf(problem, problem_size, "this program is neither setuid root nor started by root: see its README");
+		return false;
+	}
+	if (!find_self(self, sizeof(self), problem, problem_size)) {
+		become_user();
+		return false;
+	}
 	if (buffer_kb)
 		snprintf(buffer, sizeof(buffer), " buffer_kb=%u", buffer_kb);
-	/* A path with blanks would end the parameter; without the reaper all else works. */
-	snprintf(parameters, sizeof(parameters), "owner=%u%s%s%s", getuid(), buffer,
-		 strpbrk(self, " \"\n") ? "" : " reaper=", strpbrk(self, " \"\n") ? "" : self);
-	if (syscall(SYS_init_module, module->data, module->size, parameters) == 0)
-		return true;
-	snprintf(problem, problem_size, "cannot load %s: %s", name, explain(errno));
-	return false;
-}
-
-/* Returns 0 or an errno. A module that is just being left by someone is tried again for a while. */
-int unload_module(const char *name)
-{
-	struct timespec pause = { 0, UNLOAD_PAUSE_NS };
-
-	for (int i = 0; i < UNLOAD_TRIES; i++) {
-		if (syscall(SYS_delete_module, name, O_NONBLOCK) == 0 || errno == ENOENT)
-			return 0;
-		if (errno != EAGAIN && errno != EBUSY)
-			return errno;
-		nanosleep(&pause, NULL);
-	}
-	return errno;
+	snprintf(parameters, sizeof(parameters), "reaper=%s owner=%u%s", self, getuid(), buffer);
+	loaded = syscall(SYS_init_module, module->data, module->size, parameters);
+	error = errno;
+	become_user();
+	if (loaded)
+		snprintf(problem, problem_size, "cannot load %s: %s: %s", name, strerror(error), explain(error));
+	return loaded == 0;
 }

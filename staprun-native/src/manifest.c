@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The manifest: an ELF note (gABI, "Note Section") of lines key=value. Strict: anything unexpected is refused. */
-#include <ctype.h>
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +10,7 @@
 #define OWNER "JSTAP"
 #define TYPE 1
 #define TEXT_MAX (1u << 20)
-#define LINE_MAX_SIZE 1024
+#define LINE_MAX_SIZE 2048
 
 enum key {
 	KEY_FORMAT,
@@ -46,16 +45,16 @@ static bool hexadecimal(const char *text)
 	return *text && strlen(text) % 2 == 0 && strspn(text, "0123456789abcdef") == strlen(text);
 }
 
+/* Padded with blanks to the width that every name fits in. */
 static bool module_name(char *to, char *from)
 {
 	size_t length = strlen(from);
 
+	if (length != MODULE_NAME_MAX)
+		return false;
 	while (length && from[length - 1] == ' ')
 		from[--length] = '\0';
-	for (size_t i = 0; i < length; i++)
-		if (!isalnum((unsigned char)from[i]) && from[i] != '_')
-			return false;
-	return copy(to, MODULE_NAME_MAX + 1, from);
+	return valid_module_name(from) && copy(to, MODULE_NAME_MAX + 1, from);
 }
 
 static bool seconds(long long *to, const char *from)
@@ -81,7 +80,7 @@ static bool privilege(enum privilege *to, const char *from)
 
 static bool object(struct manifest *manifest, char *from)
 {
-	char *blank = strchr(from, ' ');
+	char *blank = strrchr(from, ' ');
 	struct object_id *to;
 
 	if (!blank || manifest->object_count == OBJECTS_MAX)
@@ -102,7 +101,7 @@ static bool assign(struct manifest *m, enum key key, char *value)
 	case KEY_RELEASE:
 		return copy(m->release, sizeof(m->release), value);
 	case KEY_ARCH:
-		return !strcmp(value, "x86_64");
+		return copy(m->arch, sizeof(m->arch), value);
 	case KEY_KERNEL:
 		return copy(m->kernel, sizeof(m->kernel), value) && hexadecimal(value);
 	case KEY_PRIVILEGE:
@@ -144,7 +143,8 @@ static bool read_lines(struct manifest *manifest, const uint8_t *text, size_t si
 {
 	unsigned int seen = 0;
 
-	while (size && !text[size - 1])
+	/* Padding to four bytes, no more: nothing hides behind the last line. */
+	for (int i = 0; i < 3 && size && !text[size - 1]; i++)
 		size--;
 	while (size) {
 		char line[LINE_MAX_SIZE];
@@ -172,53 +172,31 @@ static bool note_text(const struct bytes *section, const uint8_t **text, size_t 
 		return false;
 	memcpy(&note, section->data, sizeof(note));
 	if (note.n_namesz != sizeof(OWNER) || note.n_type != TYPE ||
-	    memcmp(section->data + sizeof(note), OWNER, sizeof(OWNER)) ||
-	    note.n_descsz > section->size - start)
+	    memcmp(section->data + sizeof(note), OWNER "\0\0", 8))
 		return false;
 	*text = section->data + start;
 	*size = note.n_descsz;
-	return true;
-}
-
-/* The name that the kernel will give the module has to be the manifest's. */
-static bool same_name(const struct bytes *elf, const struct manifest *manifest)
-{
-	struct bytes this_module, modinfo;
-	char wanted[MODULE_NAME_MAX + 8] = "name=";
-	size_t length = strlen(manifest->module) + 1;
-	const uint8_t *at, *end;
-
-	/* struct module: a state (padded to a pointer), a list head, then the name. */
-	if (!find_section(elf, ".gnu.linkonce.this_module", &this_module) ||
-	    this_module.size < 24 + length || memcmp(this_module.data + 24, manifest->module, length) ||
-	    !find_section(elf, ".modinfo", &modinfo))
-		return false;
-	strcat(wanted, manifest->module);
-	end = modinfo.data + modinfo.size;
-	for (at = modinfo.data; at < end;) {
-		const uint8_t *nul = memchr(at, '\0', end - at);
-
-		if (!nul)
-			return false;
-		if (!strncmp((const char *)at, "name=", 5))
-			return !strcmp((const char *)at, wanted);
-		at = nul + 1;
-	}
-	return false;
+	/* One note, padded to four bytes, fills the section. */
+	return *size <= section->size - start && section->size - start - *size < 4;
 }
 
 bool read_manifest(const struct bytes *elf, struct manifest *manifest, struct verdict *verdict)
 {
-	struct bytes section;
+	struct section section;
 	const uint8_t *text;
 	size_t size;
 
 	memset(manifest, 0, sizeof(*manifest));
+	if (elf_state(elf) == NOT_ELF)
+		return refuse(verdict, MALFORMED, "this is not a kernel module: no ELF file");
 	if (!find_section(elf, SECTION, &section))
-		return refuse(verdict, MALFORMED, "not a jstap module: no manifest");
-	if (!note_text(&section, &text, &size) || !read_lines(manifest, text, size))
-		return refuse(verdict, MALFORMED, "the module's manifest is malformed");
-	if (!same_name(elf, manifest))
-		return refuse(verdict, MALFORMED, "the module's name is not the one in its manifest");
+		return refuse(verdict, MALFORMED, "this is no jstap module: it has no manifest (" SECTION ")");
+	if (section.type != SHT_NOTE || !(section.flags & SHF_ALLOC) ||
+	    !note_text(&section.content, &text, &size) || !read_lines(manifest, text, size) ||
+	    manifest->not_after < manifest->compiled)
+		return refuse(verdict, MALFORMED, "the module's manifest (" SECTION ") is not valid");
+	if (!same_name(elf, manifest->module))
+		return refuse(verdict, MALFORMED, "the module's manifest says %s, the module has another name",
+			      manifest->module);
 	return true;
 }

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whether a manifest fits this machine, now: kernel, probed modules, time. */
 #include <elf.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/utsname.h>
+#include <sys/vfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -11,71 +15,120 @@
 
 #define NOTES_MAX 65536
 
-/* The GNU build-id among the notes of a file, in hexadecimal. */
-static bool build_id(const char *path, char *to, size_t size)
+/* Reads a file of sysfs, and of nothing else that was mounted in its place. */
+static ssize_t read_sysfs(const char *path, uint8_t *to, size_t size)
 {
-	static uint8_t notes[NOTES_MAX];
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t total = fd < 0 ? -1 : read(fd, notes, sizeof(notes));
+	struct statfs system;
+	size_t got = 0;
+	ssize_t now = 0;
+
+	if (fd < 0)
+		return -1;
+	if (fstatfs(fd, &system) || system.f_type != SYSFS_MAGIC) {
+		close(fd);
+		return -1;
+	}
+	while (got < size && (now = read(fd, to + got, size - got)) > 0)
+		got += now;
+	close(fd);
+	return now < 0 ? -1 : (ssize_t)got;
+}
+
+/* The GNU build-id among notes (gABI, "Note Section"), in hexadecimal. */
+static bool find_build_id(const uint8_t *notes, size_t total, char *to, size_t size)
+{
 	size_t at = 0;
 
-	if (fd >= 0)
-		close(fd);
-	while (total >= 0 && at + sizeof(Elf64_Nhdr) <= (size_t)total) {
+	while (at + sizeof(Elf64_Nhdr) <= total) {
 		Elf64_Nhdr note;
-		size_t name = at + sizeof(note);
-		size_t content;
+		size_t name = at + sizeof(note), content;
 
 		memcpy(&note, notes + at, sizeof(note));
-		if (note.n_namesz > NOTES_MAX || note.n_descsz > NOTES_MAX)
+		if (note.n_namesz > total || note.n_descsz > total)
 			return false;
 		content = name + ((note.n_namesz + 3) & ~3u);
-		if (content + note.n_descsz > (size_t)total)
+		if (content + note.n_descsz > total)
 			return false;
 		if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == 4 && !memcmp(notes + name, "GNU", 4)) {
-			if (2 * note.n_descsz + 1 > size)
+			if (2 * (size_t)note.n_descsz + 1 > size)
 				return false;
 			for (size_t i = 0; i < note.n_descsz; i++)
 				sprintf(to + 2 * i, "%02x", notes[content + i]);
-			return true;
+			return note.n_descsz > 0;
 		}
 		at = content + ((note.n_descsz + 3) & ~3u);
 	}
 	return false;
 }
 
+static bool build_id(const char *path, char *to, size_t size)
+{
+	static uint8_t notes[NOTES_MAX];
+	ssize_t total = read_sysfs(path, notes, sizeof(notes));
+
+	return total > 0 && find_build_id(notes, total, to, size);
+}
+
 static bool check_object(const struct object_id *object, struct verdict *verdict)
 {
-	char path[512], found[2 * BUILD_ID_MAX + 1];
+	char name[MODULE_NAME_MAX + 1], path[128], found[2 * BUILD_ID_MAX + 1];
+	size_t size = strlen(object->name);
 
 	/* A path is a user binary; the module checks those itself when they are mapped. */
 	if (strchr(object->name, '/'))
 		return true;
-	snprintf(path, sizeof(path), "/sys/module/%s/notes/.note.gnu.build-id", object->name);
+	if (size > MODULE_NAME_MAX)
+		return refuse(verdict, MALFORMED, "the module's manifest (.note.jstap) is not valid");
+	/* Names of files have dashes where the kernel's have underscores. */
+	for (size_t i = 0; i <= size; i++)
+		name[i] = object->name[i] == '-' ? '_' : object->name[i];
+	if (!valid_module_name(name))
+		return refuse(verdict, MALFORMED, "the module's manifest (.note.jstap) is not valid");
+	snprintf(path, sizeof(path), "/sys/module/%s/notes/.note.gnu.build-id", name);
+	/* Not loaded yet, or a part of the kernel: the runtime checks when it gets there. */
 	if (access(path, F_OK))
-		return true;	/* not loaded yet: the runtime checks when it is */
+		return true;
 	if (!build_id(path, found, sizeof(found)) || strcmp(found, object->build_id))
-		return refuse(verdict, OTHER_KERNEL, "kernel module %s has build-id %s, the script was built for %s",
-			      object->name, found, object->build_id);
+		return refuse(verdict, OTHER_KERNEL,
+			      "the kernel module %s has build-id %s, the script was compiled for %s", name, found,
+			      object->build_id);
+	return true;
+}
+
+static bool check_kernel(const struct manifest *manifest, struct verdict *verdict)
+{
+	char running[2 * BUILD_ID_MAX + 1];
+	struct utsname machine;
+
+	if (!build_id("/sys/kernel/notes", running, sizeof(running)) || uname(&machine))
+		return refuse(verdict, OTHER_KERNEL,
+			      "the build-id of the running kernel is not known: /sys/kernel/notes cannot be read");
+	if (strcmp(machine.machine, manifest->arch))
+		return refuse(verdict, OTHER_KERNEL, "the module is for %s, this machine is %s", manifest->arch,
+			      machine.machine);
+	if (strcmp(running, manifest->kernel))
+		return refuse(verdict, OTHER_KERNEL,
+			      "the module is for kernel %s with build-id %s, running is %s with build-id %s",
+			      manifest->release, manifest->kernel, machine.release, running);
+	/* Two kernels with one build-id do not exist; a manifest that contradicts itself does. */
+	if (strcmp(machine.release, manifest->release))
+		return refuse(verdict, OTHER_KERNEL, "the module is for kernel %s, running is %s",
+			      manifest->release, machine.release);
 	return true;
 }
 
 bool check_node(const struct manifest *manifest, struct verdict *verdict)
 {
-	char running[2 * BUILD_ID_MAX + 1];
-	time_t now = time(NULL);
+	long long now = time(NULL);
 
-	if (!build_id("/sys/kernel/notes", running, sizeof(running)))
-		return refuse(verdict, OTHER_KERNEL, "the build-id of the running kernel is not known");
-	if (strcmp(running, manifest->kernel))
-		return refuse(verdict, OTHER_KERNEL,
-			      "the module is for kernel build-id %s (%s), running is %s", manifest->kernel,
-			      manifest->release, running);
+	if (!check_kernel(manifest, verdict))
+		return false;
 	for (size_t i = 0; i < manifest->object_count; i++)
 		if (!check_object(&manifest->objects[i], verdict))
 			return false;
 	if (now > manifest->not_after)
-		return refuse(verdict, EXPIRED, "the module was valid until %lld, now is %lld",
-			      manifest->not_after, (long long)now);
+		return refuse(verdict, EXPIRED, "the module expired %lld seconds ago: compile the script again",
+			      now - manifest->not_after);
 	return true;
 }

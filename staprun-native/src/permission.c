@@ -2,29 +2,73 @@
 /*
  * Who may load what: root everything; members of stapdev everything; of stapsys what was compiled for stapsys
  * or stapusr; of stapusr what was compiled for stapusr. Groups are those of /etc/group, read here, because
- * name services would be loaded into a setuid program.
+ * name services would bring code of others into a setuid program. Whatever cannot be found out means no.
  */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "helper.h"
 
+/* PROC_USER_INIT_INO of the kernel: what /proc/PID/ns/user is in the initial user namespace. */
+#define INITIAL_USER_NAMESPACE 0xEFFFFFFDu
+
+/* The initial user namespace maps every id to itself, and has a number of its own. */
+bool check_place(struct verdict *verdict)
+{
+	char text[128] = "";
+	unsigned long inside = 1, outside = 1, count = 0;
+	int fd = open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC);
+	struct statfs system;
+	struct stat namespace;
+
+	if (fd < 0 || fstatfs(fd, &system) || system.f_type != PROC_SUPER_MAGIC ||
+	    read(fd, text, sizeof(text) - 1) <= 0)
+		text[0] = '\0';
+	if (fd >= 0)
+		close(fd);
+	if (sscanf(text, "%lu %lu %lu", &inside, &outside, &count) != 3 || inside != 0 || outside != 0 ||
+	    count != 4294967295UL || stat("/proc/self/ns/user", &namespace) ||
+	    namespace.st_ino != INITIAL_USER_NAMESPACE)
+		return refuse(verdict, NOT_PERMITTED, "not permitted outside of the initial user namespace");
+	return true;
+}
+
+/* The third field of a line "name:password:id:members". */
+static bool group_line(char *line, const char *name, gid_t *id)
+{
+	size_t size = strlen(name);
+	unsigned long value;
+	char *end;
+
+	if (strncmp(line, name, size) || line[size] != ':')
+		return false;
+	line = strchr(line + size + 1, ':');
+	if (!line || line[1] < '0' || line[1] > '9')
+		return false;
+	errno = 0;
+	value = strtoul(line + 1, &end, 10);
+	*id = value;
+	return !errno && *end == ':' && value < 0xffffffffUL;
+}
+
 static bool group_id(const char *name, gid_t *id)
 {
 	FILE *file = fopen("/etc/group", "re");
-	struct group *entry;
+	char *line = NULL;
+	size_t room = 0;
 	bool found = false;
 
-	while (file && !found && (entry = fgetgrent(file))) {
-		found = !strcmp(entry->gr_name, name);
-		if (found)
-			*id = entry->gr_gid;
-	}
+	while (file && !found && getline(&line, &room, file) > 0)
+		found = group_line(line, name, id);
+	free(line);
 	if (file)
 		fclose(file);
 	return found;
@@ -51,13 +95,14 @@ static bool member(const char *name)
 
 bool check_permission(enum privilege privilege, struct verdict *verdict)
 {
-	static const char *const levels[] = { [STAPDEV] = "stapdev", [STAPSYS] = "stapsys", [STAPUSR] = "stapusr" };
+	static const char *const groups[] = { [STAPDEV] = "stapdev", [STAPSYS] = "stapsys", [STAPUSR] = "stapusr" };
 
 	if (getuid() == 0)
 		return true;
 	/* A more trusted group may do what a less trusted one may. */
 	for (int level = STAPDEV; level <= (int)privilege; level++)
-		if (member(levels[level]))
+		if (member(groups[level]))
 			return true;
-	return refuse(verdict, NOT_PERMITTED, "the module needs membership of the group %s", levels[privilege]);
+	return refuse(verdict, NOT_PERMITTED, "this module needs membership of the group %s: ask root for usermod -aG %s",
+		      groups[privilege], groups[privilege]);
 }

@@ -1,37 +1,57 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The session: commands from the client to the module, messages and records from the module to the client,
- * until the end that any of them wants. However it ends, the trace is drained before the module goes.
+ * until the end that any of them wants. However it ends, what was printed is delivered before the module goes.
+ *
+ * After STOP the module's files are read, never waited for: all that they will ever hold is there.
  */
 #define _GNU_SOURCE
-#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "helper.h"
 
-#define TRACE_BUFFER (256 << 10)
-#define MESSAGE_BUFFER 4096
-#define POLL_MS 100
+#define MESSAGE_HEADER 8
+#define WAIT_MS 200		/* longest time until a look without being woken */
+#define PATIENCE_MS 30000	/* with a client that does not read, once the session is over */
+#define IMPATIENT_SIGNALS 3
 
-enum { COMMAND_START = 1, COMMAND_STOP = 2 };
 enum { MESSAGE_WARNING = 2, MESSAGE_ERROR = 3, MESSAGE_EXIT = 4, MESSAGE_SUMMARY = 5 };
 
 struct session {
+	const char *name;
 	int control, trace, signals;
-	bool stopping;
-	bool client_gone;	/* nobody reads any more */
 	bool input_closed;
+	bool stopped;
+	bool lost;		/* the module is not there any more */
 	bool failed;
-	uint8_t *buffer;
+	unsigned int signal_count;
 };
+
+/*
+ * From before the module is loaded, so that no signal ends us while it is. All but the four that ask for the end
+ * wait for ever; only a kill gets through.
+ */
+int signals_of_session(void)
+{
+	sigset_t set;
+
+	sigfillset(&set);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGQUIT);
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
 
 static int open_file(const char *name, const char *file, int flags)
 {
@@ -41,165 +61,242 @@ static int open_file(const char *name, const char *file, int flags)
 	return open(path, flags | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
 }
 
-static void tell(struct session *s, enum frame type, const void *payload, size_t size)
+/* 0 or an errno. */
+static int tell_module(struct session *s, uint32_t type, const void *payload, uint32_t size)
 {
-	if (!s->client_gone && !send_frame(type, payload, size))
-		s->client_gone = true;
-}
+	uint8_t message[MESSAGE_HEADER + START_SIZE];
+	const uint32_t header[2] = { type, size };
 
-static bool command(struct session *s, uint32_t type, const void *payload, uint32_t size)
-{
-	uint32_t message[2 + 16] = { type, size };
-
-	memcpy(message + 2, payload, size);
-	return write(s->control, message, 8 + size) == (ssize_t)(8 + size);
+	memcpy(message, header, MESSAGE_HEADER);
+	memcpy(message + MESSAGE_HEADER, payload, size);
+	return write(s->control, message, MESSAGE_HEADER + size) < 0 ? errno : 0;
 }
 
 static void stop(struct session *s)
 {
-	if (!s->stopping && !command(s, COMMAND_STOP, "", 0))
+	int error;
+
+	if (s->stopped)
+		return;
+	s->stopped = true;
+	error = tell_module(s, COMMAND_STOP, "", 0);
+	if (error) {
 		s->failed = true;
-	s->stopping = true;
-}
-
-static void read_messages(struct session *s)
-{
-	uint8_t message[MESSAGE_BUFFER];
-	ssize_t size;
-
-	while ((size = read(s->control, message, sizeof(message))) >= 8) {
-		uint32_t type;
-
-		memcpy(&type, message, sizeof(type));
-		switch (type) {
-		case MESSAGE_WARNING:
-			tell(s, FRAME_WARNING, message + 8, size - 8);
-			break;
-		case MESSAGE_ERROR:
-			s->failed = true;
-			tell(s, FRAME_ERROR, message + 8, size - 8);
-			break;
-		case MESSAGE_EXIT:
-			tell(s, FRAME_EXIT_REQUESTED, NULL, 0);
-			stop(s);
-			break;
-		case MESSAGE_SUMMARY:
-			tell(s, FRAME_SUMMARY, message + 8, size - 8);
-			break;
-		}
+		output_error("%s cannot be stopped: %s", s->name, strerror(error));
 	}
 }
 
-static void read_trace(struct session *s)
+static void lose(struct session *s)
 {
-	ssize_t size;
-
-	/* To nobody: the module's buffers are simply left. */
-	while (!s->client_gone && (size = read(s->trace, s->buffer, TRACE_BUFFER)) > 0)
-		tell(s, FRAME_RECORDS, s->buffer, size);
+	if (!s->lost)
+		output_error("%s was unloaded by somebody else", s->name);
+	s->lost = s->failed = s->stopped = true;
 }
 
-static void start(struct session *s, const uint8_t *payload, uint32_t size)
+/* One message of the module. False if there is none. */
+static bool read_message(struct session *s)
 {
-	bool good = size == 8 && command(s, COMMAND_START, payload, size);
+	uint8_t message[MESSAGE_HEADER + 4096];
+	ssize_t size = read(s->control, message, sizeof(message));
+	uint32_t type;
 
-	if (good) {
-		tell(s, FRAME_STARTED, NULL, 0);
+	if (size < 0 && errno != EAGAIN && errno != EINTR)
+		lose(s);
+	if (size < MESSAGE_HEADER)
+		return false;
+	memcpy(&type, message, sizeof(type));
+	size -= MESSAGE_HEADER;
+	switch (type) {
+	case MESSAGE_WARNING:
+		output_send(FRAME_WARNING, message + MESSAGE_HEADER, size);
+		break;
+	case MESSAGE_ERROR:
+		s->failed = true;
+		output_send(FRAME_ERROR, message + MESSAGE_HEADER, size);
+		break;
+	case MESSAGE_EXIT:
+		output_send(FRAME_EXIT_REQUESTED, NULL, 0);
+		stop(s);
+		break;
+	case MESSAGE_SUMMARY:
+		output_send(FRAME_SUMMARY, message + MESSAGE_HEADER, size);
+		break;
+	}
+	return true;
+}
+
+/* Records as they are there. False if there are none. Needs room in the queue. */
+static bool read_records(struct session *s)
+{
+	size_t room;
+	uint8_t *to = output_room(&room);
+	ssize_t size = to ? read(s->trace, to, room) : 0;
+
+	if (size < 0 && errno != EAGAIN && errno != EINTR)
+		lose(s);
+	if (size <= 0)
+		return false;
+	output_commit(FRAME_RECORDS, size);
+	return true;
+}
+
+/* Records first: an error is said after what was printed before it. Returns false when all has been read. */
+static bool relay(struct session *s)
+{
+	size_t room;
+	bool more;
+
+	output_flush();
+	if (!output_room(&room))
+		return true;
+	more = read_records(s);
+	while (output_room(&room) && read_message(s))
+		more = true;
+	output_flush();
+	return more;
+}
+
+static void start(struct session *s, const uint8_t *payload)
+{
+	int error = tell_module(s, COMMAND_START, payload, START_SIZE);
+
+	if (!error) {
+		output_send(FRAME_STARTED, NULL, 0);
 		return;
 	}
+	/* The module has said why, in messages that come before this one. */
+	while (read_message(s))
+		;
+	output_error("%s cannot be started: %s", s->name, strerror(error));
 	s->failed = true;
-	read_messages(s);
 	stop(s);
 }
 
-static void read_command(struct session *s)
+static void obey(struct session *s)
 {
-	uint32_t header[2];
-	uint8_t payload[16];
+	uint8_t payload[START_SIZE];
 
-	if (!read_exactly(STDIN_FILENO, header, sizeof(header)) || le32toh(header[1]) > sizeof(payload) ||
-	    !read_exactly(STDIN_FILENO, payload, le32toh(header[1]))) {
+	switch (read_command(payload)) {
+	case COMMAND_NONE:
+		break;
+	case COMMAND_START:
+		start(s, payload);
+		break;
+	case COMMAND_BAD:
+		output_error("the client sent something that is no command");
+		s->failed = true;
+		stop(s);
+		break;
+	case COMMAND_END:
 		s->input_closed = true;
 		stop(s);
-		return;
-	}
-	switch (le32toh(header[0])) {
-	case COMMAND_START:
-		start(s, payload, le32toh(header[1]));
 		break;
-	default:
+	case COMMAND_STOP:
 		stop(s);
 		break;
 	}
 }
 
-static int catch_signals(void)
+static void take_signals(struct session *s)
 {
-	sigset_t set;
+	struct signalfd_siginfo info;
 
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
-	sigaddset(&set, SIGQUIT);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	while (read(s->signals, &info, sizeof(info)) == sizeof(info)) {
+		s->signal_count++;
+		stop(s);
+	}
 }
 
+/* Waits until there is something to do, and does it. */
 static void serve(struct session *s)
 {
-	while (!s->stopping) {
-		struct pollfd fds[] = {
-			{ .fd = s->input_closed ? -1 : STDIN_FILENO, .events = POLLIN },
-			{ .fd = s->control, .events = POLLIN },
-			{ .fd = s->trace, .events = POLLIN },
-			{ .fd = s->signals, .events = POLLIN },
-			{ .fd = STDOUT_FILENO, .events = 0 },
-		};
+	size_t room;
+	bool reading = output_room(&room) != NULL;
+	struct pollfd fds[] = {
+		{ .fd = s->input_closed ? -1 : STDIN_FILENO, .events = POLLIN },
+		{ .fd = s->signals, .events = POLLIN },
+		{ .fd = STDOUT_FILENO, .events = output_pending() ? POLLOUT : 0 },
+		{ .fd = reading ? s->control : -1, .events = POLLIN },
+		{ .fd = reading ? s->trace : -1, .events = POLLIN },
+	};
 
-		poll(fds, sizeof(fds) / sizeof(fds[0]), POLL_MS);
-		if (fds[3].revents || (fds[4].revents & (POLLERR | POLLHUP))) {
-			s->client_gone |= (fds[4].revents & (POLLERR | POLLHUP)) != 0;
-			stop(s);
-		}
-		if (fds[0].revents && !s->stopping)
-			read_command(s);
-		read_trace(s);
-		read_messages(s);
-		if (s->client_gone)
-			stop(s);
-	}
-	/* All that was printed before the end, end handlers included. */
-	read_trace(s);
-	read_messages(s);
+	poll(fds, sizeof(fds) / sizeof(fds[0]), WAIT_MS);
+	take_signals(s);
+	if (fds[0].revents && !s->stopped)
+		obey(s);
+	relay(s);
+	if (output_broken() || (fds[2].revents & (POLLERR | POLLNVAL)))
+		stop(s);
 }
 
-int run_session(const char *name)
+static long long now_ms(void)
 {
-	struct session s = {
-		.control = open_file(name, "control", O_RDWR),
-		.trace = open_file(name, "trace", O_RDONLY),
-		.signals = catch_signals(),
-		.buffer = malloc(TRACE_BUFFER),
-	};
-	int error;
+	struct timespec now;
 
-	if (s.control < 0 || s.trace < 0 || s.signals < 0 || !s.buffer) {
-		send_text(FRAME_ERROR, "the module's files in /proc cannot be opened");
-		return unload_module(name) ? EXIT_UNLOAD_FAILED : EXIT_LOAD_FAILED;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* Delivers what is left, as long as somebody takes it. */
+static void drain(struct session *s)
+{
+	long long patience = now_ms() + PATIENCE_MS;
+
+	while (!s->lost && !output_broken()) {
+		struct pollfd fds[] = {
+			{ .fd = s->signals, .events = POLLIN },
+			{ .fd = STDOUT_FILENO, .events = POLLOUT },
+		};
+
+		if (!relay(s) && !output_pending())
+			return;
+		if (!output_pending())
+			continue;
+		poll(fds, 2, WAIT_MS);
+		take_signals(s);
+		if (output_flush())
+			patience = now_ms() + PATIENCE_MS;
+		if (now_ms() > patience || s->signal_count >= IMPATIENT_SIGNALS)
+			break;
 	}
-	tell(&s, FRAME_LOADED, name, strlen(name));
-	serve(&s);
-	/* With control open the kernel does not start the reaper: unloading is ours. */
-	close(s.trace);
-	error = unload_module(name);
-	if (error) {
-		char text[256];
+	s->failed = true;
+}
 
-		snprintf(text, sizeof(text), "cannot unload %s: %s", name, strerror(error));
-		tell(&s, FRAME_ERROR, text, strlen(text));
+static int end(struct session *s)
+{
+	int error = s->lost ? 0 : unload_own_module(s->name, s->control);
+
+	if (error == ENOENT) {
+		lose(s);
+	} else if (error) {
+		output_error("%s cannot be unloaded: %s: try rmmod %s later", s->name, strerror(error), s->name);
 		return EXIT_UNLOAD_FAILED;
 	}
-	tell(&s, FRAME_UNLOADED, NULL, 0);
-	return s.failed ? EXIT_SESSION_ERROR : EXIT_CLEAN;
+	output_send(FRAME_UNLOADED, NULL, 0);
+	return s->failed ? EXIT_SESSION_ERROR : EXIT_CLEAN;
+}
+
+int run_session(const char *name, int signals)
+{
+	struct session s = { .name = name, .signals = signals };
+	int error, status;
+
+	become_root();
+	s.control = open_file(name, "control", O_RDWR);
+	s.trace = open_file(name, "trace", O_RDONLY);
+	become_user();
+	if (s.control < 0 || s.trace < 0) {
+		/* It was loaded a moment ago, by us. */
+		error = unload_module(name);
+		output_error("%s does not offer its files in /proc%s", name, error ? ", and cannot be unloaded" : "");
+		output_close(PATIENCE_MS);
+		return error ? EXIT_UNLOAD_FAILED : EXIT_LOAD_FAILED;
+	}
+	output_send(FRAME_LOADED, name, strlen(name));
+	while (!s.stopped)
+		serve(&s);
+	drain(&s);
+	status = end(&s);
+	output_close(s.signal_count >= IMPATIENT_SIGNALS ? 0 : PATIENCE_MS);
+	return status == EXIT_CLEAN && output_broken() ? EXIT_SESSION_ERROR : status;
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The kernel's appended signature: a detached CMS SignedData (RFC 5652 §5) in DER, struct module_signature,
- * a marker. What is verified is the very buffer that is loaded later. There is one way to be accepted and no
- * fallback; algorithms and signers are our policy, never the file's choice.
+ * The kernel's appended signature (Documentation/admin-guide/module-signing.rst): the file, a detached CMS in DER,
+ * struct module_signature, a marker. What is verified is the very buffer that is loaded later. There is one way to
+ * be accepted and no fallback; algorithms and signers are our policy, never the file's choice.
  */
-#include <openssl/cms.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/x509v3.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
 #include <endian.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,151 +17,147 @@
 
 static const char marker[] = "~Module signature appended~\n";
 
+#define MARKER_SIZE (sizeof(marker) - 1)
+
 struct trailer {
-	uint8_t algorithm, hash, id_type, signer_size, key_id_size, padding[3];
-	uint32_t signature_size;	/* big-endian */
+	uint8_t fixed[8];	/* algorithm, hash, id_type, signer_len, key_id_len, padding */
+	uint32_t size;		/* of the CMS, big-endian */
 };
 
-#define ID_TYPE_PKCS7 2
-#define LEAST_RSA_BITS 2048
+static const uint8_t pkcs7_trailer[8] = { [2] = 2 };
 
-/* Finds the signature: module is payload, CMS, trailer, marker. */
-static bool split(const struct bytes *module, struct bytes *payload, struct bytes *cms,
-		  struct verdict *verdict)
+static bool ends_with_marker(const struct bytes *file)
 {
-	size_t fixed = sizeof(struct trailer) + sizeof(marker) - 1;
-	struct trailer trailer;
-	size_t size;
+	return file->size >= MARKER_SIZE &&
+	       !memcmp(file->data + file->size - MARKER_SIZE, marker, MARKER_SIZE);
+}
 
-	if (module->size < fixed ||
-	    memcmp(module->data + module->size - (sizeof(marker) - 1), marker, sizeof(marker) - 1))
-		return refuse(verdict, NO_SIGNATURE, "the module carries no signature");
-	memcpy(&trailer, module->data + module->size - fixed, sizeof(trailer));
-	size = be32toh(trailer.signature_size);
-	if (trailer.id_type != ID_TYPE_PKCS7 || trailer.algorithm || trailer.hash ||
-	    trailer.signer_size || trailer.key_id_size || trailer.padding[0] || trailer.padding[1] ||
-	    trailer.padding[2] || size == 0 || size > module->size - fixed)
-		return refuse(verdict, DAMAGED, "the module's signature is malformed");
+/* Says what is wrong with a file that does not end as a signed one. */
+static bool refuse_unsigned(const struct bytes *module, struct verdict *verdict)
+{
+	switch (elf_state(module)) {
+	case NOT_ELF:
+		return refuse(verdict, MALFORMED, "this is not a kernel module: no ELF file");
+	case ELF_CUT_SHORT:
+		return refuse(verdict, MALFORMED, "the module is cut short: its section table lies behind its end");
+	case ELF_WHOLE:
+		break;
+	}
+	return refuse(verdict, NO_SIGNATURE, "the module carries no signature, or its end is cut off");
+}
+
+static bool split(const struct bytes *module, struct bytes *payload, struct bytes *cms, struct verdict *verdict)
+{
+	struct trailer trailer;
+	size_t size, rest;
+
+	if (!ends_with_marker(module) || module->size < MARKER_SIZE + sizeof(trailer))
+		return refuse_unsigned(module, verdict);
+	rest = module->size - MARKER_SIZE - sizeof(trailer);
+	memcpy(&trailer, module->data + rest, sizeof(trailer));
+	size = be32toh(trailer.size);
+	if (memcmp(trailer.fixed, pkcs7_trailer, sizeof(pkcs7_trailer)) || size == 0 || size >= rest)
+		return refuse(verdict, DAMAGED, "the module's signature is damaged: its trailer is not valid");
 	payload->data = module->data;
-	payload->size = module->size - fixed - size;
+	payload->size = rest - size;
 	cms->data = module->data + payload->size;
 	cms->size = size;
+	if (ends_with_marker(payload))
+		return refuse(verdict, DAMAGED, "the module carries more than one signature");
 	return true;
 }
 
-/* Parses the CMS; nothing may stand behind it. */
-static CMS_ContentInfo *parse(const struct bytes *cms)
+static bool has_issuer(const X509 *certificate, const struct bytes *issuer)
 {
-	const unsigned char *at = cms->data;
-	CMS_ContentInfo *info = d2i_CMS_ContentInfo(NULL, &at, cms->size);
+	const unsigned char *der;
+	size_t size;
+	struct bytes own;
 
-	if (info && (at != cms->data + cms->size || OBJ_obj2nid(CMS_get0_type(info)) != NID_pkcs7_signed ||
-		     !CMS_is_detached(info) || sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(info)) != 1)) {
-		CMS_ContentInfo_free(info);
-		info = NULL;
-	}
-	return info;
-}
-
-static bool strong_digest(CMS_SignerInfo *signer)
-{
-	X509_ALGOR *digest = NULL;
-	const ASN1_OBJECT *algorithm = NULL;
-
-	CMS_SignerInfo_get0_algs(signer, NULL, NULL, &digest, NULL);
-	X509_ALGOR_get0(&algorithm, NULL, NULL, digest);
-	switch (OBJ_obj2nid(algorithm)) {
-	case NID_sha256:
-	case NID_sha384:
-	case NID_sha512:
-		return true;
-	default:
+	if (!X509_NAME_get0_der(X509_get_issuer_name(certificate), &der, &size))
 		return false;
-	}
+	own.data = der;
+	own.size = size;
+	return same_bytes(&own, issuer);
 }
 
-static X509 *find_signer(CMS_SignerInfo *signer, STACK_OF(X509) *trusted)
+static bool has_serial(const X509 *certificate, const struct bytes *serial)
 {
-	for (int i = 0; i < sk_X509_num(trusted); i++)
-		if (!CMS_SignerInfo_cert_cmp(signer, sk_X509_value(trusted, i)))
-			return sk_X509_value(trusted, i);
+	unsigned char *der = NULL;
+	int size = i2d_ASN1_INTEGER(X509_get0_serialNumber(certificate), &der);
+	struct bytes own = { der, size > 0 ? (size_t)size : 0 };
+	bool same = size > 0 && same_bytes(&own, serial);
+
+	OPENSSL_free(der);
+	return same;
+}
+
+static X509 *find_signer(const struct cms *cms, STACK_OF(X509) *trusted)
+{
+	for (int i = 0; i < sk_X509_num(trusted); i++) {
+		X509 *certificate = sk_X509_value(trusted, i);
+
+		if (has_issuer(certificate, &cms->issuer) && has_serial(certificate, &cms->serial))
+			return certificate;
+	}
 	return NULL;
 }
 
-static bool check_certificate(X509 *certificate, struct verdict *verdict)
+/* RSASSA-PKCS1-v1_5 (RFC 8017 §8.2.2) over the payload's digest. */
+static bool signature_fits(X509 *certificate, const struct cms *cms, const struct bytes *payload)
 {
-	EVP_PKEY *key = X509_get0_pubkey(certificate);
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *key = NULL;
+	bool fits;
 
-	if (X509_cmp_current_time(X509_get0_notBefore(certificate)) > 0 ||
-	    X509_cmp_current_time(X509_get0_notAfter(certificate)) < 0)
-		return refuse(verdict, EXPIRED, "the signer's certificate is not valid at this time");
-	if (!(X509_get_extension_flags(certificate) & EXFLAG_XKUSAGE) ||
-	    !(X509_get_extended_key_usage(certificate) & XKU_CODE_SIGN))
-		return refuse(verdict, UNKNOWN_SIGNER, "the signer's certificate is not one for signing code");
-	if (!key || EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA || EVP_PKEY_get_bits(key) < LEAST_RSA_BITS)
-		return refuse(verdict, WEAK_ALGORITHM, "the signer's key is not RSA of at least %d bits",
-			      LEAST_RSA_BITS);
+	fits = context &&
+	       EVP_DigestVerifyInit_ex(context, &key, cms->digest, NULL, NULL, X509_get0_pubkey(certificate),
+				       NULL) == 1 &&
+	       EVP_PKEY_CTX_set_rsa_padding(key, RSA_PKCS1_PADDING) == 1 &&
+	       EVP_DigestVerify(context, cms->signature.data, cms->signature.size, payload->data,
+				payload->size) == 1;
+	EVP_MD_CTX_free(context);
+	ERR_clear_error();
+	return fits;
+}
+
+static bool check_signer(const struct cms *cms, STACK_OF(X509) *trusted, const struct bytes *payload,
+			 struct verdict *verdict)
+{
+	X509 *certificate = find_signer(cms, trusted);
+
+	if (!certificate)
+		return refuse(verdict, UNKNOWN_SIGNER,
+			      "the module's signer is unknown: none of the certificates in " TRUST_DIR);
+	if (!cms->digest)
+		return refuse(verdict, WEAK_ALGORITHM, "the signature does not use SHA-256 or better");
+	if (!cms->rsa)
+		return refuse(verdict, WEAK_ALGORITHM, "the signature is not RSA as in PKCS #1 v1.5");
+	if (!check_certificate(certificate, verdict))
+		return false;
+	if (!signature_fits(certificate, cms, payload))
+		return refuse(verdict, DAMAGED, "the module is damaged: the signature does not match its bytes");
 	return true;
 }
 
-static bool check_content(CMS_ContentInfo *info, CMS_SignerInfo *signer, X509 *certificate,
-			  const struct bytes *payload, struct verdict *verdict)
+bool verify_signature(const struct bytes *module, struct bytes *payload, struct verdict *verdict)
 {
-	BIO *content = BIO_new_mem_buf(payload->data, payload->size);
-	BIO *chain = content ? CMS_dataInit(info, content) : NULL;
-	unsigned char piece[16384];
-	bool good = false;
-
-	CMS_SignerInfo_set1_signer_cert(signer, certificate);
-	if (chain) {
-		while (BIO_read(chain, piece, sizeof(piece)) > 0)
-			;
-		/* No signed attributes: the signature is over the content's digest itself. */
-		good = CMS_signed_get_attr_count(signer) < 0 &&
-		       CMS_SignerInfo_verify_content(signer, chain) == 1;
-		while (chain != content) {
-			BIO *next = BIO_pop(chain);
-
-			BIO_free(chain);
-			chain = next;
-		}
-	}
-	BIO_free(content);
-	ERR_clear_error();
-	return good || refuse(verdict, DAMAGED, "the signature does not match the module's bytes");
-}
-
-bool verify_signature(const struct bytes *module, size_t *signed_size, struct verdict *verdict)
-{
-	struct bytes payload = { 0 }, cms = { 0 };
 	STACK_OF(X509) *trusted;
-	CMS_ContentInfo *info;
-	CMS_SignerInfo *signer;
-	X509 *certificate;
+	struct bytes file;
+	struct cms cms;
 	bool good;
 
-	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
-	if (!split(module, &payload, &cms, verdict))
+	/* Before anything else of libcrypto: no configuration, so no engine and no provider from outside. */
+	if (!OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL))
+		return refuse(verdict, UNKNOWN_SIGNER, "the cryptographic library does not start");
+	if (!split(module, payload, &file, verdict))
 		return false;
-	*signed_size = payload.size;
-	info = parse(&cms);
-	if (!info)
-		return refuse(verdict, DAMAGED, "the module's signature is malformed");
+	if (!read_cms(&file, &cms))
+		return refuse(verdict, DAMAGED,
+			      "the module's signature is damaged: not CMS of one signer without attributes");
 	trusted = trusted_signers(verdict);
-	if (!trusted) {
-		CMS_ContentInfo_free(info);
+	if (!trusted)
 		return false;
-	}
-	signer = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(info), 0);
-	certificate = find_signer(signer, trusted);
-	if (!certificate)
-		good = refuse(verdict, UNKNOWN_SIGNER, "the module is signed by nobody in " TRUST_DIR);
-	else if (!strong_digest(signer))
-		good = refuse(verdict, WEAK_ALGORITHM, "the signature does not use SHA-256 or better");
-	else
-		good = check_certificate(certificate, verdict) &&
-		       check_content(info, signer, certificate, &payload, verdict);
+	good = check_signer(&cms, trusted, payload, verdict);
 	sk_X509_pop_free(trusted, X509_free);
-	CMS_ContentInfo_free(info);
 	return good;
 }

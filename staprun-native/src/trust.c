@@ -14,91 +14,113 @@
 
 #include "helper.h"
 
-#define CERTIFICATE_SIZE_MAX (64 << 10)
+#define CERTIFICATE_SIZE_MAX (64u << 10)
+#define CERTIFICATES_MAX 256
 
-static bool owned_by_root(int fd, mode_t type, const char *path, struct verdict *verdict)
-{
-	struct stat status;
-
-	if (fstat(fd, &status) || (status.st_mode & S_IFMT) != type || status.st_uid != 0 ||
-	    (status.st_mode & (S_IWGRP | S_IWOTH)))
-		return refuse(verdict, UNTRUSTED_FOLDER,
-			      "%s must belong to root and be writable by nobody else", path);
-	return true;
-}
-
-/* Every component from the root on, so that no part of the way can be exchanged. */
 static int open_folder(struct verdict *verdict)
 {
-	char path[] = TRUST_DIR;
-	int fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	char *rest = NULL;
+	char problem[320];
+	int fd = open_place(TRUST_DIR, O_RDONLY | O_DIRECTORY, problem, sizeof(problem));
 
-	for (char *part = strtok_r(path, "/", &rest); part && fd >= 0; part = strtok_r(NULL, "/", &rest)) {
-		int next = openat(fd, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-
+	if (fd < 0 && errno == ENOENT)
+		refuse(verdict, UNKNOWN_SIGNER, "no signer is trusted here: there is no folder " TRUST_DIR);
+	else if (fd < 0)
+		refuse(verdict, UNTRUSTED_FOLDER, "%s", problem);
+	else if (!only_roots(fd, S_IFDIR)) {
+		refuse(verdict, UNTRUSTED_FOLDER,
+		       TRUST_DIR " must belong to root and be writable by nobody else");
 		close(fd);
-		fd = next;
-		if (fd >= 0 && !owned_by_root(fd, S_IFDIR, TRUST_DIR, verdict)) {
-			close(fd);
-			return -1;
-		}
+		fd = -1;
 	}
-	if (fd < 0)
-		refuse(verdict, errno == ENOENT ? UNKNOWN_SIGNER : UNTRUSTED_FOLDER, "%s: %s", TRUST_DIR,
-		       strerror(errno));
 	return fd;
 }
 
-static bool read_certificates(int fd, STACK_OF(X509) *to)
+static bool parse_certificates(const char *text, size_t size, STACK_OF(X509) *to)
 {
-	char *text = malloc(CERTIFICATE_SIZE_MAX);
-	ssize_t size = text ? read(fd, text, CERTIFICATE_SIZE_MAX) : -1;
-	BIO *bio = size > 0 ? BIO_new_mem_buf(text, size) : NULL;
+	BIO *bio = BIO_new_mem_buf(text, size);
 	X509 *certificate;
+	bool any = false;
 
-	while (bio && (certificate = PEM_read_bio_X509(bio, NULL, NULL, NULL)))
-		sk_X509_push(to, certificate);
+	while (bio && sk_X509_num(to) < CERTIFICATES_MAX &&
+	       (certificate = PEM_read_bio_X509(bio, NULL, NULL, NULL))) {
+		any = sk_X509_push(to, certificate) > 0;
+		if (!any)
+			X509_free(certificate);
+	}
 	BIO_free(bio);
-	free(text);
-	return size >= 0;
+	return any;
 }
 
-static bool add(int folder, const char *name, STACK_OF(X509) *to, struct verdict *verdict)
+static bool read_certificates(int fd, const char *name, STACK_OF(X509) *to, struct verdict *verdict)
 {
-	char path[sizeof(TRUST_DIR) + 256];
+	static char text[CERTIFICATE_SIZE_MAX];
+	size_t size = 0;
+	ssize_t now;
+
+	if (!only_roots(fd, S_IFREG))
+		return refuse(verdict, UNTRUSTED_FOLDER,
+			      TRUST_DIR "/%s must be a file of root that nobody else can write", name);
+	while (size < sizeof(text) && (now = read(fd, text + size, sizeof(text) - size)) > 0)
+		size += now;
+	if (size == sizeof(text) || !parse_certificates(text, size, to))
+		return refuse(verdict, UNTRUSTED_FOLDER, TRUST_DIR "/%s holds no certificate that can be read",
+			      name);
+	return true;
+}
+
+static bool read_file(int folder, const char *name, STACK_OF(X509) *to, struct verdict *verdict)
+{
 	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	bool good;
 
-	snprintf(path, sizeof(path), TRUST_DIR "/%s", name);
 	if (fd < 0)
-		return refuse(verdict, UNTRUSTED_FOLDER, "%s: %s", path, strerror(errno));
-	good = owned_by_root(fd, S_IFREG, path, verdict) && read_certificates(fd, to);
+		return refuse(verdict, UNTRUSTED_FOLDER, TRUST_DIR "/%s %s", name,
+			      errno == ELOOP ? "must not be a symbolic link" : strerror(errno));
+	good = read_certificates(fd, name, to, verdict);
 	close(fd);
+	return good;
+}
+
+static bool named_pem(const char *name)
+{
+	size_t size = strlen(name);
+
+	return name[0] != '.' && size > 4 && !strcmp(name + size - 4, ".pem");
+}
+
+static bool read_folder(int fd, STACK_OF(X509) *to, struct verdict *verdict)
+{
+	DIR *folder = fdopendir(fd);
+	struct dirent *entry;
+	bool good = folder != NULL;
+
+	if (!folder) {
+		close(fd);
+		return refuse(verdict, UNTRUSTED_FOLDER, TRUST_DIR " cannot be read: %s", strerror(errno));
+	}
+	while (good && (entry = readdir(folder)))
+		if (named_pem(entry->d_name))
+			good = read_file(fd, entry->d_name, to, verdict);
+	closedir(folder);
+	if (good && sk_X509_num(to) == 0)
+		good = refuse(verdict, UNKNOWN_SIGNER,
+			      "no signer is trusted here: " TRUST_DIR " holds no certificate (*.pem)");
 	return good;
 }
 
 STACK_OF(X509) *trusted_signers(struct verdict *verdict)
 {
 	STACK_OF(X509) *signers = sk_X509_new_null();
-	int fd = open_folder(verdict);
-	DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
-	bool good = folder != NULL;
-	struct dirent *entry;
+	int fd;
+	bool good;
 
-	while (good && (entry = readdir(folder))) {
-		size_t size = strlen(entry->d_name);
-
-		if (size > 4 && !strcmp(entry->d_name + size - 4, ".pem"))
-			good = add(fd, entry->d_name, signers, verdict);
-	}
-	if (folder)
-		closedir(folder);
-	if (good && sk_X509_num(signers) == 0)
-		good = refuse(verdict, UNKNOWN_SIGNER, "%s holds no certificate of a trusted signer", TRUST_DIR);
-	if (!good) {
-		sk_X509_pop_free(signers, X509_free);
-		return NULL;
-	}
-	return signers;
+	/* The folder may be closed to the caller. Where we cannot become root, what we may read has to do. */
+	become_root();
+	fd = open_folder(verdict);
+	good = fd >= 0 && signers && read_folder(fd, signers, verdict);
+	become_user();
+	if (good)
+		return signers;
+	sk_X509_pop_free(signers, X509_free);
+	return NULL;
 }
