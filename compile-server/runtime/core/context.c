@@ -4,45 +4,45 @@
  *
  * A CPU has one context. Whoever finds it busy (an interrupt, an NMI, or a probe on a function that a handler
  * itself uses) leaves at once and is counted. So handlers never re-enter on a CPU, and everything that a
- * context holds (frames, output, the trace ring of that CPU) has one user at a time.
+ * context holds (frames, output, the trace ring of that CPU) has one user at a time. The claim needs no atomic
+ * operation: whoever interrupts it on this CPU has released the context again before it goes on.
  */
+#include <linux/delay.h>
+#include <linux/kprobes.h>
 #include <linux/percpu.h>
 #include <linux/sched/task_stack.h>
-#include <linux/slab.h>
-#include <linux/delay.h>
 
+#include "lock.h"
 #include "runtime.h"
+#include "statistic.h"
 
-#define OUTPUT_SIZE	8192
 #define LEAST_STACK	1024
 #define LOCK_WAIT_US	10
 
 static struct jstap_context __percpu *contexts;
 
-static int context_create(struct jstap_context *c)
-{
-	c->output = kvmalloc(OUTPUT_SIZE, GFP_KERNEL);
-	c->frames = kvzalloc(max_t(size_t, jstap_script.frame_stack_size, 1), GFP_KERNEL);
-	return c->output && c->frames ? 0 : -ENOMEM;
-}
-
 /* Context: may sleep. */
 int jstap_contexts_create(void)
 {
-	int cpu;
-
 	contexts = alloc_percpu(struct jstap_context);
-	if (!contexts)
-		return -ENOMEM;
-	for_each_possible_cpu(cpu) {
-		int ret = context_create(per_cpu_ptr(contexts, cpu));
+	return contexts ? 0 : -ENOMEM;
+}
 
-		if (ret) {
-			jstap_contexts_destroy();
-			return ret;
-		}
-	}
-	return 0;
+/* Gives a CPU's context its buffers. Returns 0 or -ENOMEM with a message. Context: may sleep. */
+int jstap_context_prepare(unsigned int cpu)
+{
+	struct jstap_context *c = per_cpu_ptr(contexts, cpu);
+
+	if (c->output)
+		return 0;
+	if (!c->frames)
+		c->frames = jstap_allocate(max_t(size_t, jstap_script.frame_stack_size, 8), "the stack of a CPU", "");
+	if (!c->scratch)
+		c->scratch = jstap_allocate(JSTAP_CELL_MAX, "the buffers of a CPU", "");
+	if (!c->frames || !c->scratch)
+		return -ENOMEM;
+	c->output = jstap_allocate(JSTAP_OUTPUT_SIZE, "the buffers of a CPU", "");
+	return c->output ? 0 : -ENOMEM;
 }
 
 /* Context: may sleep; no handler runs any more. */
@@ -53,8 +53,11 @@ void jstap_contexts_destroy(void)
 	if (!contexts)
 		return;
 	for_each_possible_cpu(cpu) {
-		kvfree(per_cpu_ptr(contexts, cpu)->output);
-		kvfree(per_cpu_ptr(contexts, cpu)->frames);
+		struct jstap_context *c = per_cpu_ptr(contexts, cpu);
+
+		jstap_free(c->output);
+		jstap_free(c->scratch);
+		jstap_free(c->frames);
 	}
 	free_percpu(contexts);
 	contexts = NULL;
@@ -81,6 +84,7 @@ void jstap_contexts_add(struct jstap_summary *summary)
 		summary->skipped_reentrant += READ_ONCE(c->skipped_reentrant);
 		summary->skipped_locks += READ_ONCE(c->skipped_locks);
 		summary->skipped_stack += READ_ONCE(c->skipped_stack);
+		summary->skipped_other += READ_ONCE(c->skipped_other);
 	}
 }
 
@@ -95,25 +99,24 @@ static bool enough_stack(void)
 	return here - base >= LEAST_STACK;
 }
 
-static bool try_lock(const struct jstap_lock_use *use)
+static bool lock_one(const struct jstap_lock_use *use)
 {
 	unsigned int tries = jstap_script.max_lock_tries;
 
-	do {
-		if (use->write ? write_trylock(&use->lock->lock) : read_trylock(&use->lock->lock))
-			return true;
+	while (!jstap_lock_try(use)) {
+		if (!tries-- || jstap_state() == JSTAP_FAILED) {
+			atomic_long_inc(&use->lock->timeouts);
+			return false;
+		}
 		udelay(LOCK_WAIT_US);
-	} while (tries-- && jstap_state() != JSTAP_FAILED);
-	atomic_long_inc(&use->lock->timeouts);
-	return false;
+	}
+	return true;
 }
 
-static void unlock(const struct jstap_lock_use *use)
+static void unlock_first(const struct jstap_probe *probe, unsigned int count)
 {
-	if (use->write)
-		write_unlock(&use->lock->lock);
-	else
-		read_unlock(&use->lock->lock);
+	while (count--)
+		jstap_lock_release(&probe->locks[count]);
 }
 
 /* All or none, in the order of declaration, which is the same for every handler. */
@@ -122,29 +125,23 @@ static bool lock_globals(const struct jstap_probe *probe)
 	unsigned int i;
 
 	for (i = 0; i < probe->lock_count; i++) {
-		if (!try_lock(&probe->locks[i])) {
-			while (i--)
-				unlock(&probe->locks[i]);
+		if (unlikely(!lock_one(&probe->locks[i]))) {
+			unlock_first(probe, i);
 			return false;
 		}
 	}
 	return true;
 }
 
-static void unlock_globals(const struct jstap_probe *probe)
-{
-	unsigned int i = probe->lock_count;
-
-	while (i--)
-		unlock(&probe->locks[i]);
-}
-
-static void prepare(struct jstap_context *c, const struct jstap_probe *probe, struct pt_regs *regs)
+static void prepare(struct jstap_context *c, const struct jstap_probe *probe, const struct jstap_hit *hit)
 {
 	c->probe = probe;
-	c->regs = regs;
+	c->regs = hit->regs;
+	c->entry = hit->entry;
+	c->arguments = hit->arguments;
 	c->error = NULL;
 	c->fatal = false;
+	c->aborted = false;
 	c->actions = jstap_script.max_actions;
 	c->nesting = 0;
 	c->frame_used = 0;
@@ -155,25 +152,28 @@ static void prepare(struct jstap_context *c, const struct jstap_probe *probe, st
 
 static void report(struct jstap_context *c)
 {
+	if (c->aborted)
+		return;
+	if (!jstap_script.suppress_errors)
+		jstap_control_printf(JSTAP_MESSAGE_ERROR, "%s%s%s in probe %s", c->error,
+				     c->position_used ? " " : "", c->position, c->probe->point);
 	jstap_count_error();
-	jstap_control_printf(JSTAP_MESSAGE_ERROR, "%s%s%s in probe %s", c->error,
-			     c->position_used ? " " : "", c->position, c->probe->point);
 }
 
 /* A script that takes too much of a CPU's time ends itself. */
-static void account(struct jstap_context *c, cycles_t start)
+static void account(struct jstap_context *c, u64 start)
 {
-	cycles_t now = get_cycles();
+	u64 now = get_cycles();
 
 	c->interval_spent += now - start;
-	if (now - c->interval_start < jstap_script.overload_interval)
+	if (likely(now - c->interval_start < jstap_script.overload_interval))
 		return;
-	if (c->interval_spent > jstap_script.overload_threshold && c->interval_start) {
-		jstap_count_error();
+	if (c->interval_start && c->interval_spent > jstap_script.overload_threshold) {
 		jstap_control_printf(JSTAP_MESSAGE_ERROR,
 				     "probe overhead (%llu cycles) exceeded threshold (%llu cycles) in last %llu cycles",
-				     (u64)c->interval_spent, (u64)jstap_script.overload_threshold,
-				     (u64)(now - c->interval_start));
+				     c->interval_spent, jstap_script.overload_threshold,
+				     jstap_script.overload_interval);
+		jstap_count_error();
 		jstap_session_fail();
 	}
 	c->interval_start = now;
@@ -182,10 +182,10 @@ static void account(struct jstap_context *c, cycles_t start)
 
 static void run(struct jstap_context *c, enum jstap_state state)
 {
-	cycles_t start = get_cycles();
+	u64 start = get_cycles();
 
 	c->probe->handler(c);
-	unlock_globals(c->probe);
+	unlock_first(c->probe, c->probe->lock_count);
 	if (c->output_used)
 		jstap_trace_write(c->probe, c->output, c->output_used);
 	if (unlikely(c->error))
@@ -194,36 +194,52 @@ static void run(struct jstap_context *c, enum jstap_state state)
 		account(c, start);
 }
 
-void jstap_probe_run(const struct jstap_probe *probe, struct pt_regs *regs, enum jstap_state state)
+/* Returns the count of what makes the hit be skipped, or NULL. */
+static unsigned long *hindrance(struct jstap_context *c)
+{
+	if (unlikely(!c->output))
+		return &c->skipped_other;
+	if (unlikely(!enough_stack()))
+		return &c->skipped_stack;
+	if (unlikely(!lock_globals(c->probe)))
+		return &c->skipped_locks;
+	return NULL;
+}
+
+bool jstap_probe_run(const struct jstap_probe *probe, const struct jstap_hit *hit, enum jstap_state state)
 {
 	struct jstap_context *c;
+	unsigned long *skipped;
+	bool done = false;
 
 	if (unlikely(jstap_state() != state))
-		return;
+		return false;
 	preempt_disable_notrace();
 	c = this_cpu_ptr(contexts);
 	if (unlikely(c->busy)) {
+		/* Not towards MAXSKIPPED: it is no sign of trouble. */
 		c->skipped_reentrant++;
 		goto out;
 	}
-	c->busy = true;
+	WRITE_ONCE(c->busy, true);
 	barrier();
+	/* Again: stopping waits for those that it finds busy. */
 	if (unlikely(jstap_state() != state))
 		goto release;
-	if (unlikely(!enough_stack())) {
-		c->skipped_stack++;
-		goto release;
-	}
-	prepare(c, probe, regs);
-	if (unlikely(!lock_globals(probe))) {
-		c->skipped_locks++;
+	prepare(c, probe, hit);
+	skipped = hindrance(c);
+	if (unlikely(skipped)) {
+		(*skipped)++;
+		jstap_count_skip();
 		goto release;
 	}
 	run(c, state);
+	done = !c->error;
 release:
 	barrier();
-	c->busy = false;
+	WRITE_ONCE(c->busy, false);
 out:
 	preempt_enable_notrace();
+	return done;
 }
 NOKPROBE_SYMBOL(jstap_probe_run);

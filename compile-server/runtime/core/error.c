@@ -2,7 +2,7 @@
 /* Errors of handlers, their positions, budgets, and integer arithmetic that can fail. */
 #include "runtime.h"
 
-/* Sets the error unless there is one already: the first is the cause. Context: any. */
+/* Sets the error unless there is one already: the first is the cause. Context: a handler. */
 void jstap_error(struct jstap_context *c, const char *format, ...)
 {
 	va_list args;
@@ -17,7 +17,7 @@ void jstap_error(struct jstap_context *c, const char *format, ...)
 	c->position[0] = '\0';
 }
 
-/* Notes where the error was met: first where it was raised, then each call on the way out. Context: any. */
+/* Notes where the error was met: first where it was raised, then each call on the way out. Context: a handler. */
 void jstap_error_at(struct jstap_context *c, const char *position)
 {
 	const char *format = c->position_used ? " (called from %s)" : "near %s";
@@ -29,7 +29,7 @@ void jstap_error_at(struct jstap_context *c, const char *position)
 
 /*
  * Takes an error for a catch block. message: a string buffer for its text, or NULL. Returns false when the
- * error is not for catching. Context: any.
+ * error is not for catching. Context: a handler.
  */
 bool jstap_catch(struct jstap_context *c, char *message)
 {
@@ -39,10 +39,11 @@ bool jstap_catch(struct jstap_context *c, char *message)
 		jstap_string_copy(c, message, c->error);
 	c->error = NULL;
 	c->position_used = 0;
+	c->position[0] = '\0';
 	return true;
 }
 
-/* Sends a warning at once. Context: any. */
+/* Sends a warning at once. Context: a handler. */
 void jstap_warn(struct jstap_context *c, const char *format, ...)
 {
 	char text[256];
@@ -61,7 +62,16 @@ void jstap_actions_exceeded(struct jstap_context *c)
 	c->fatal = true;
 }
 
-/* Returns a frame for the strings of one call, or NULL with an error. Context: any. */
+/* Ends the session, and the handler at once; nothing catches that. Context: a handler. */
+void jstap_abort(struct jstap_context *c)
+{
+	jstap_exit(c);
+	jstap_error(c, "aborted");
+	c->fatal = true;
+	c->aborted = true;
+}
+
+/* Returns a frame for the strings of one call, or NULL with an error. Context: a handler. */
 void *jstap_frame_push(struct jstap_context *c, size_t size)
 {
 	void *frame;
@@ -81,7 +91,7 @@ void jstap_frame_pop(struct jstap_context *c, size_t size)
 	c->frame_used -= ALIGN(size, 8);
 }
 
-/* Counts a call; false with an error when calls are nested too deeply. Context: any. */
+/* Counts a call; false with an error when calls are nested too deeply. Context: a handler. */
 bool jstap_enter(struct jstap_context *c)
 {
 	if (unlikely(c->nesting >= jstap_script.max_nesting)) {
@@ -97,7 +107,7 @@ void jstap_leave(struct jstap_context *c)
 	c->nesting--;
 }
 
-/* Truncates toward zero; the smallest number divided by -1 is itself. Context: any. */
+/* Truncates toward zero; the smallest number divided by -1 is itself. Context: a handler. */
 s64 jstap_divide(struct jstap_context *c, s64 a, s64 b)
 {
 	if (unlikely(b == 0)) {
@@ -109,7 +119,7 @@ s64 jstap_divide(struct jstap_context *c, s64 a, s64 b)
 	return div64_s64(a, b);
 }
 
-/* Has the sign of the dividend. Context: any. */
+/* Has the sign of the dividend. Context: a handler. */
 s64 jstap_modulo(struct jstap_context *c, s64 a, s64 b)
 {
 	if (unlikely(b == 0)) {

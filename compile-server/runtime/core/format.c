@@ -2,8 +2,8 @@
 /* Printing: formats are tables made at translation time, values an array. */
 #include "runtime.h"
 
-#define OUTPUT_SIZE	8192
-#define DIGITS		32
+#define DIGITS	32
+#define PIECE	64
 
 /* Where text goes: what does not fit is cut. */
 struct sink {
@@ -141,29 +141,33 @@ static void put_binary(struct sink *sink, s64 value, int width)
 	pad(sink, '\0', width - size);
 }
 
-/* Memory at an address, as it is (m) or in hexadecimal (M). */
+/* Memory at an address, as it is (m) or in hexadecimal (M), a piece at a time. */
 static void put_memory(struct jstap_context *c, struct sink *sink, unsigned long address,
 		       char conversion, u8 flags, int width, int precision)
 {
 	size_t size = clamp_t(int, precision < 0 ? 1 : precision, 0, PAGE_SIZE);
 	size_t shown = conversion == 'M' ? 2 * size : size;
-	size_t at;
+	char piece[PIECE];
+	size_t at, step, i;
 
 	pad(sink, ' ', flags & JSTAP_LEFT ? 0 : width - (int)shown);
-	for (at = 0; at < size; at++) {
-		u8 byte;
-		int ret = flags & JSTAP_HASH ? jstap_copy_user(&byte, address + at, 1) :
-					       jstap_copy_kernel(&byte, address + at, 1);
+	for (at = 0; at < size; at += step) {
+		int ret;
 
+		step = min_t(size_t, size - at, PIECE - (address + at) % PIECE);
+		ret = flags & JSTAP_HASH ? jstap_copy_user(piece, address + at, step) :
+					   jstap_copy_kernel(piece, address + at, step);
 		if (ret) {
-			jstap_error(c, "read fault at 0x%lx", address + at);
+			jstap_error(c, "read fault [man error::fault] at 0x%lx", address + at);
 			return;
 		}
-		if (conversion == 'M') {
-			put(sink, hex_asc_hi(byte));
-			put(sink, hex_asc_lo(byte));
-		} else {
-			put(sink, byte);
+		if (conversion == 'm') {
+			put_bytes(sink, piece, step);
+			continue;
+		}
+		for (i = 0; i < step; i++) {
+			put(sink, hex_asc_hi(piece[i]));
+			put(sink, hex_asc_lo(piece[i]));
 		}
 	}
 	pad(sink, ' ', flags & JSTAP_LEFT ? width - (int)shown : 0);
@@ -175,7 +179,7 @@ static int dynamic(s16 size, const union jstap_value **values)
 {
 	if (size != JSTAP_DYNAMIC)
 		return size;
-	return clamp_t(s64, (*values)++->number, 0, OUTPUT_SIZE);
+	return clamp_t(s64, (*values)++->number, 0, JSTAP_OUTPUT_SIZE);
 }
 
 static void put_string(struct sink *sink, const char *text, u8 flags, int width, int precision)
@@ -185,6 +189,7 @@ static void put_string(struct sink *sink, const char *text, u8 flags, int width,
 	put_field(sink, text, strnlen(text, most), width, flags & JSTAP_LEFT);
 }
 
+/* See runtime.h. Context: a handler. */
 size_t jstap_format(struct jstap_context *c, char *to, size_t size,
 		    const struct jstap_format *format, const union jstap_value *values)
 {
@@ -223,27 +228,41 @@ size_t jstap_format(struct jstap_context *c, char *to, size_t size,
 	return sink.used;
 }
 
+static void flush(struct jstap_context *c)
+{
+	jstap_trace_write(c->probe, c->output, c->output_used);
+	c->output_used = 0;
+}
+
+void jstap_output(struct jstap_context *c, const char *text, size_t size)
+{
+	if (size > JSTAP_OUTPUT_SIZE - c->output_used && c->output_used)
+		flush(c);
+	size = min_t(size_t, size, JSTAP_OUTPUT_SIZE);
+	memcpy(c->output + c->output_used, text, size);
+	c->output_used += size;
+}
+
 /*
  * Adds to the handler's output, which becomes one record at its end; what is too long for one is written in
- * several. Context: any.
+ * several. Of a call that fails nothing is printed. Context: a handler.
  */
 void jstap_print(struct jstap_context *c, const struct jstap_format *format,
 		 const union jstap_value *values)
 {
-	size_t room = OUTPUT_SIZE - c->output_used;
+	size_t room = JSTAP_OUTPUT_SIZE - c->output_used;
 	size_t size = jstap_format(c, c->output + c->output_used, room, format, values);
 
 	if (size == room && c->output_used && !c->error) {
 		/* Perhaps cut: print it again into an empty buffer. */
-		jstap_trace_write(c->probe, c->output, c->output_used);
-		c->output_used = 0;
-		size = jstap_format(c, c->output, OUTPUT_SIZE, format, values);
+		flush(c);
+		size = jstap_format(c, c->output, JSTAP_OUTPUT_SIZE, format, values);
 	}
 	if (!c->error)
 		c->output_used += size;
 }
 
-/* Context: any. */
+/* As jstap_print(), into a string buffer. Context: a handler. */
 void jstap_sprint(struct jstap_context *c, char *to, const struct jstap_format *format,
 		  const union jstap_value *values)
 {

@@ -1,368 +1,257 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Associative arrays: a hash table over nodes that are allocated once, when the module is loaded. Nodes are
- * numbered; number 0 means none. All live nodes are also in a list, in the order of insertion until a sort
- * changes it. Callers hold the array's lock.
+ * Arrays. One of numbers or strings has one table. A statistic has one for each CPU, to which adding needs no
+ * exclusive lock, and one more in which they are put together for a foreach.
  */
-#include <linux/jhash.h>
-#include <linux/log2.h>
 #include <linux/random.h>
-#include <linux/slab.h>
 
 #include "runtime.h"
+#include "statistic.h"
+#include "table.h"
 
-struct node {
-	u32 chain;		/* next in the bucket, or next free */
-	u32 previous, next;	/* in the list */
-	u32 hash;
-	u8 data[] __aligned(8);	/* keys, then the value */
-};
-
-struct jstap_map_storage {
-	u32 entries;
-	u32 used;
-	u32 free;
-	u32 first, last;
-	u32 seed;
-	u32 mask;
-	size_t stride;
-	size_t value_offset;
-	u32 *buckets;
-	char *nodes;
-};
-
-static size_t slot_size(u8 type)
+static u32 capacity(const struct jstap_map *map)
 {
-	return type == JSTAP_NUMBER ? sizeof(s64) : ALIGN(jstap_script.string_size, 8);
+	if (!map->key_count)
+		return 1;
+	return map->declared_entries ?: jstap_script.default_map_entries;
 }
 
-static struct node *node_at(const struct jstap_map_storage *s, u32 number)
+static int check_shape(const struct jstap_map *map)
 {
-	return (struct node *)(s->nodes + (size_t)(number - 1) * s->stride);
+	const char *problem = jstap_shape_problem(&map->shape);
+
+	if (map->value_type != JSTAP_STATISTIC || !problem)
+		return 0;
+	jstap_control_printf(JSTAP_MESSAGE_ERROR, "global variable '%s': %s", map->name, problem);
+	return -EINVAL;
 }
 
-static void *key_at(const struct jstap_map *map, struct node *node, unsigned int key)
-{
-	size_t offset = 0;
-	unsigned int i;
-
-	for (i = 0; i < key; i++)
-		offset += slot_size(map->key_types[i]);
-	return node->data + offset;
-}
-
-static void *value_at(const struct jstap_map *map, struct node *node)
-{
-	return node->data + map->storage->value_offset;
-}
-
-static void reset(struct jstap_map_storage *s)
-{
-	u32 i;
-
-	memset(s->buckets, 0, (size_t)(s->mask + 1) * sizeof(*s->buckets));
-	s->used = s->first = s->last = 0;
-	s->free = 1;
-	for (i = 1; i <= s->entries; i++)
-		node_at(s, i)->chain = i < s->entries ? i + 1 : 0;
-}
-
-/* Allocates an array's storage. Returns 0 or -ENOMEM. Context: may sleep. */
+/* Takes an array's memory, but for that of CPUs. Returns 0 or a negative errno with a message. Context: may sleep. */
 int jstap_map_create(struct jstap_map *map)
 {
-	struct jstap_map_storage *s = kzalloc(sizeof(*s), GFP_KERNEL);
-	unsigned int i;
+	int ret = check_shape(map);
 
-	if (!s)
-		return -ENOMEM;
-	map->storage = s;
-	s->entries = map->declared_entries ?: jstap_script.default_map_entries;
-	for (i = 0; i < map->key_count; i++)
-		s->value_offset += slot_size(map->key_types[i]);
-	s->stride = sizeof(struct node) + s->value_offset + slot_size(map->value_type);
-	s->mask = roundup_pow_of_two(max(s->entries, 2u)) - 1;
-	s->seed = get_random_u32();
-	s->buckets = kvcalloc(s->mask + 1, sizeof(*s->buckets), GFP_KERNEL | __GFP_NOWARN);
-	s->nodes = kvcalloc(s->entries, s->stride, GFP_KERNEL | __GFP_NOWARN);
-	if (!s->buckets || !s->nodes) {
-		jstap_map_destroy(map);
-		return -ENOMEM;
+	if (ret)
+		return ret;
+	if (map->value_type == JSTAP_STATISTIC) {
+		map->cpus = jstap_allocate(nr_cpu_ids * sizeof(*map->cpus), "the array ", map->name);
+		if (!map->cpus)
+			return -ENOMEM;
 	}
-	reset(s);
-	return 0;
+	map->table = jstap_table_create(map, capacity(map), get_random_u32());
+	return map->table ? 0 : -ENOMEM;
+}
+
+/* A CPU's part. Returns 0 or -ENOMEM with a message. Context: may sleep. */
+int jstap_map_prepare(struct jstap_map *map, unsigned int cpu)
+{
+	if (map->value_type != JSTAP_STATISTIC || map->cpus[cpu])
+		return 0;
+	map->cpus[cpu] = jstap_table_create(map, capacity(map), map->table->seed);
+	return map->cpus[cpu] ? 0 : -ENOMEM;
 }
 
 /* Context: may sleep; no handler runs. */
 void jstap_map_destroy(struct jstap_map *map)
 {
-	if (!map->storage)
-		return;
-	kvfree(map->storage->buckets);
-	kvfree(map->storage->nodes);
-	kfree(map->storage);
-	map->storage = NULL;
+	unsigned int cpu;
+
+	if (map->cpus)
+		for (cpu = 0; cpu < nr_cpu_ids; cpu++)
+			jstap_table_destroy(map->cpus[cpu]);
+	jstap_free(map->cpus);
+	map->cpus = NULL;
+	jstap_table_destroy(map->table);
+	map->table = NULL;
 }
 
-static u32 hash_keys(const struct jstap_map *map, const union jstap_value *keys)
+static void overflow(struct jstap_context *c, const struct jstap_map *map)
 {
-	u32 hash = map->storage->seed;
-	unsigned int i;
-
-	for (i = 0; i < map->key_count; i++) {
-		if (map->key_types[i] == JSTAP_NUMBER)
-			hash = jhash(&keys[i].number, sizeof(s64), hash);
-		else
-			hash = jhash(keys[i].string,
-				     strnlen(keys[i].string, jstap_script.string_size - 1), hash);
-	}
-	return hash;
-}
-
-static bool same_keys(const struct jstap_map *map, struct node *node, const union jstap_value *keys)
-{
-	u8 *at = node->data;
-	unsigned int i;
-
-	for (i = 0; i < map->key_count; i++) {
-		if (map->key_types[i] == JSTAP_NUMBER) {
-			if (*(s64 *)at != keys[i].number)
-				return false;
-		} else if (strncmp((char *)at, keys[i].string, jstap_script.string_size - 1)) {
-			return false;
-		}
-		at += slot_size(map->key_types[i]);
-	}
-	return true;
-}
-
-static u32 find(const struct jstap_map *map, const union jstap_value *keys, u32 hash)
-{
-	const struct jstap_map_storage *s = map->storage;
-	u32 number = s->buckets[hash & s->mask];
-
-	while (number) {
-		struct node *node = node_at(s, number);
-
-		if (node->hash == hash && same_keys(map, node, keys))
-			return number;
-		number = node->chain;
-	}
-	return 0;
-}
-
-static void unlink_node(struct jstap_map_storage *s, u32 number)
-{
-	struct node *node = node_at(s, number);
-	u32 *link = &s->buckets[node->hash & s->mask];
-
-	while (*link != number)
-		link = &node_at(s, *link)->chain;
-	*link = node->chain;
-	if (node->previous)
-		node_at(s, node->previous)->next = node->next;
+	if (map->declared_entries)
+		jstap_error(c, "Array overflow, check size limit (%u)", map->declared_entries);
 	else
-		s->first = node->next;
-	if (node->next)
-		node_at(s, node->next)->previous = node->previous;
-	else
-		s->last = node->previous;
-	node->chain = s->free;
-	s->free = number;
-	s->used--;
+		jstap_error(c, "Array overflow, check MAXMAPENTRIES");
 }
 
-static void fill(const struct jstap_map *map, struct node *node, const union jstap_value *keys)
+static u32 find(const struct jstap_table *t, const union jstap_value *keys)
 {
-	u8 *at = node->data;
-	unsigned int i;
-
-	for (i = 0; i < map->key_count; i++) {
-		if (map->key_types[i] == JSTAP_NUMBER)
-			*(s64 *)at = keys[i].number;
-		else
-			strscpy((char *)at, keys[i].string, jstap_script.string_size);
-		at += slot_size(map->key_types[i]);
-	}
-	if (map->value_type == JSTAP_NUMBER)
-		*(s64 *)at = 0;
-	else
-		*at = '\0';
+	return jstap_table_find(t, keys, jstap_table_hash(t, keys));
 }
 
-static u32 insert(struct jstap_map *map, const union jstap_value *keys, u32 hash)
+/* The value of an element, made if it is missing; NULL and an error when the table is full. */
+static void *slot(struct jstap_context *c, struct jstap_table *t, const union jstap_value *keys, u32 hash)
 {
-	struct jstap_map_storage *s = map->storage;
-	struct node *node;
-	u32 number;
+	u32 number = jstap_table_find(t, keys, hash) ?: jstap_table_insert(t, keys, hash);
 
-	if (!s->free && map->wrap && s->first)
-		unlink_node(s, s->first);
-	number = s->free;
-	if (!number)
-		return 0;
-	node = node_at(s, number);
-	s->free = node->chain;
-	fill(map, node, keys);
-	node->hash = hash;
-	node->chain = s->buckets[hash & s->mask];
-	s->buckets[hash & s->mask] = number;
-	node->previous = s->last;
-	node->next = 0;
-	if (s->last)
-		node_at(s, s->last)->next = number;
-	else
-		s->first = number;
-	s->last = number;
-	s->used++;
-	return number;
-}
-
-/* The value of an element, made if it is missing; NULL and an error when the array is full. */
-static void *slot(struct jstap_context *c, struct jstap_map *map, const union jstap_value *keys)
-{
-	u32 hash = hash_keys(map, keys);
-	u32 number = find(map, keys, hash);
-
-	if (!number)
-		number = insert(map, keys, hash);
 	if (unlikely(!number)) {
-		if (map->declared_entries)
-			jstap_error(c, "Array overflow, check size limit (%u)", map->declared_entries);
-		else
-			jstap_error(c, "Array overflow, check MAXMAPENTRIES");
+		overflow(c, t->map);
 		return NULL;
 	}
-	return value_at(map, node_at(map->storage, number));
+	return jstap_table_value(t, number);
 }
 
-/* 0 for a missing element. Context: any. */
+/* 0 for a missing element. Context: a handler. */
 s64 jstap_map_number(struct jstap_context *c, struct jstap_map *map, const union jstap_value *keys)
 {
-	u32 number = find(map, keys, hash_keys(map, keys));
+	u32 number = find(map->table, keys);
 
-	return number ? *(s64 *)value_at(map, node_at(map->storage, number)) : 0;
+	return number ? *(s64 *)jstap_table_value(map->table, number) : 0;
 }
 
-/* The empty string for a missing element. Context: any. */
+/* The empty string for a missing element. Context: a handler. */
 void jstap_map_string(struct jstap_context *c, struct jstap_map *map,
 		      const union jstap_value *keys, char *to)
 {
-	u32 number = find(map, keys, hash_keys(map, keys));
+	u32 number = find(map->table, keys);
 
 	if (number)
-		jstap_string_copy(c, to, value_at(map, node_at(map->storage, number)));
+		jstap_string_copy(c, to, jstap_table_value(map->table, number));
 	else
 		to[0] = '\0';
 }
 
+/* Where an element's number is, made if it is missing; NULL with an error when the array is full. Context: a handler. */
 s64 *jstap_map_number_slot(struct jstap_context *c, struct jstap_map *map,
 			   const union jstap_value *keys)
 {
-	return slot(c, map, keys);
+	return slot(c, map->table, keys, jstap_table_hash(map->table, keys));
 }
 
+/* Sets an element; an error when the array is full. Context: a handler. */
 void jstap_map_set_string(struct jstap_context *c, struct jstap_map *map,
 			  const union jstap_value *keys, const char *value)
 {
-	char *to = slot(c, map, keys);
+	char *to = slot(c, map->table, keys, jstap_table_hash(map->table, keys));
 
 	if (to)
 		jstap_string_copy(c, to, value);
 }
 
+/* The tables that hold an array's elements, one after the other from *at = 0; NULL behind the last. */
+static struct jstap_table *next_table(const struct jstap_map *map, unsigned int *at)
+{
+	if (map->value_type != JSTAP_STATISTIC)
+		return (*at)++ ? NULL : map->table;
+	while (*at < nr_cpu_ids) {
+		struct jstap_table *t = map->cpus[(*at)++];
+
+		if (t)
+			return t;
+	}
+	return NULL;
+}
+
+/* Context: a handler. */
 bool jstap_map_contains(struct jstap_context *c, struct jstap_map *map,
 			const union jstap_value *keys)
 {
-	return find(map, keys, hash_keys(map, keys)) != 0;
+	struct jstap_table *t;
+	unsigned int at = 0;
+
+	while ((t = next_table(map, &at)))
+		if (find(t, keys))
+			return true;
+	return false;
 }
 
+/* A missing element is no error. Context: a handler. */
 void jstap_map_delete(struct jstap_context *c, struct jstap_map *map,
 		      const union jstap_value *keys)
 {
-	u32 number = find(map, keys, hash_keys(map, keys));
+	struct jstap_table *t;
+	unsigned int at = 0;
 
-	if (number)
-		unlink_node(map->storage, number);
+	while ((t = next_table(map, &at))) {
+		u32 number = find(t, keys);
+
+		if (number)
+			jstap_table_remove(t, number);
+	}
 }
 
+/* Context: a handler. */
+void jstap_map_delete_slice(struct jstap_context *c, struct jstap_map *map,
+			    const union jstap_value *keys, unsigned int chosen)
+{
+	struct jstap_table *t;
+	unsigned int at = 0;
+	u32 number, next;
+
+	while ((t = next_table(map, &at))) {
+		for (number = t->first; number; number = next) {
+			next = jstap_table_node(t, number)->next;
+			if (jstap_table_matches(t, number, keys, chosen))
+				jstap_table_remove(t, number);
+		}
+	}
+}
+
+/* Context: a handler. */
 void jstap_map_clear(struct jstap_context *c, struct jstap_map *map)
 {
-	reset(map->storage);
+	struct jstap_table *t;
+	unsigned int at = 0;
+
+	while ((t = next_table(map, &at)))
+		jstap_table_clear(t);
 }
 
-static bool in_order(const struct jstap_map *map, u32 a, u32 b, unsigned int by, bool descending)
+static int compare_numbers(const void *a, const void *b, const void *unused)
 {
-	struct node *left = node_at(map->storage, a);
-	struct node *right = node_at(map->storage, b);
+	s64 x = *(const s64 *)a;
+	s64 y = *(const s64 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static int compare_strings(const void *a, const void *b, const void *unused)
+{
+	return jstap_string_compare(a, b);
+}
+
+static int compare_cells(const void *a, const void *b, const void *argument)
+{
+	const enum jstap_extract *what = argument;
+	s64 x = jstap_cell_extract(a, *what);
+	s64 y = jstap_cell_extract(b, *what);
+
+	return x < y ? -1 : x > y;
+}
+
+static void sort(struct jstap_map *map, unsigned int by, enum jstap_extract what, bool descending, s64 limit)
+{
+	struct jstap_table *t = map->table;
 	u8 type = by ? map->key_types[by - 1] : map->value_type;
-	void *x = by ? key_at(map, left, by - 1) : value_at(map, left);
-	void *y = by ? key_at(map, right, by - 1) : value_at(map, right);
-	int order;
+	struct jstap_order order = {
+		.offset = by ? t->key_offsets[by - 1] : t->value_offset,
+		.compare = type == JSTAP_NUMBER ? compare_numbers :
+			   type == JSTAP_STRING ? compare_strings : compare_cells,
+		.argument = &what,
+		.descending = descending,
+	};
 
-	if (type == JSTAP_NUMBER)
-		order = *(s64 *)x < *(s64 *)y ? -1 : *(s64 *)x > *(s64 *)y;
-	else
-		order = jstap_string_compare(x, y);
-	return descending ? order >= 0 : order <= 0;
+	jstap_table_sort(t, &order, limit);
 }
 
-/* Merges two lists that end with 0; of equal elements those of the first list come first. */
-static u32 merge(const struct jstap_map *map, u32 a, u32 b, unsigned int by, bool descending)
-{
-	u32 head = 0;
-	u32 *link = &head;
-
-	while (a && b) {
-		u32 *from = in_order(map, a, b, by, descending) ? &a : &b;
-
-		*link = *from;
-		link = &node_at(map->storage, *from)->next;
-		*from = *link;
-	}
-	*link = a ?: b;
-	return head;
-}
-
-#define SORT_LEVELS 32
-
-/* Bottom-up merge sort of the list: no recursion, no memory. Context: any; the lock is held for writing. */
+/* A statistic's values are ordered by their count. Context: a handler that holds the lock for writing. */
 void jstap_map_sort(struct jstap_context *c, struct jstap_map *map, unsigned int by,
 		    bool descending, s64 limit)
 {
-	struct jstap_map_storage *s = map->storage;
-	u32 parts[SORT_LEVELS] = { 0 };
-	u32 number = s->first;
-	u32 sorted = 0;
-	u32 previous = 0;
-	int level;
-
-	while (number) {
-		u32 next = node_at(s, number)->next;
-		u32 part = number;
-
-		node_at(s, number)->next = 0;
-		for (level = 0; level < SORT_LEVELS - 1 && parts[level]; level++) {
-			part = merge(map, parts[level], part, by, descending);
-			parts[level] = 0;
-		}
-		parts[level] = part;
-		number = next;
-	}
-	for (level = 0; level < SORT_LEVELS; level++)
-		if (parts[level])
-			sorted = sorted ? merge(map, parts[level], sorted, by, descending) : parts[level];
-	s->first = sorted;
-	for (number = sorted; number; number = node_at(s, number)->next) {
-		node_at(s, number)->previous = previous;
-		previous = number;
-	}
-	s->last = previous;
+	sort(map, by, JSTAP_COUNT, descending, limit);
 }
 
+/* Context: a handler that holds the lock for writing. */
+void jstap_statistic_sort(struct jstap_context *c, struct jstap_map *map, enum jstap_extract what,
+			  bool descending, s64 limit)
+{
+	sort(map, 0, what, descending, limit);
+}
+
+/* Context of the cursor's functions: a handler. */
 void jstap_map_first(struct jstap_map *map, struct jstap_map_cursor *cursor)
 {
 	cursor->map = map;
-	cursor->node = map->storage->first;
+	cursor->node = map->table->first;
 }
 
 bool jstap_map_valid(const struct jstap_map_cursor *cursor)
@@ -372,25 +261,169 @@ bool jstap_map_valid(const struct jstap_map_cursor *cursor)
 
 void jstap_map_next(struct jstap_map_cursor *cursor)
 {
-	cursor->node = node_at(cursor->map->storage, cursor->node)->next;
+	cursor->node = jstap_table_node(cursor->map->table, cursor->node)->next;
+}
+
+bool jstap_map_matches(const struct jstap_map_cursor *cursor, const union jstap_value *keys,
+		       unsigned int chosen)
+{
+	return jstap_table_matches(cursor->map->table, cursor->node, keys, chosen);
 }
 
 s64 jstap_map_key_number(const struct jstap_map_cursor *cursor, unsigned int key)
 {
-	return *(s64 *)key_at(cursor->map, node_at(cursor->map->storage, cursor->node), key);
+	return *(s64 *)jstap_table_key(cursor->map->table, cursor->node, key);
 }
 
 const char *jstap_map_key_string(const struct jstap_map_cursor *cursor, unsigned int key)
 {
-	return key_at(cursor->map, node_at(cursor->map->storage, cursor->node), key);
+	return jstap_table_key(cursor->map->table, cursor->node, key);
 }
 
 s64 jstap_map_value_number(const struct jstap_map_cursor *cursor)
 {
-	return *(s64 *)value_at(cursor->map, node_at(cursor->map->storage, cursor->node));
+	return *(s64 *)jstap_table_value(cursor->map->table, cursor->node);
 }
 
 const char *jstap_map_value_string(const struct jstap_map_cursor *cursor)
 {
-	return value_at(cursor->map, node_at(cursor->map->storage, cursor->node));
+	return jstap_table_value(cursor->map->table, cursor->node);
+}
+
+/* Adds a value to an aggregate of this CPU. Context: a handler that holds the lock for reading. */
+void jstap_statistic_add(struct jstap_context *c, struct jstap_map *map,
+			 const union jstap_value *keys, s64 value)
+{
+	struct jstap_table *t = map->cpus[raw_smp_processor_id()];
+	struct jstap_cell *cell = slot(c, t, keys, jstap_table_hash(t, keys));
+
+	if (cell)
+		jstap_cell_add(&map->shape, cell, value);
+}
+
+/* The aggregate of all CPUs in the context's scratch; empty for a missing element. */
+static const struct jstap_cell *gather(struct jstap_context *c, const struct jstap_map *map,
+				       const union jstap_value *keys)
+{
+	u32 hash = jstap_table_hash(map->table, keys);
+	struct jstap_table *t;
+	unsigned int at = 0;
+
+	jstap_cell_reset(&map->shape, c->scratch);
+	while ((t = next_table(map, &at))) {
+		u32 number = jstap_table_find(t, keys, hash);
+
+		if (number)
+			jstap_cell_merge(&map->shape, c->scratch, jstap_table_value(t, number));
+	}
+	return c->scratch;
+}
+
+/* As gather(), but NULL with an error for one without values. */
+static const struct jstap_cell *gather_filled(struct jstap_context *c, const struct jstap_map *map,
+					      const union jstap_value *keys)
+{
+	const struct jstap_cell *cell = gather(c, map, keys);
+
+	if (likely(cell->count))
+		return cell;
+	jstap_error(c, "empty aggregate");
+	return NULL;
+}
+
+/* Context of all that follow: a handler that holds the lock for writing. */
+s64 jstap_statistic_get(struct jstap_context *c, struct jstap_map *map,
+			const union jstap_value *keys, enum jstap_extract what)
+{
+	const struct jstap_cell *cell = what == JSTAP_COUNT || what == JSTAP_SUM ? gather(c, map, keys) :
+										 gather_filled(c, map, keys);
+
+	return cell ? jstap_cell_extract(cell, what) : 0;
+}
+
+s64 jstap_statistic_quantile(struct jstap_context *c, struct jstap_map *map,
+			     const union jstap_value *keys, unsigned int permille)
+{
+	const struct jstap_cell *cell = gather_filled(c, map, keys);
+
+	return cell ? jstap_cell_quantile(cell, permille) : 0;
+}
+
+void jstap_statistic_collect(struct jstap_context *c, struct jstap_map *map)
+{
+	union jstap_value keys[JSTAP_MAX_KEYS];
+	struct jstap_table *t;
+	unsigned int at = 0;
+	u32 number;
+
+	jstap_table_clear(map->table);
+	while ((t = next_table(map, &at))) {
+		for (number = t->first; number; number = jstap_table_node(t, number)->next) {
+			struct jstap_cell *cell;
+
+			jstap_table_keys(t, number, keys);
+			cell = slot(c, map->table, keys, jstap_table_node(t, number)->hash);
+			if (!cell)
+				return;
+			jstap_cell_merge(&map->shape, cell, jstap_table_value(t, number));
+		}
+	}
+}
+
+unsigned int jstap_histogram_cells(const struct jstap_map *map)
+{
+	return jstap_shape_cells(&map->shape);
+}
+
+s64 jstap_histogram_cell(struct jstap_context *c, struct jstap_map *map,
+			 const union jstap_value *keys, s64 cell)
+{
+	const struct jstap_cell *gathered = gather_filled(c, map, keys);
+
+	if (!gathered)
+		return 0;
+	if (cell < 0 || cell >= jstap_shape_cells(&map->shape)) {
+		jstap_error(c, "histogram cell %lld is out of range", cell);
+		return 0;
+	}
+	return gathered->cells[cell];
+}
+
+static void put_output(void *argument, const char *text, size_t size)
+{
+	jstap_output(argument, text, size);
+}
+
+void jstap_print_histogram(struct jstap_context *c, struct jstap_map *map,
+			   const union jstap_value *keys)
+{
+	const struct jstap_cell *cell = gather_filled(c, map, keys);
+
+	if (cell)
+		jstap_histogram_text(&map->shape, cell, put_output, c);
+}
+
+struct buffer {
+	char *to;
+	size_t used;
+};
+
+static void put_buffer(void *argument, const char *text, size_t size)
+{
+	struct buffer *buffer = argument;
+
+	size = min(size, jstap_script.string_size - 1 - buffer->used);
+	memcpy(buffer->to + buffer->used, text, size);
+	buffer->used += size;
+}
+
+void jstap_sprint_histogram(struct jstap_context *c, char *to, struct jstap_map *map,
+			    const union jstap_value *keys)
+{
+	const struct jstap_cell *cell = gather_filled(c, map, keys);
+	struct buffer buffer = { .to = to };
+
+	if (cell)
+		jstap_histogram_text(&map->shape, cell, put_buffer, &buffer);
+	to[buffer.used] = '\0';
 }

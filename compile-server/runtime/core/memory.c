@@ -7,6 +7,7 @@
 #include <linux/ptrace.h>
 #include <linux/uaccess.h>
 
+#include "../compat/registers.h"
 #include "runtime.h"
 
 #define PIECE 64
@@ -59,11 +60,11 @@ static u64 load(struct jstap_context *c, unsigned long address, unsigned int siz
 
 	/* Little-endian: the bytes that are not read stay zero above those that are. */
 	if (unlikely(copy(&value, address, size)))
-		jstap_error(c, "read fault at 0x%lx", address);
+		jstap_error(c, "read fault [man error::fault] at 0x%lx", address);
 	return value;
 }
 
-/* Reads 1, 2, 4 or 8 bytes, zero-extended. Context: any. */
+/* Reads 1, 2, 4 or 8 bytes, zero-extended. Context: a handler. */
 u64 jstap_load(struct jstap_context *c, unsigned long address, unsigned int size)
 {
 	return load(c, address, size, jstap_copy_kernel);
@@ -74,24 +75,58 @@ u64 jstap_load_user(struct jstap_context *c, unsigned long address, unsigned int
 	return load(c, address, size, jstap_copy_user);
 }
 
-/* Copies piecewise up to the NUL; a piece never crosses a page, so nothing behind the string is needed. */
-static int copy_string(char *to, unsigned long address, int (*copy)(void *, unsigned long, size_t))
+/* Writes 1, 2, 4 or 8 bytes of kernel memory; what cannot be written is an error. Context: a handler. */
+void jstap_store(struct jstap_context *c, unsigned long address, unsigned int size, u64 value)
 {
-	size_t used = 0;
-	size_t size = jstap_script.string_size;
+	u8 byte = value;
+	u16 half = value;
+	u32 word = value;
+	bool done = false;
 
-	while (used + 1 < size) {
-		size_t piece = min3((size_t)PIECE, size - 1 - used,
-				    (size_t)(PAGE_SIZE - offset_in_page(address + used)));
-		char *end;
+	/* So that user memory is never written, whatever address a script makes up. */
+	if (address >= TASK_SIZE_MAX) {
+		pagefault_disable();
+		switch (size) {
+		case 1:
+			__put_kernel_nofault((void *)address, &byte, u8, out);
+			break;
+		case 2:
+			__put_kernel_nofault((void *)address, &half, u16, out);
+			break;
+		case 4:
+			__put_kernel_nofault((void *)address, &word, u32, out);
+			break;
+		default:
+			__put_kernel_nofault((void *)address, &value, u64, out);
+			break;
+		}
+		done = true;
+out:
+		pagefault_enable();
+	}
+	if (unlikely(!done))
+		jstap_error(c, "write fault [man error::fault] at 0x%lx", address);
+}
+
+/*
+ * Copies at most length bytes, piecewise up to the NUL; a piece never crosses a page, so nothing behind the string is
+ * needed. Returns 0 or a negative errno with an empty string.
+ */
+static int copy_string(char *to, unsigned long address, s64 length,
+		       int (*copy)(void *, unsigned long, size_t))
+{
+	size_t size = clamp_t(s64, length, 0, jstap_script.string_size - 1);
+	size_t used = 0;
+
+	while (used < size) {
+		size_t piece = min3((size_t)PIECE, size - used, (size_t)(PAGE_SIZE - offset_in_page(address + used)));
 		int ret = copy(to + used, address + used, piece);
 
 		if (ret) {
 			to[0] = '\0';
 			return ret;
 		}
-		end = memchr(to + used, '\0', piece);
-		if (end)
+		if (memchr(to + used, '\0', piece))
 			return 0;
 		used += piece;
 	}
@@ -99,44 +134,55 @@ static int copy_string(char *to, unsigned long address, int (*copy)(void *, unsi
 	return 0;
 }
 
-/* Copies a string of kernel memory into a buffer. Context: any. */
+void jstap_kernel_string_n(struct jstap_context *c, char *to, unsigned long address, s64 length)
+{
+	if (copy_string(to, address, length, jstap_copy_kernel))
+		jstap_error(c, "kernel string copy fault at 0x%lx [man error::fault]", address);
+}
+
+void jstap_user_string_n(struct jstap_context *c, char *to, unsigned long address, s64 length)
+{
+	int ret = copy_string(to, address, length, jstap_copy_user);
+
+	if (ret)
+		jstap_error(c, "user string copy fault %d at 0x%lx [man error::fault]", ret, address);
+}
+
+/* Copies a string of kernel memory into a buffer. Context: a handler. */
 void jstap_kernel_string(struct jstap_context *c, char *to, unsigned long address)
 {
-	if (copy_string(to, address, jstap_copy_kernel))
-		jstap_error(c, "kernel string copy fault at 0x%lx", address);
+	jstap_kernel_string_n(c, to, address, S64_MAX);
 }
 
-/* Copies a string of the current task's memory into a buffer; pages that are not present fail. Context: any. */
+/* Copies a string of the current task's memory; pages that are not present fail. Context: a handler. */
 void jstap_user_string(struct jstap_context *c, char *to, unsigned long address)
 {
-	if (copy_string(to, address, jstap_copy_user))
-		jstap_error(c, "user string copy fault at 0x%lx", address);
+	jstap_user_string_n(c, to, address, S64_MAX);
 }
 
-/* The content of a register, by its DWARF number. Context: any. */
+/* The content of a register, by its DWARF number. Context: a handler. */
 unsigned long jstap_register(struct jstap_context *c, unsigned int dwarf_number)
 {
-	static const u16 offsets[] = {
-		offsetof(struct pt_regs, ax), offsetof(struct pt_regs, dx),
-		offsetof(struct pt_regs, cx), offsetof(struct pt_regs, bx),
-		offsetof(struct pt_regs, si), offsetof(struct pt_regs, di),
-		offsetof(struct pt_regs, bp), offsetof(struct pt_regs, sp),
-		offsetof(struct pt_regs, r8), offsetof(struct pt_regs, r9),
-		offsetof(struct pt_regs, r10), offsetof(struct pt_regs, r11),
-		offsetof(struct pt_regs, r12), offsetof(struct pt_regs, r13),
-		offsetof(struct pt_regs, r14), offsetof(struct pt_regs, r15),
-		offsetof(struct pt_regs, ip),
-	};
+	unsigned long value = 0;
 
-	if (unlikely(!c->regs || dwarf_number >= ARRAY_SIZE(offsets))) {
+	if (unlikely(!c->regs))
+		jstap_error(c, "there are no registers in this probe");
+	else if (unlikely(!jstap_registers_get(c->regs, dwarf_number, &value)))
 		jstap_error(c, "register %u is not known here", dwarf_number);
-		return 0;
-	}
-	return *(unsigned long *)((char *)c->regs + offsets[dwarf_number]);
+	return value;
 }
 
 /* What the probed function returns. Context: the handler of a return probe. */
 unsigned long jstap_return_value(struct jstap_context *c)
 {
 	return c->regs ? regs_return_value(c->regs) : 0;
+}
+
+/* What a tracepoint was called with, from 0. Context: the handler of a tracepoint. */
+unsigned long jstap_argument(struct jstap_context *c, unsigned int number)
+{
+	if (likely(c->arguments && number < JSTAP_MAX_ARGUMENTS))
+		return c->arguments[number];
+	jstap_error(c, "argument %u is not known here", number);
+	return 0;
 }

@@ -4,15 +4,20 @@
  *
  * Whoever holds control open is responsible for the session. When it is closed while the module is not being
  * unloaded, however its holder ended, the session stops and the kernel starts the helper again to unload us.
+ *
+ * A reader of messages is woken at once. A reader of the trace is woken a little later, or when a ring is a
+ * quarter full: so it finds many records, and does not trace itself in circles when a script probes reads.
  */
 #include <linux/irq_work.h>
 #include <linux/kmod.h>
 #include <linux/poll.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
+#include <linux/timer.h>
 #include <linux/uaccess.h>
 #include <linux/wait.h>
 
+#include "../compat/timer.h"
 #include "runtime.h"
 #include "control.h"
 #include "trace.h"
@@ -38,33 +43,65 @@ module_param(owner, uint, 0400);
 MODULE_PARM_DESC(owner, "user id of the one who started the session");
 
 static struct proc_dir_entry *folder;
-static DECLARE_WAIT_QUEUE_HEAD(readers);
-static atomic_t reader_waits;
 static atomic_t control_open;
 static atomic_t trace_open;
 static bool unloading;
 
-static void wake(struct irq_work *work)
+enum waiting {
+	NOBODY,
+	SOMEBODY,
+	BEING_WOKEN,	/* the timer runs */
+};
+
+static DECLARE_WAIT_QUEUE_HEAD(control_queue);
+static atomic_t control_waits;
+static struct irq_work control_work;
+static DECLARE_WAIT_QUEUE_HEAD(trace_queue);
+static atomic_t trace_waits;
+static atomic_t trace_urgent;
+static struct irq_work trace_work;
+static struct timer_list trace_timer;
+
+static void wake_control(struct irq_work *work)
 {
-	wake_up_all(&readers);
+	wake_up_all(&control_queue);
 }
 
-static struct irq_work wake_work;
-
-void jstap_wake_readers(void)
+void jstap_wake_control(void)
 {
-	/* Pairs with the barrier in wait_for(): the data is there before we look whether somebody waits. */
+	/* Pairs with the barriers of the poll functions: the data is there before we look whether somebody waits. */
 	smp_mb();
-	if (atomic_read(&reader_waits) && atomic_xchg(&reader_waits, 0))
-		irq_work_queue(&wake_work);
+	if (atomic_read(&control_waits) && atomic_xchg(&control_waits, NOBODY))
+		irq_work_queue(&control_work);
 }
 
-static __poll_t wait_for(struct file *file, poll_table *wait, bool (*readable)(void))
+static void trace_time_is_up(struct timer_list *timer)
 {
-	poll_wait(file, &readers, wait);
-	atomic_set(&reader_waits, 1);
-	smp_mb__after_atomic();
-	return readable() ? EPOLLIN | EPOLLRDNORM : 0;
+	atomic_set(&trace_waits, NOBODY);
+	wake_up_all(&trace_queue);
+}
+
+static void wake_trace(struct irq_work *work)
+{
+	if (atomic_xchg(&trace_urgent, 0))
+		wake_up_all(&trace_queue);
+	else if (!timer_pending(&trace_timer))
+		mod_timer(&trace_timer, jiffies + JSTAP_READ_PAUSE);
+}
+
+void jstap_wake_trace(bool urgent)
+{
+	smp_mb();
+	if (likely(atomic_read(&trace_waits) == NOBODY))
+		return;
+	if (urgent) {
+		if (atomic_xchg(&trace_waits, NOBODY) == NOBODY)
+			return;
+		atomic_set(&trace_urgent, 1);
+		irq_work_queue(&trace_work);
+	} else if (atomic_cmpxchg(&trace_waits, SOMEBODY, BEING_WOKEN) == SOMEBODY) {
+		irq_work_queue(&trace_work);
+	}
 }
 
 static int open_once(atomic_t *opened)
@@ -134,7 +171,10 @@ static ssize_t control_read(struct file *file, char __user *to, size_t size, lof
 
 static __poll_t control_poll(struct file *file, poll_table *wait)
 {
-	return wait_for(file, wait, jstap_control_readable);
+	poll_wait(file, &control_queue, wait);
+	atomic_set(&control_waits, SOMEBODY);
+	smp_mb__after_atomic();
+	return jstap_control_readable() ? EPOLLIN | EPOLLRDNORM : 0;
 }
 
 static int trace_opened(struct inode *inode, struct file *file)
@@ -155,7 +195,19 @@ static ssize_t trace_read(struct file *file, char __user *to, size_t size, loff_
 
 static __poll_t trace_poll(struct file *file, poll_table *wait)
 {
-	return wait_for(file, wait, jstap_trace_readable);
+	poll_wait(file, &trace_queue, wait);
+	atomic_set(&trace_waits, SOMEBODY);
+	smp_mb__after_atomic();
+	switch (jstap_trace_readable()) {
+	case JSTAP_READ_NOW:
+		return EPOLLIN | EPOLLRDNORM;
+	case JSTAP_READ_LATER:
+		mod_timer(&trace_timer, jiffies + JSTAP_READ_PAUSE);
+		return 0;
+	case JSTAP_READ_NOTHING:
+		break;
+	}
+	return 0;
 }
 
 static const char *state_name(void)
@@ -184,11 +236,11 @@ static int status_show(struct seq_file *file, void *unused)
 	jstap_summarize(&summary);
 	seq_printf(file, "state=%s\nowner=%u\nattached=%d\n", state_name(), owner,
 		   atomic_read(&control_open));
-	seq_printf(file, "errors=%llu\nskipped=%llu\nmissed=%llu\nrecords=%llu\nlost=%llu\n",
-		   summary.errors,
-		   summary.skipped_reentrant + summary.skipped_locks + summary.skipped_stack +
-			   summary.skipped_other,
-		   summary.missed, summary.records, summary.lost_records);
+	seq_printf(file, "errors=%llu\nskipped_reentrant=%llu\nskipped_locks=%llu\nskipped_stack=%llu\nskipped_other=%llu\n",
+		   summary.errors, summary.skipped_reentrant, summary.skipped_locks, summary.skipped_stack,
+		   summary.skipped_other);
+	seq_printf(file, "missed=%llu\nrecords=%llu\nlost_records=%llu\nlost_bytes=%llu\n",
+		   summary.missed, summary.records, summary.lost_records, summary.lost_bytes);
 	return 0;
 }
 
@@ -207,11 +259,14 @@ static const struct proc_ops trace_ops = {
 	.proc_poll = trace_poll,
 };
 
+/* Context: may sleep. */
 int jstap_proc_create(void)
 {
 	char name[MODULE_NAME_LEN + 8];
 
-	init_irq_work(&wake_work, wake);
+	init_irq_work(&control_work, wake_control);
+	init_irq_work(&trace_work, wake_trace);
+	timer_setup(&trace_timer, trace_time_is_up, 0);
 	snprintf(name, sizeof(name), "jstap:%s", THIS_MODULE->name);
 	folder = proc_mkdir(name, NULL);
 	if (!folder || !proc_create("control", 0600, folder, &control_ops) ||
@@ -223,9 +278,12 @@ int jstap_proc_create(void)
 	return 0;
 }
 
+/* Files that are still open are closed by force. Context: may sleep; the session is over. */
 void jstap_proc_destroy(void)
 {
 	WRITE_ONCE(unloading, true);
 	proc_remove(folder);
-	irq_work_sync(&wake_work);
+	irq_work_sync(&control_work);
+	irq_work_sync(&trace_work);
+	jstap_timer_delete_sync(&trace_timer);
 }

@@ -5,6 +5,8 @@
 
 #include <jstap/script.h>
 
+#define JSTAP_OUTPUT_SIZE 8192	/* of one handler, and so of one record */
+
 /* session.c */
 enum jstap_state {
 	JSTAP_IDLE,
@@ -18,9 +20,9 @@ enum jstap_state {
 enum jstap_state jstap_state(void);
 int jstap_session_start(s32 target);
 void jstap_session_stop(void);
-/* Ends the session because of an error. Context: any. */
 void jstap_session_fail(void);
 void jstap_count_error(void);
+void jstap_count_skip(void);
 void jstap_add_missed(unsigned long count);
 struct jstap_summary {
 	u64 errors;
@@ -35,21 +37,44 @@ struct jstap_summary {
 };
 void jstap_summarize(struct jstap_summary *summary);
 
+/* allocate.c */
+void *jstap_allocate(u64 size, const char *what, const char *name);
+void jstap_free(void *memory);
+
+/* cpu.c */
+int jstap_cpus_create(void);
+void jstap_cpus_destroy(void);
+
 /* context.c */
 int jstap_contexts_create(void);
+int jstap_context_prepare(unsigned int cpu);
 void jstap_contexts_destroy(void);
 void jstap_contexts_wait_idle(void);
 void jstap_contexts_add(struct jstap_summary *summary);
-/* Runs a handler if the session is in the given state. Context: any, NMI included. */
-void jstap_probe_run(const struct jstap_probe *probe, struct pt_regs *regs, enum jstap_state state);
+
+/* What a probe family knows of one hit. */
+struct jstap_hit {
+	struct pt_regs *regs;
+	void *entry;
+	const unsigned long *arguments;
+};
+
+/*
+ * Runs a handler if the session is in the given state. Returns whether it ran to its end without an error.
+ * Context: any, NMI included.
+ */
+bool jstap_probe_run(const struct jstap_probe *probe, const struct jstap_hit *hit, enum jstap_state state);
 
 /* map.c */
 int jstap_map_create(struct jstap_map *map);
+int jstap_map_prepare(struct jstap_map *map, unsigned int cpu);
 void jstap_map_destroy(struct jstap_map *map);
 
 /* format.c: returns the length; the text is cut at size and may hold NUL bytes. */
 size_t jstap_format(struct jstap_context *c, char *to, size_t size,
 		    const struct jstap_format *format, const union jstap_value *values);
+/* Adds to the handler's output. Context: a handler. */
+void jstap_output(struct jstap_context *c, const char *text, size_t size);
 
 /* memory.c: 0 or a negative errno. Context: any. */
 int jstap_copy_kernel(void *to, unsigned long address, size_t size);
@@ -58,6 +83,7 @@ int jstap_address_init(void);
 
 /* trace.c */
 int jstap_trace_create(void);
+int jstap_trace_prepare(unsigned int cpu);
 void jstap_trace_destroy(void);
 /* Context: a claimed context, so one producer a CPU. */
 void jstap_trace_write(const struct jstap_probe *probe, const char *data, size_t size);
@@ -72,15 +98,17 @@ enum jstap_message {
 };
 int jstap_control_create(void);
 void jstap_control_destroy(void);
-/* Context: any, NMI included. */
+/* Context of all that follow: any, NMI included. */
 void jstap_control_send(enum jstap_message type, const void *data, size_t size);
 __printf(2, 3) void jstap_control_printf(enum jstap_message type, const char *format, ...);
 void jstap_control_request_exit(void);
+void jstap_control_summary(void);
 
 /* proc.c */
 int jstap_proc_create(void);
 void jstap_proc_destroy(void);
-/* Context: any; wakes readers through irq_work, and only if one waits. */
-void jstap_wake_readers(void);
+/* Context: any; wakes through irq_work, and only if somebody waits. */
+void jstap_wake_control(void);
+void jstap_wake_trace(bool urgent);
 
 #endif

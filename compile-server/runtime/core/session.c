@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The session: loading allocates and registers nothing; START runs begin handlers and registers probes; STOP
- * unregisters, runs end (or error) handlers and waits until nothing of ours runs. Both are serialised.
+ * The session. Loading registers nothing; START takes all memory, runs begin handlers and registers probes; STOP
+ * unregisters, runs end (or error) handlers and waits until nothing of ours runs. Both are serialised. Memory is
+ * given back when the module goes.
  */
 #include <linux/atomic.h>
 #include <linux/mutex.h>
@@ -12,25 +13,30 @@ static atomic_t state = ATOMIC_INIT(JSTAP_IDLE);
 static DEFINE_MUTEX(transition);
 static unsigned int registered;		/* groups, from the first */
 static atomic_t errors;
+static atomic_t skipped;
 static atomic_long_t missed;
 static s32 target;
 
+/* Context: any. */
 enum jstap_state jstap_state(void)
 {
 	return atomic_read(&state);
 }
+NOKPROBE_SYMBOL(jstap_state);
 
+/* Context: any. */
 s64 jstap_target(void)
 {
 	return target;
 }
 
+/* Hits that a family could not deliver. Context: any. */
 void jstap_add_missed(unsigned long count)
 {
 	atomic_long_add(count, &missed);
 }
 
-/* From any live state to a closing one; the first cause counts. */
+/* From any live state to a closing one; the first cause counts, but a failure is one also while stopping. */
 static void close_session(enum jstap_state to)
 {
 	int from = atomic_read(&state);
@@ -43,24 +49,38 @@ static void close_session(enum jstap_state to)
 	jstap_control_request_exit();
 }
 
-/* Asks for the end of the session; the handler goes on. Context: any. */
+/* Asks for the end of the session; the handler goes on. Context: a handler. */
 void jstap_exit(struct jstap_context *c)
 {
 	close_session(JSTAP_STOPPING);
 }
 
+/* Ends the session because of an error. Context: any. */
 void jstap_session_fail(void)
 {
 	close_session(JSTAP_FAILED);
 }
 
-/* Context: any. */
+/* Counts an error that has been reported; too many end the session. Context: any. */
 void jstap_count_error(void)
 {
-	if ((unsigned int)atomic_inc_return(&errors) > jstap_script.max_errors)
+	if ((unsigned int)atomic_inc_return(&errors) > jstap_script.max_errors && !jstap_script.suppress_errors)
 		jstap_session_fail();
 }
 
+/* Counts a hit that was skipped for want of something; too many end the session. Context: any. */
+void jstap_count_skip(void)
+{
+	unsigned int count = atomic_inc_return(&skipped);
+
+	if (!jstap_script.max_skipped || count != jstap_script.max_skipped + 1 || jstap_script.suppress_errors)
+		return;
+	jstap_control_printf(JSTAP_MESSAGE_ERROR, "Skipped too many probes, check MAXSKIPPED");
+	atomic_inc(&errors);
+	jstap_session_fail();
+}
+
+/* Context: any. */
 void jstap_summarize(struct jstap_summary *summary)
 {
 	memset(summary, 0, sizeof(*summary));
@@ -79,11 +99,57 @@ static void unregister_all(void)
 	}
 }
 
-/* Returns 0, or a negative errno with the reason among the messages. Context: may sleep. */
-int jstap_session_start(s32 target_pid)
+static void end_session(void)
+{
+	close_session(JSTAP_STOPPING);
+	unregister_all();
+	atomic_set(&state, JSTAP_STOPPED);
+	jstap_contexts_wait_idle();
+	jstap_control_summary();
+	jstap_wake_trace(true);
+}
+
+/* Begin handlers come first; if one of them ends the session, nothing else is registered. */
+static int register_all(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < jstap_script.group_count && jstap_state() == JSTAP_STARTING; i++) {
+		const struct jstap_probe_group *group = &jstap_script.groups[i];
+		int ret = group->family->start(group->probes, group->count);
+
+		if (ret) {
+			jstap_control_printf(JSTAP_MESSAGE_ERROR, "%s probes cannot be started: error %d",
+					     group->family->name, ret);
+			atomic_inc(&errors);
+			jstap_session_fail();
+			return ret;
+		}
+		registered = i + 1;
+		cond_resched();
+	}
+	return 0;
+}
+
+static int create_maps(void)
 {
 	unsigned int i;
 	int ret = 0;
+
+	for (i = 0; i < jstap_script.map_count && !ret; i++)
+		ret = jstap_map_create(jstap_script.maps[i]);
+	return ret;
+}
+
+static int prepare(void)
+{
+	return jstap_address_init() ?: create_maps() ?: jstap_cpus_create();
+}
+
+/* Returns 0, or a negative errno with the reason among the messages. Context: may sleep. */
+int jstap_session_start(s32 target_pid)
+{
+	int ret;
 
 	mutex_lock(&transition);
 	if (jstap_state() != JSTAP_IDLE) {
@@ -91,26 +157,18 @@ int jstap_session_start(s32 target_pid)
 		return -EALREADY;
 	}
 	target = target_pid;
-	ret = jstap_address_init();
-	if (ret)
+	ret = prepare();
+	if (ret) {
+		atomic_inc(&errors);
+		atomic_set(&state, JSTAP_STOPPED);
+		jstap_control_summary();
+		jstap_control_request_exit();
 		goto out;
-	atomic_set(&state, JSTAP_STARTING);
-	for (i = 0; i < jstap_script.group_count; i++) {
-		const struct jstap_probe_group *group = &jstap_script.groups[i];
-
-		ret = group->family->start(group->probes, group->count);
-		if (ret) {
-			jstap_control_printf(JSTAP_MESSAGE_ERROR, "%s probes cannot be started: error %d",
-					     group->family->name, ret);
-			atomic_inc(&errors);
-			jstap_session_fail();
-			unregister_all();
-			jstap_contexts_wait_idle();
-			atomic_set(&state, JSTAP_STOPPED);
-			goto out;
-		}
-		registered = i + 1;
 	}
+	atomic_set(&state, JSTAP_STARTING);
+	ret = register_all();
+	if (ret)
+		end_session();
 	/* exit() in a begin handler has moved on already. */
 	atomic_cmpxchg(&state, JSTAP_STARTING, JSTAP_RUNNING);
 out:
@@ -121,73 +179,31 @@ out:
 /* Idempotent. Context: may sleep. */
 void jstap_session_stop(void)
 {
-	struct jstap_summary summary;
-
 	mutex_lock(&transition);
-	if (jstap_state() == JSTAP_IDLE || jstap_state() == JSTAP_STOPPED) {
-		atomic_set(&state, JSTAP_STOPPED);
-		mutex_unlock(&transition);
-		return;
-	}
-	close_session(JSTAP_STOPPING);
-	unregister_all();
-	atomic_set(&state, JSTAP_STOPPED);
-	jstap_contexts_wait_idle();
-	jstap_summarize(&summary);
-	jstap_control_send(JSTAP_MESSAGE_SUMMARY, &summary, sizeof(summary));
+	if (jstap_state() != JSTAP_STOPPED)
+		end_session();
 	mutex_unlock(&transition);
 }
 
-static void destroy_maps(unsigned int count)
-{
-	while (count--)
-		jstap_map_destroy(jstap_script.maps[count]);
-}
-
-static int create_maps(void)
+static void destroy(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < jstap_script.map_count; i++) {
-		int ret = jstap_map_create(jstap_script.maps[i]);
-
-		if (ret) {
-			pr_err("%s: no memory for the array %s\n", THIS_MODULE->name,
-			       jstap_script.maps[i]->name);
-			destroy_maps(i);
-			return ret;
-		}
-	}
-	return 0;
+	/* First of all: a CPU that comes now must not be prepared any more. */
+	jstap_cpus_destroy();
+	for (i = 0; i < jstap_script.map_count; i++)
+		jstap_map_destroy(jstap_script.maps[i]);
+	jstap_control_destroy();
+	jstap_trace_destroy();
+	jstap_contexts_destroy();
 }
 
 static int __init jstap_init(void)
 {
-	int ret = jstap_contexts_create();
+	int ret = jstap_contexts_create() ?: jstap_trace_create() ?: jstap_control_create() ?: jstap_proc_create();
 
 	if (ret)
-		return ret;
-	ret = create_maps();
-	if (ret)
-		goto contexts;
-	ret = jstap_trace_create();
-	if (ret)
-		goto maps;
-	ret = jstap_control_create();
-	if (ret)
-		goto trace;
-	ret = jstap_proc_create();
-	if (ret)
-		goto control;
-	return 0;
-control:
-	jstap_control_destroy();
-trace:
-	jstap_trace_destroy();
-maps:
-	destroy_maps(jstap_script.map_count);
-contexts:
-	jstap_contexts_destroy();
+		destroy();
 	return ret;
 }
 
@@ -195,10 +211,7 @@ static void __exit jstap_cleanup(void)
 {
 	jstap_session_stop();
 	jstap_proc_destroy();
-	jstap_control_destroy();
-	jstap_trace_destroy();
-	destroy_maps(jstap_script.map_count);
-	jstap_contexts_destroy();
+	destroy();
 }
 
 module_init(jstap_init);

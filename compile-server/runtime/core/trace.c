@@ -7,10 +7,12 @@
  * is not above the one it is about to take, and withdraws when its record is complete. So every record below
  * the lowest announcement, and below the sequence itself as it was before the announcements were read, is
  * complete: what is returned is final and in order.
+ *
+ * After a read that took all, the next finds nothing for a few milliseconds, unless a ring fills up or the session
+ * is over: a script that probes reading would otherwise keep its own reader busy for ever.
  */
+#include <linux/mutex.h>
 #include <linux/percpu.h>
-#include <linux/slab.h>
-#include <linux/mm.h>
 #include <linux/uaccess.h>
 
 #include "runtime.h"
@@ -31,7 +33,7 @@ struct record {
 };
 
 struct ring {
-	char *data;
+	char *data;	/* NULL while its CPU is not prepared */
 	u64 head;	/* written by the producer */
 	u64 tail;	/* written by the reader */
 	u64 pending;
@@ -40,14 +42,17 @@ struct ring {
 	u64 records;
 };
 
-static unsigned int buffer_kb = 512;
+static unsigned int buffer_kb = 256;
 module_param(buffer_kb, uint, 0400);
 MODULE_PARM_DESC(buffer_kb, "size of each CPU's trace buffer in KiB, a power of two from 16");
 
 static struct ring __percpu *rings;
 static size_t ring_size;
 static atomic64_t sequence;
+static DEFINE_MUTEX(reading);
+static unsigned long pause_until = INITIAL_JIFFIES;
 
+/* Context: may sleep. */
 int jstap_trace_create(void)
 {
 	int cpu;
@@ -56,19 +61,22 @@ int jstap_trace_create(void)
 	rings = alloc_percpu(struct ring);
 	if (!rings)
 		return -ENOMEM;
-	for_each_possible_cpu(cpu) {
-		struct ring *ring = per_cpu_ptr(rings, cpu);
-
-		ring->pending = NOTHING_PENDING;
-		ring->data = kvmalloc(ring_size, GFP_KERNEL | __GFP_NOWARN);
-		if (!ring->data) {
-			jstap_trace_destroy();
-			return -ENOMEM;
-		}
-	}
+	for_each_possible_cpu(cpu)
+		per_cpu_ptr(rings, cpu)->pending = NOTHING_PENDING;
 	return 0;
 }
 
+/* Gives a CPU its buffer. Returns 0 or -ENOMEM with a message. Context: may sleep. */
+int jstap_trace_prepare(unsigned int cpu)
+{
+	struct ring *ring = per_cpu_ptr(rings, cpu);
+
+	if (!ring->data)
+		ring->data = jstap_allocate(ring_size, "the trace buffer of a CPU", "");
+	return ring->data ? 0 : -ENOMEM;
+}
+
+/* Context: may sleep; nobody writes or reads any more. */
 void jstap_trace_destroy(void)
 {
 	int cpu;
@@ -76,7 +84,7 @@ void jstap_trace_destroy(void)
 	if (!rings)
 		return;
 	for_each_possible_cpu(cpu)
-		kvfree(per_cpu_ptr(rings, cpu)->data);
+		jstap_free(per_cpu_ptr(rings, cpu)->data);
 	free_percpu(rings);
 	rings = NULL;
 }
@@ -128,7 +136,7 @@ void jstap_trace_write(const struct jstap_probe *probe, const char *data, size_t
 	}
 	record->length = size;
 	record->type = TYPE_TEXT;
-	record->cpu = smp_processor_id();
+	record->cpu = raw_smp_processor_id();
 	record->sequence = atomic64_fetch_inc(&sequence);
 	record->time_ns = ktime_get_real_fast_ns();
 	record->probe = probe->index;
@@ -137,7 +145,7 @@ void jstap_trace_write(const struct jstap_probe *probe, const char *data, size_t
 	ring->records++;
 	smp_store_release(&ring->head, head + record_size(size));
 	smp_store_release(&ring->pending, NOTHING_PENDING);
-	jstap_wake_readers();
+	jstap_wake_trace(head - READ_ONCE(ring->tail) > ring_size / 4);
 }
 
 void jstap_trace_add(struct jstap_summary *summary)
@@ -182,11 +190,6 @@ static struct record *oldest(struct ring *ring)
 	}
 }
 
-static void consume(struct ring *ring, const struct record *record)
-{
-	smp_store_release(&ring->tail, ring->tail + record_size(record->length));
-}
-
 /* The ring with the lowest sequence, and the lowest one of all others. */
 static struct ring *lowest(u64 limit, u64 *next)
 {
@@ -212,15 +215,67 @@ static struct ring *lowest(u64 limit, u64 *next)
 	return found;
 }
 
-bool jstap_trace_readable(void)
+static bool pausing(void)
 {
-	u64 next;
+	int cpu;
 
-	return lowest(watermark(), &next) != NULL;
+	if (jstap_state() == JSTAP_STOPPED || !time_before(jiffies, pause_until))
+		return false;
+	for_each_possible_cpu(cpu) {
+		const struct ring *ring = per_cpu_ptr(rings, cpu);
+
+		if (READ_ONCE(ring->head) - ring->tail > ring_size / 4)
+			return false;
+	}
+	return true;
 }
 
-/* Copies whole records in order. Returns bytes, 0 when there are none, or -EFAULT. Context: one reader at a time. */
-ssize_t jstap_trace_read(char __user *to, size_t room)
+/* Context: may sleep. */
+enum jstap_readable jstap_trace_readable(void)
+{
+	enum jstap_readable readable = JSTAP_READ_NOTHING;
+	u64 next;
+
+	mutex_lock(&reading);
+	if (lowest(watermark(), &next))
+		readable = pausing() ? JSTAP_READ_LATER : JSTAP_READ_NOW;
+	mutex_unlock(&reading);
+	return readable;
+}
+
+/*
+ * Copies records of one ring as long as they come before next and fit, so many that one call of copy_to_user does
+ * for all that lie side by side. Returns the bytes, or -EFAULT.
+ */
+static ssize_t read_run(struct ring *ring, u64 next, char __user *to, size_t room)
+{
+	struct record *first = oldest(ring);
+	u64 head = smp_load_acquire(&ring->head);
+	u64 at = ring->tail;
+	size_t size = 0;
+
+	while (at != head) {
+		struct record *record = record_at(ring, at);
+		size_t step;
+
+		/* The first has been looked at; behind it the end of the ring ends the run. */
+		if (size && ((at & (ring_size - 1)) == 0 ||
+			     ring_size - (at & (ring_size - 1)) < sizeof(*record) ||
+			     record->type == TYPE_PADDING))
+			break;
+		step = record_size(record->length);
+		if (record->sequence >= next || step > room - size)
+			break;
+		size += step;
+		at += step;
+	}
+	if (size && copy_to_user(to, first, size))
+		return -EFAULT;
+	smp_store_release(&ring->tail, at);
+	return size;
+}
+
+static ssize_t read_merged(char __user *to, size_t room)
 {
 	u64 limit = watermark();
 	size_t used = 0;
@@ -228,20 +283,31 @@ ssize_t jstap_trace_read(char __user *to, size_t room)
 	for (;;) {
 		u64 next;
 		struct ring *ring = lowest(limit, &next);
-		struct record *record;
+		ssize_t size;
 
 		if (!ring)
 			return used;
-		/* A run of one ring, up to where another one continues. */
-		while ((record = oldest(ring)) && record->sequence < next) {
-			size_t size = record_size(record->length);
-
-			if (size > room - used)
-				return used ? (ssize_t)used : -EINVAL;
-			if (copy_to_user(to + used, record, size))
-				return used ? (ssize_t)used : -EFAULT;
-			used += size;
-			consume(ring, record);
-		}
+		size = read_run(ring, next, to + used, room - used);
+		if (size <= 0)
+			return used ? (ssize_t)used : size ?: -EINVAL;
+		used += size;
 	}
+}
+
+/*
+ * Copies whole records in order. Returns bytes, 0 when there are none, -EINVAL when room is too small for the next
+ * one, or -EFAULT. Context: may sleep.
+ */
+ssize_t jstap_trace_read(char __user *to, size_t room)
+{
+	ssize_t ret = 0;
+
+	mutex_lock(&reading);
+	if (!pausing())
+		ret = read_merged(to, room);
+	/* Less than room: that was all. */
+	if (ret > 0 && room - ret > record_size(JSTAP_OUTPUT_SIZE))
+		pause_until = jiffies + JSTAP_READ_PAUSE;
+	mutex_unlock(&reading);
+	return ret;
 }

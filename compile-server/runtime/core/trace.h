@@ -5,7 +5,15 @@
 
 #include <linux/types.h>
 
-bool jstap_trace_readable(void);
+enum jstap_readable {
+	JSTAP_READ_NOTHING,
+	JSTAP_READ_LATER,	/* in a few milliseconds, to find more */
+	JSTAP_READ_NOW,
+};
+
+#define JSTAP_READ_PAUSE 2	/* jiffies */
+
+enum jstap_readable jstap_trace_readable(void);
 ssize_t jstap_trace_read(char __user *to, size_t room);
 
 #endif

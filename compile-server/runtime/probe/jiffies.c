@@ -5,6 +5,8 @@
 #include "../compat/timer.h"
 #include "../core/runtime.h"
 
+static const struct jstap_hit nothing;
+
 static unsigned long expiry(const struct jstap_jiffies_timer *timer)
 {
 	unsigned long wait = timer->jiffies;
@@ -21,7 +23,7 @@ static void expired(struct timer_list *list)
 	if (READ_ONCE(timer->stopped))
 		return;
 	mod_timer(list, expiry(timer));
-	jstap_probe_run(&timer->probe, NULL, JSTAP_RUNNING);
+	jstap_probe_run(&timer->probe, &nothing, JSTAP_RUNNING);
 }
 
 static int start(void *probes, unsigned int count)

@@ -1,19 +1,40 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Returns of kernel functions. */
+/*
+ * Returns of kernel functions. With an entry handler, each call of the function carries data of its own from the
+ * entry to the return; a call whose entry handler did not do its work is not followed to its return.
+ */
 #include <linux/kprobes.h>
-#include <linux/slab.h>
 
 #include "../core/runtime.h"
+#include "refused.h"
 
-static int returned(struct kretprobe_instance *instance, struct pt_regs *regs)
+static struct jstap_kretprobe *probe_of(struct kretprobe_instance *instance)
 {
 	struct kretprobe *kretprobe = get_kretprobe(instance);
 
-	if (kretprobe) {
-		struct jstap_kretprobe *probe = container_of(kretprobe, struct jstap_kretprobe, kretprobe);
+	return kretprobe ? container_of(kretprobe, struct jstap_kretprobe, kretprobe) : NULL;
+}
+NOKPROBE_SYMBOL(probe_of);
 
-		jstap_probe_run(&probe->probe, regs, JSTAP_RUNNING);
-	}
+static int entered(struct kretprobe_instance *instance, struct pt_regs *regs)
+{
+	struct jstap_kretprobe *probe = probe_of(instance);
+	const struct jstap_hit hit = { .regs = regs, .entry = instance->data };
+
+	if (!probe)
+		return 1;
+	memset(instance->data, 0, probe->entry_size);
+	return jstap_probe_run(&probe->entry, &hit, JSTAP_RUNNING) ? 0 : 1;
+}
+NOKPROBE_SYMBOL(entered);
+
+static int returned(struct kretprobe_instance *instance, struct pt_regs *regs)
+{
+	struct jstap_kretprobe *probe = probe_of(instance);
+	const struct jstap_hit hit = { .regs = regs, .entry = instance->data };
+
+	if (probe)
+		jstap_probe_run(&probe->probe, &hit, JSTAP_RUNNING);
 	return 0;
 }
 NOKPROBE_SYMBOL(returned);
@@ -21,44 +42,64 @@ NOKPROBE_SYMBOL(returned);
 static void stop(void *probes, unsigned int count)
 {
 	struct jstap_kretprobe *table = probes;
-	struct kretprobe **all = kvmalloc_array(count, sizeof(*all), GFP_KERNEL | __GFP_NOFAIL);
+	struct kretprobe **all = jstap_allocate(count * sizeof(*all), "unregistering", "");
 	unsigned int used = 0;
 	unsigned int i;
 
-	for (i = 0; i < count; i++)
-		if (table[i].registered)
+	for (i = 0; i < count; i++) {
+		if (!table[i].registered)
+			continue;
+		if (all)
 			all[used++] = &table[i].kretprobe;
-	unregister_kretprobes(all, used);
+		else
+			unregister_kretprobe(&table[i].kretprobe);
+	}
+	/* In bulk: one grace period for all. */
+	if (used)
+		unregister_kretprobes(all, used);
+	jstap_free(all);
 	for (i = 0; i < count; i++) {
 		if (table[i].registered)
 			jstap_add_missed(table[i].kretprobe.nmissed + table[i].kretprobe.kp.nmissed);
 		table[i].registered = false;
 	}
-	kvfree(all);
+}
+
+static int register_one(struct jstap_kretprobe *probe)
+{
+	struct kretprobe *kretprobe = &probe->kretprobe;
+
+	kretprobe->kp.addr = (kprobe_opcode_t *)jstap_relocate(probe->link_address);
+	kretprobe->handler = returned;
+	kretprobe->maxactive = probe->max_active ?: max_t(int, 15, 6 * num_possible_cpus());
+	if (probe->entry.handler) {
+		kretprobe->entry_handler = entered;
+		kretprobe->data_size = probe->entry_size;
+	}
+	return register_kretprobe(kretprobe);
 }
 
 static int start(void *probes, unsigned int count)
 {
 	struct jstap_kretprobe *table = probes;
-	unsigned int used = 0;
+	unsigned int refused = 0;
 	unsigned int i;
-	int ret = 0;
 
 	for (i = 0; i < count; i++) {
-		struct kretprobe *kretprobe = &table[i].kretprobe;
+		int ret = register_one(&table[i]);
 
-		kretprobe->kp.addr = (kprobe_opcode_t *)jstap_relocate(table[i].link_address);
-		kretprobe->handler = returned;
-		kretprobe->maxactive = table[i].max_active ?: max_t(int, 15, 6 * num_possible_cpus());
-		ret = register_kretprobe(kretprobe);
 		table[i].registered = !ret;
-		if (ret)
-			jstap_control_printf(JSTAP_MESSAGE_WARNING, "%s is left out: the kernel refuses it (error %d)",
-					     table[i].probe.point, ret);
-		else
-			used++;
+		if (!ret)
+			continue;
+		if (!jstap_is_refusal(ret)) {
+			stop(probes, count);
+			return ret;
+		}
+		jstap_warn_refused(&table[i].probe, ret, &refused);
+		cond_resched();
 	}
-	return used || !count ? 0 : ret;
+	jstap_warn_refused_others(refused);
+	return 0;
 }
 
 const struct jstap_family jstap_kretprobe_family = {

@@ -2,6 +2,8 @@
 /* begin, end and error: run by the task that starts or stops the session, one after the other. */
 #include "../core/runtime.h"
 
+static const struct jstap_hit nothing;
+
 static void run_phase(struct jstap_session_probe *probes, unsigned int count, enum jstap_phase phase,
 		      enum jstap_state state)
 {
@@ -9,7 +11,7 @@ static void run_phase(struct jstap_session_probe *probes, unsigned int count, en
 
 	for (i = 0; i < count; i++)
 		if (probes[i].phase == phase)
-			jstap_probe_run(&probes[i].probe, NULL, state);
+			jstap_probe_run(&probes[i].probe, &nothing, state);
 }
 
 static int start(void *probes, unsigned int count)

@@ -5,6 +5,8 @@
 #include "../compat/timer.h"
 #include "../core/runtime.h"
 
+static const struct jstap_hit nothing;
+
 static u64 interval(const struct jstap_timer *timer)
 {
 	u64 random;
@@ -21,7 +23,7 @@ static enum hrtimer_restart expired(struct hrtimer *hrtimer)
 
 	/* Armed again before the handler runs; ticks that pass meanwhile are left out. */
 	hrtimer_forward_now(hrtimer, ns_to_ktime(interval(timer)));
-	jstap_probe_run(&timer->probe, NULL, JSTAP_RUNNING);
+	jstap_probe_run(&timer->probe, &nothing, JSTAP_RUNNING);
 	return HRTIMER_RESTART;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The tables of the probe families. */
+/* The tables of the probe families. What stands behind "the runtime's own" is left out by emitted code. */
 #ifndef JSTAP_FAMILIES_H
 #define JSTAP_FAMILIES_H
 
@@ -23,6 +23,7 @@ struct jstap_timer {
 	struct jstap_probe probe;
 	u64 nanoseconds;
 	u64 randomize;
+	/* The runtime's own. */
 	struct hrtimer timer;
 };
 
@@ -30,6 +31,7 @@ struct jstap_jiffies_timer {
 	struct jstap_probe probe;
 	unsigned long jiffies;
 	unsigned long randomize;
+	/* The runtime's own. */
 	bool stopped;
 	struct timer_list timer;
 };
@@ -37,16 +39,47 @@ struct jstap_jiffies_timer {
 struct jstap_kprobe {
 	struct jstap_probe probe;
 	unsigned long link_address;
+	/* The runtime's own. */
 	bool registered;
 	struct kprobe kprobe;
 };
 
+/*
+ * A return probe. With entry.handler, that one runs when the function is entered; entry_size bytes (at most 4096)
+ * belong to each call of the function, zeroed: both handlers find them at c->entry. The return of a call whose entry
+ * handler did not run to its end is not reported.
+ */
 struct jstap_kretprobe {
 	struct jstap_probe probe;
+	struct jstap_probe entry;	/* .handler NULL: none */
+	size_t entry_size;
 	unsigned long link_address;
 	int max_active;		/* 0: the runtime's default */
+	/* The runtime's own. */
 	bool registered;
 	struct kretprobe kretprobe;
+};
+
+#define JSTAP_MAX_ARGUMENTS 12
+
+/* A tracepoint of the kernel; the handler finds what it was called with by jstap_argument(c, number from 0). */
+struct jstap_tracepoint_probe {
+	struct jstap_probe probe;
+	const char *tracepoint;		/* without its system */
+	/* The runtime's own. */
+	struct tracepoint *found;
+	bool registered;
+};
+
+/* A sampling counter of each CPU (timer.profile, perf.*): either period or frequency. */
+struct jstap_perf_probe {
+	struct jstap_probe probe;
+	u32 type;		/* PERF_TYPE_* */
+	u64 config;
+	u64 period;
+	u64 frequency;		/* Hz, 0: by period */
+	/* The runtime's own. */
+	struct perf_event **events;
 };
 
 extern const struct jstap_family jstap_session_family;
@@ -54,5 +87,7 @@ extern const struct jstap_family jstap_timer_family;
 extern const struct jstap_family jstap_jiffies_family;
 extern const struct jstap_family jstap_kprobe_family;
 extern const struct jstap_family jstap_kretprobe_family;
+extern const struct jstap_family jstap_tracepoint_family;
+extern const struct jstap_family jstap_perf_family;
 
 #endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What DWARF calls the registers of each architecture (System V psABI x86-64, figure 3.36; AArch64 DWARF, 4.1). */
+#ifndef JSTAP_COMPAT_REGISTERS_H
+#define JSTAP_COMPAT_REGISTERS_H
+
+#include <linux/ptrace.h>
+#include <linux/stddef.h>
+
+/* Returns false for a number that names no register we have. */
+static inline bool jstap_registers_get(struct pt_regs *regs, unsigned int number, unsigned long *value)
+{
+#if defined(__x86_64__)
+	static const u16 offsets[] = {
+		offsetof(struct pt_regs, ax), offsetof(struct pt_regs, dx),
+		offsetof(struct pt_regs, cx), offsetof(struct pt_regs, bx),
+		offsetof(struct pt_regs, si), offsetof(struct pt_regs, di),
+		offsetof(struct pt_regs, bp), offsetof(struct pt_regs, sp),
+		offsetof(struct pt_regs, r8), offsetof(struct pt_regs, r9),
+		offsetof(struct pt_regs, r10), offsetof(struct pt_regs, r11),
+		offsetof(struct pt_regs, r12), offsetof(struct pt_regs, r13),
+		offsetof(struct pt_regs, r14), offsetof(struct pt_regs, r15),
+		offsetof(struct pt_regs, ip),
+	};
+
+	if (number >= ARRAY_SIZE(offsets))
+		return false;
+	*value = *(unsigned long *)((char *)regs + offsets[number]);
+	return true;
+#elif defined(__aarch64__)
+	if (number > 32)
+		return false;
+	*value = number == 32 ? regs->pc : number == 31 ? regs->sp : regs->regs[number];
+	return true;
+#else
+#error "jstap does not know the registers of this architecture"
+#endif
+}
+
+#endif

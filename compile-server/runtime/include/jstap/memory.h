@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Memory and registers of what is probed, for emitted C; a fault is an error, never an oops. */
+#ifndef JSTAP_MEMORY_H
+#define JSTAP_MEMORY_H
+
+u64 jstap_load(struct jstap_context *c, unsigned long address, unsigned int size);
+u64 jstap_load_user(struct jstap_context *c, unsigned long address, unsigned int size);
+void jstap_store(struct jstap_context *c, unsigned long address, unsigned int size, u64 value);
+void jstap_kernel_string(struct jstap_context *c, char *to, unsigned long address);
+void jstap_user_string(struct jstap_context *c, char *to, unsigned long address);
+/* As the two above, but at most length bytes; what stands behind a NUL is not read. */
+void jstap_kernel_string_n(struct jstap_context *c, char *to, unsigned long address, s64 length);
+void jstap_user_string_n(struct jstap_context *c, char *to, unsigned long address, s64 length);
+unsigned long jstap_register(struct jstap_context *c, unsigned int dwarf_number);
+unsigned long jstap_return_value(struct jstap_context *c);
+unsigned long jstap_argument(struct jstap_context *c, unsigned int number);
+unsigned long jstap_relocate(unsigned long link_address);
+
+/* Stacks: addresses as text, "0xffffffff81000000 0x... ", innermost first. */
+void jstap_backtrace(struct jstap_context *c, char *to);
+void jstap_print_backtrace(struct jstap_context *c);
+/* Prints addresses of such a text, each with its symbol. */
+void jstap_print_stack(struct jstap_context *c, const char *addresses);
+void jstap_symbol(struct jstap_context *c, char *to, unsigned long address);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Strings and printing, for emitted C. */
+#ifndef JSTAP_TEXT_H
+#define JSTAP_TEXT_H
+
+/* All buffers have script->string_size bytes, longer results are cut. */
+void jstap_string_copy(struct jstap_context *c, char *to, const char *from);
+void jstap_string_append(struct jstap_context *c, char *to, const char *from);
+int jstap_string_compare(const char *a, const char *b);
+
+/* Flags, widths and precisions of a directive. */
+#define JSTAP_LEFT	0x01
+#define JSTAP_PLUS	0x02
+#define JSTAP_SPACE	0x04
+#define JSTAP_ZERO	0x08
+#define JSTAP_HASH	0x10
+#define JSTAP_NO_SIZE	(-1)
+#define JSTAP_DYNAMIC	(-2)	/* the next value, a number */
+
+struct jstap_directive {
+	const char *literal;	/* printed before the value */
+	u16 literal_length;
+	char conversion;	/* 0: nothing but the literal */
+	u8 flags;
+	s16 width;
+	s16 precision;
+};
+
+struct jstap_format {
+	const struct jstap_directive *directives;
+	unsigned int count;
+};
+
+void jstap_print(struct jstap_context *c, const struct jstap_format *format,
+		 const union jstap_value *values);
+void jstap_sprint(struct jstap_context *c, char *to, const struct jstap_format *format,
+		  const union jstap_value *values);
+
+#endif
