@@ -135,8 +135,10 @@ final class CompileServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       servers.forEach(Server::shutdownNow);
     }
-    acceptors.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-    workers.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    var acceptorsEnd = acceptors.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    var workersEnd = workers.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    acceptorsEnd.syncUninterruptibly();
+    workersEnd.syncUninterruptibly();
     calls.shutdownNow();
     unixSocket.ifPresent(
         path -> {

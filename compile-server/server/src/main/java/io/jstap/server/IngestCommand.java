@@ -67,7 +67,7 @@ final class IngestCommand implements Callable<Integer> {
   private static final class Console implements EventSink {
     @Override
     public void problem(Problem problem) {
-      System.err.print(new ProblemRenderer(System.console() != null).render(problem));
+      System.err.print(new ProblemRenderer(false).render(problem));
     }
 
     @Override
