@@ -35,7 +35,10 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A certificate authority in a folder: {@code ca.pem} and {@code ca.key}. */
+/**
+ * A certificate authority in a folder: {@code ca.pem}, {@code ca.key}, the {@link Register} of what
+ * it issued. The profile of its certificates (RFC 5280) is in {@code certs/README.md}.
+ */
 public final class Authority {
   private static final int RSA_BITS = 3072;
   private static final int CA_DAYS = 3650;
@@ -44,15 +47,17 @@ public final class Authority {
 
   private final X509Certificate certificate;
   private final PrivateKey key;
+  private final Register register;
 
-  private Authority(X509Certificate certificate, PrivateKey key) {
+  private Authority(X509Certificate certificate, PrivateKey key, Path folder) {
     this.certificate = certificate;
     this.key = key;
+    this.register = new Register(folder, certificate, key);
   }
 
   /** A certificate with its key, not yet written anywhere. */
   public record Issued(X509Certificate certificate, PrivateKey key) {
-    /** Writes {@code name.pem} and {@code name.key} into a folder. */
+    /** Writes {@code name.key} and {@code name.pem} into a folder. */
     public void write(Path folder, String name) throws IOException {
       PemFiles.writeKey(folder.resolve(name + ".key"), key);
       PemFiles.writeCertificate(folder.resolve(name + ".pem"), certificate);
@@ -61,14 +66,23 @@ public final class Authority {
 
   /** Opens the authority of a folder, making it at the first time. */
   public static Authority openOrCreate(Path folder, String name)
-      throws IOException, GeneralSecurityException {
+      throws CertsException, IOException, GeneralSecurityException {
     return Files.exists(folder.resolve("ca.pem")) ? open(folder) : create(folder, name);
   }
 
-  public static Authority open(Path folder) throws IOException {
-    return new Authority(
-        PemFiles.readCertificate(folder.resolve("ca.pem")),
-        PemFiles.readKey(folder.resolve("ca.key")));
+  /** Opens the authority of a folder. */
+  public static Authority open(Path folder) throws CertsException {
+    if (!Files.exists(folder.resolve("ca.pem"))) {
+      throw new CertsException(
+          "there is no certificate authority in " + folder, "make one with jstap-certs init");
+    }
+    X509Certificate certificate = PemFiles.readCertificate(folder.resolve("ca.pem"));
+    if (certificate.getBasicConstraints() < 0) {
+      throw new CertsException(
+          folder.resolve("ca.pem") + " is no certificate of an authority",
+          "give the folder of an authority that jstap-certs init made");
+    }
+    return new Authority(certificate, PemFiles.readKey(folder.resolve("ca.key")), folder);
   }
 
   private static Authority create(Path folder, String name)
@@ -76,6 +90,7 @@ public final class Authority {
     KeyPair keys = ecKeys();
     X500Name subject = subject(name);
     X509v3CertificateBuilder builder = builder(subject, subject, keys.getPublic(), CA_DAYS);
+    // Path length 0: what it issues can issue nothing.
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
     builder.addExtension(
         Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
@@ -84,17 +99,33 @@ public final class Authority {
         false,
         new JcaX509ExtensionUtils().createSubjectKeyIdentifier(keys.getPublic()));
     X509Certificate certificate = sign(builder, keys.getPrivate());
+    // The certificate is written last: it says that the authority is complete.
     PemFiles.writeKey(folder.resolve("ca.key"), keys.getPrivate());
     PemFiles.writeCertificate(folder.resolve("ca.pem"), certificate);
-    return new Authority(certificate, keys.getPrivate());
+    return new Authority(certificate, keys.getPrivate(), folder);
   }
 
   public X509Certificate certificate() {
     return certificate;
   }
 
+  public Register register() {
+    return register;
+  }
+
+  /** Whether it has issued that certificate. */
+  boolean issued(X509Certificate other) {
+    try {
+      other.verify(certificate.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      // Any failure means that the signature is not its own.
+      return false;
+    }
+  }
+
   /**
-   * Issues a certificate with a fresh key.
+   * Issues a certificate with a fresh key and enters it into the register.
    *
    * @param commonName name of the subject
    * @param hosts host names and IP addresses for the subject alternative name
@@ -102,12 +133,10 @@ public final class Authority {
   public Issued issue(CertificateProfile profile, String commonName, List<String> hosts)
       throws IOException, GeneralSecurityException {
     KeyPair keys = profile.rsa() ? rsaKeys() : ecKeys();
+    // The subject is taken from the encoding, so that it is the same to the byte.
+    X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
     X509v3CertificateBuilder builder =
-        builder(
-            new X500Name(certificate.getSubjectX500Principal().getName()),
-            subject(commonName),
-            keys.getPublic(),
-            profile.days());
+        builder(issuer, subject(commonName), keys.getPublic(), profile.days());
     JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
     builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
@@ -123,14 +152,17 @@ public final class Authority {
     if (!hosts.isEmpty()) {
       builder.addExtension(Extension.subjectAlternativeName, false, names(hosts));
     }
-    return new Issued(sign(builder, key), keys.getPrivate());
+    Issued issued = new Issued(sign(builder, key), keys.getPrivate());
+    register.enter(issued.certificate());
+    return issued;
   }
 
   private static GeneralNames names(List<String> hosts) {
     List<GeneralName> names = new ArrayList<>();
     for (String host : hosts) {
-      boolean address = host.matches("[0-9.]+") || host.contains(":");
-      names.add(new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, host));
+      names.add(
+          new GeneralName(
+              Hosts.isAddress(host) ? GeneralName.iPAddress : GeneralName.dNSName, host));
     }
     return new GeneralNames(names.toArray(GeneralName[]::new));
   }
@@ -157,13 +189,17 @@ public final class Authority {
 
   private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)
       throws GeneralSecurityException, CertIOException {
-    String algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+    String algorithm = signatureAlgorithm(key);
     try {
       return new JcaX509CertificateConverter()
           .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(key)));
     } catch (OperatorCreationException e) {
       throw new GeneralSecurityException("cannot sign with " + algorithm, e);
     }
+  }
+
+  static String signatureAlgorithm(PrivateKey key) {
+    return key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
   }
 
   private static KeyPair ecKeys() throws GeneralSecurityException {

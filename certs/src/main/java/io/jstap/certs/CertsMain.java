@@ -2,170 +2,262 @@
 package io.jstap.certs;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-/** The command {@code jstap-certs}. */
+/**
+ * The command {@code jstap-certs}. Exit status 0, or 1 with one line that says why and one that
+ * says what to do.
+ */
 @Command(
     name = "jstap-certs",
     mixinStandardHelpOptions = true,
     version = "jstap-certs 0.1.0",
-    description = "Makes the certificates of servers, clients and module signers.")
-public final class CertsMain {
-  private static final List<String> LOCAL_HOSTS =
-      List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1", "10.0.2.2");
-  private static final Path TRUSTED = Path.of("/etc/jstap/trusted");
-
+    description = "Makes the certificates of servers, clients and module signers.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class CertsMain implements Callable<Integer> {
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      scope = CommandLine.ScopeType.INHERIT,
-      description = "folder of the state (default: ~/.jstap)")
+      scope = ScopeType.INHERIT,
+      description = "folder of the state (default: $JSTAP_DIR or ~/.jstap)")
   private @Nullable Path directory;
 
+  @Spec private @Nullable CommandSpec spec;
+
   public static void main(String[] args) {
-    CommandLine command = new CommandLine(new CertsMain());
-    command.setExecutionExceptionHandler(
-        (exception, line, result) -> {
-          System.err.println("error: " + exception.getMessage());
-          return 1;
-        });
-    System.exit(command.execute(args));
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(out, err, args));
   }
 
-  private Path state() {
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    CommandLine command = new CommandLine(new CertsMain()).setOut(out).setErr(err);
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.setParameterExceptionHandler(
+        (exception, arguments) ->
+            failed(
+                err,
+                String.valueOf(exception.getMessage()),
+                "jstap-certs --help lists commands and options"));
+    command.setExecutionExceptionHandler(
+        (exception, line, result) ->
+            switch (exception) {
+              case CertsException e -> failed(err, String.valueOf(e.getMessage()), e.help());
+              case IOException e ->
+                  failed(
+                      err,
+                      e.getMessage() + ": " + Messages.of(e),
+                      "check permissions and free space");
+              case GeneralSecurityException e ->
+                  failed(
+                      err,
+                      String.valueOf(e.getMessage()),
+                      "this Java runtime lacks that algorithm");
+              default -> throw exception;
+            });
+    return command.execute(args);
+  }
+
+  private static int failed(PrintWriter err, String message, String help) {
+    err.println("error: " + message);
+    err.println("  help: " + help);
+    return 1;
+  }
+
+  private UserState state() {
+    return new UserState(folder());
+  }
+
+  private Path folder() {
     if (directory != null) {
-      return directory.toAbsolutePath();
+      return directory.toAbsolutePath().normalize();
     }
     String state = System.getenv("JSTAP_DIR");
     return state == null || state.isBlank()
         ? Path.of(System.getProperty("user.home"), ".jstap")
-        : Path.of(state).toAbsolutePath();
+        : Path.of(state).toAbsolutePath().normalize();
   }
 
-  private Authority authority() throws IOException, GeneralSecurityException {
-    return Authority.openOrCreate(state().resolve("ca"), "authority of " + hostName());
+  private void say(String line) {
+    if (spec != null) {
+      spec.commandLine().getOut().println(line);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getErr());
+    }
+    return 1;
   }
 
   @Command(name = "init", description = "Makes the authority, if there is none.")
-  int init() throws IOException, GeneralSecurityException {
-    System.out.println("authority: " + authority().certificate().getSubjectX500Principal());
+  int init() throws CertsException, IOException, GeneralSecurityException {
+    say("authority: " + state().init().getSubjectX500Principal());
     return 0;
   }
 
   @Command(
       name = "dev",
-      description = "Makes everything that one machine needs: authority, server, client, signer.")
-  int dev() throws IOException, GeneralSecurityException {
-    Authority authority = authority();
-    Path server = state().resolve("server");
-    Path client = state().resolve("client");
-    List<String> hosts = new ArrayList<>(LOCAL_HOSTS);
-    hosts.add(hostName());
-    ensure(authority, CertificateProfile.SERVER, hostName(), hosts, server, "server");
-    ensure(
-        authority,
-        CertificateProfile.SIGNER,
-        "module signer of " + hostName(),
-        List.of(),
-        server,
-        "signer");
-    ensure(
-        authority,
-        CertificateProfile.CLIENT,
-        System.getProperty("user.name"),
-        List.of(),
-        client,
-        "client");
-    PemFiles.writeCertificate(server.resolve("ca.pem"), authority.certificate());
-    PemFiles.writeCertificate(client.resolve("ca.pem"), authority.certificate());
-    System.out.println("certificates are in " + state());
-    return 0;
-  }
-
-  private static void ensure(
-      Authority authority,
-      CertificateProfile profile,
-      String name,
-      List<String> hosts,
-      Path folder,
-      String file)
-      throws IOException, GeneralSecurityException {
-    if (!Files.exists(folder.resolve(file + ".pem"))) {
-      authority.issue(profile, name, hosts).write(folder, file);
+      description = {
+        "Makes what one machine needs and does not have: authority, server, client and module signer.",
+        "What is there and fits is left alone."
+      })
+  int dev() throws CertsException, IOException, GeneralSecurityException {
+    List<CertificateProfile> made = state().development();
+    for (CertificateProfile profile : made) {
+      say("made: " + state().place(profile).resolve(profile.word() + ".pem"));
     }
+    if (made.isEmpty()) {
+      say("nothing to do: the certificates in " + folder() + " fit");
+    }
+    return 0;
   }
 
   @Command(
       name = "issue",
       description = "Issues a certificate with a fresh key: PROFILE is server, client or signer.")
   int issue(
-      @Parameters(paramLabel = "PROFILE") String profile,
-      @Option(names = "--name", paramLabel = "NAME", required = true, description = "common name")
-          String name,
+      @Parameters(paramLabel = "PROFILE", description = "server, client or signer")
+          CertificateProfile profile,
+      @Option(
+              names = "--name",
+              paramLabel = "NAME",
+              description = "common name (default: the first host, or this machine's name)")
+          @Nullable String name,
       @Option(
               names = "--host",
               paramLabel = "HOST",
-              description = "host name or address, repeatable")
-          List<String> hosts,
+              description =
+                  "name or address of a server, repeatable (default: those of this machine)")
+          @Nullable List<String> hosts,
       @Option(
               names = "--out",
               paramLabel = "DIR",
-              required = true,
-              description = "folder for PROFILE.pem, PROFILE.key and ca.pem")
-          Path out)
-      throws IOException, GeneralSecurityException {
-    if (!CertificateProfile.NAMES.contains(profile)) {
-      throw new IOException(
-          "no profile '" + profile + "': there are " + String.join(", ", CertificateProfile.NAMES));
+              description =
+                  "folder for PROFILE.pem, PROFILE.key and ca.pem (default: below the state)")
+          @Nullable Path out)
+      throws CertsException, IOException, GeneralSecurityException {
+    boolean server = profile == CertificateProfile.SERVER;
+    if (!server && hosts != null) {
+      throw new CertsException("--host is for servers only", "leave it out");
     }
-    Authority authority = authority();
-    authority
-        .issue(CertificateProfile.named(profile), name, hosts == null ? List.of() : hosts)
-        .write(out, profile);
-    PemFiles.writeCertificate(out.resolve("ca.pem"), authority.certificate());
+    List<String> names =
+        hosts != null ? List.copyOf(hosts) : server ? Hosts.ofThisMachine() : List.of();
+    for (String host : names) {
+      if (!Hosts.isValid(host)) {
+        throw new CertsException(
+            "'" + host + "' is neither a host name nor an address",
+            "for example --host build1.example.org");
+      }
+    }
+    String subject = name != null ? name : hosts != null ? hosts.getFirst() : Hosts.ownName();
+    Path target = out != null ? out.toAbsolutePath() : place(profile, subject, name != null);
+    X509Certificate issued = state().issue(profile, subject, names, target);
+    say("issued: " + target.resolve(profile.word() + ".pem"));
+    say("serial: " + Register.hex(issued.getSerialNumber()));
     return 0;
   }
 
-  @Command(name = "trust", description = "Lets this machine load modules of a signer (root).")
+  /** A named client is somebody else's: its files are to be carried away, and kept apart. */
+  private Path place(CertificateProfile profile, String subject, boolean named)
+      throws CertsException {
+    if (profile != CertificateProfile.CLIENT || !named) {
+      return state().place(profile);
+    }
+    if (!subject.matches("[A-Za-z0-9_@][A-Za-z0-9_.@-]*")) {
+      throw new CertsException(
+          "the name '" + subject + "' makes no folder's name", "say where to write with --out DIR");
+    }
+    return folder().resolve("clients").resolve(subject);
+  }
+
+  @Command(name = "list", description = "Lists what the authority has issued.")
+  int list() throws CertsException, IOException, GeneralSecurityException {
+    Instant now = Instant.now();
+    for (Register.Entry entry : state().entries()) {
+      X509Certificate certificate = entry.certificate();
+      Instant end = certificate.getNotAfter().toInstant();
+      String condition = entry.revoked() ? "revoked" : end.isBefore(now) ? "expired" : "valid";
+      say(
+          "%s  %-6s  %-7s  until %s  %s"
+              .formatted(
+                  entry.serial(),
+                  entry.profile().map(CertificateProfile::word).orElse("?"),
+                  condition,
+                  end,
+                  certificate.getSubjectX500Principal().getName()));
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "revoke",
+      description =
+          "Takes a certificate back; the server obeys the new list from its next start on.")
+  int revoke(@Parameters(paramLabel = "SERIAL", description = "as list shows it") String serial)
+      throws CertsException, IOException, GeneralSecurityException {
+    X509Certificate revoked = state().revoke(serial);
+    say("revoked: " + revoked.getSubjectX500Principal().getName());
+    if (Register.profile(revoked).equals(Optional.of(CertificateProfile.SIGNER))) {
+      say("note: nodes trust a signer until its file is removed from /etc/jstap/trusted");
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "rotate",
+      description = "Replaces this machine's certificates and keys; without PROFILE all three.")
+  int rotate(
+      @Parameters(paramLabel = "PROFILE", arity = "0..*", description = "server, client, signer")
+          @Nullable List<CertificateProfile> profiles)
+      throws CertsException, IOException, GeneralSecurityException {
+    List<CertificateProfile> wanted =
+        profiles == null || profiles.isEmpty() ? List.of(CertificateProfile.values()) : profiles;
+    state().rotate(wanted);
+    for (CertificateProfile profile : wanted) {
+      say("made: " + state().place(profile).resolve(profile.word() + ".pem"));
+    }
+    if (wanted.contains(CertificateProfile.SIGNER)) {
+      say("note: install the new signer on every node: jstap-certs trust --signer signer.pem");
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "trust",
+      description = "Lets this machine load the modules of a signer; needs root.")
   int trust(
       @Option(
               names = "--signer",
               paramLabel = "FILE",
-              description = "certificate (default: that of this machine's server)")
-          @Nullable Path signer)
-      throws IOException {
-    Path source = signer == null ? state().resolve("server/signer.pem") : signer;
-    PemFiles.readCertificate(source);
-    Files.createDirectories(
-        TRUSTED,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-    Path target =
-        TRUSTED.resolve(
-            "signer-" + Integer.toHexString(Files.readString(source).hashCode()) + ".pem");
-    Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
-    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r--r--"));
-    System.out.println("trusted: " + target);
+              description = "its certificate (default: that of this machine's server)")
+          @Nullable Path signer,
+      @Option(
+              names = "--root",
+              paramLabel = "DIR",
+              description = "root of the file system, for images (default: /)")
+          @Nullable Path root)
+      throws CertsException, IOException, GeneralSecurityException {
+    Path certificate = signer != null ? signer : folder().resolve("server/signer.pem");
+    say("trusted: " + new NodeTrust(root != null ? root : Path.of("/")).install(certificate));
     return 0;
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
   }
 }

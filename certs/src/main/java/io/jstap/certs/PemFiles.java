@@ -12,15 +12,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
 import java.util.Set;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
@@ -28,14 +29,18 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 
 /**
- * Certificates and keys in PEM files (RFC 7468). Keys are readable by their owner alone from the
- * first byte on.
+ * Certificates, keys and revocation lists in PEM files (RFC 7468). A file appears whole under its
+ * name or not at all, and one with a key is never readable by others, not even while it is written.
  */
 final class PemFiles {
   private PemFiles() {}
 
   static void writeCertificate(Path file, X509Certificate certificate) throws IOException {
     write(file, pem(certificate), "rw-r--r--");
+  }
+
+  static void writeRevocations(Path file, X509CRL revocations) throws IOException {
+    write(file, pem(revocations), "rw-r--r--");
   }
 
   static void writeKey(Path file, PrivateKey key) throws IOException {
@@ -50,57 +55,85 @@ final class PemFiles {
     return text.toString();
   }
 
-  /**
-   * Writes beside and renames, so that a reader sees the old file or the new one, and never more
-   * rights than asked for.
-   */
-  static void write(Path file, String text, String permissions) throws IOException {
+  private static void write(Path file, String text, String permissions) throws IOException {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
     folders(folder);
-    Path fresh = Files.createTempFile(folder, ".new", ".pem");
-    try (FileChannel channel = FileChannel.open(fresh, Set.of(StandardOpenOption.WRITE))) {
-      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-      channel.force(true);
+    // Born with 0600; wider rights are given only to what is no secret, once it is complete.
+    Path fresh =
+        Files.createTempFile(
+            folder,
+            ".new",
+            ".pem",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      try (FileChannel channel = FileChannel.open(fresh, Set.of(StandardOpenOption.WRITE))) {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(permissions));
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh);
     }
-    Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(permissions));
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** Makes a folder and those above it that are missing, for the owner alone. */
   static void folders(Path folder) throws IOException {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
-  static X509Certificate readCertificate(Path file) throws IOException {
-    if (read(file) instanceof X509CertificateHolder holder) {
-      try {
+  static X509Certificate readCertificate(Path file) throws CertsException {
+    try {
+      if (read(file) instanceof X509CertificateHolder holder) {
         return new JcaX509CertificateConverter().getCertificate(holder);
-      } catch (CertificateException e) {
-        throw new IOException(file + " holds a damaged certificate", e);
       }
+    } catch (CertificateException e) {
+      throw damaged(file, "certificate", e);
     }
-    throw new IOException(file + " holds no certificate");
+    throw unlike(file, "certificate");
   }
 
-  static PrivateKey readKey(Path file) throws IOException {
-    return switch (read(file)) {
-      case PrivateKeyInfo info -> new JcaPEMKeyConverter().getPrivateKey(info);
-      case PEMKeyPair pair -> {
-        KeyPair keys = new JcaPEMKeyConverter().getKeyPair(pair);
-        yield keys.getPrivate();
-      }
-      default -> throw new IOException(file + " holds no private key");
-    };
+  static PrivateKey readKey(Path file) throws CertsException {
+    try {
+      return switch (read(file)) {
+        case PrivateKeyInfo info -> new JcaPEMKeyConverter().getPrivateKey(info);
+        case PEMKeyPair pair -> new JcaPEMKeyConverter().getKeyPair(pair).getPrivate();
+        default -> throw unlike(file, "private key");
+      };
+    } catch (IOException e) {
+      throw damaged(file, "private key", e);
+    }
   }
 
-  private static Object read(Path file) throws IOException {
-    try (Reader reader = Files.newBufferedReader(file);
+  private static Object read(Path file) throws CertsException {
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII);
         PEMParser parser = new PEMParser(reader)) {
       Object object = parser.readObject();
-      if (object == null) {
-        throw new IOException(file + " is empty");
+      if (object != null) {
+        return object;
       }
-      return object;
+    } catch (PEMException e) {
+      throw damaged(file, "PEM block", e);
+    } catch (IOException e) {
+      throw new CertsException(
+          "cannot read " + Messages.of(e), "check the path and its permissions", e);
     }
+    throw unlike(file, "PEM block");
+  }
+
+  private static CertsException unlike(Path file, String what) {
+    return new CertsException(
+        file + " holds no " + what, "give the PEM file that jstap-certs or openssl wrote");
+  }
+
+  private static CertsException damaged(Path file, String what, Exception cause) {
+    return new CertsException(
+        file + " holds a damaged " + what,
+        "restore it from a backup, or remove it and make a new one",
+        cause);
   }
 }
