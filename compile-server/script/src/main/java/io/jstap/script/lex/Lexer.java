@@ -6,7 +6,6 @@ import io.jstap.diagnostics.SourceFile;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.problem.ProblemList;
 import io.jstap.script.problem.ScriptProblem;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,6 @@ public final class Lexer {
   private final ScriptArguments arguments;
   private final Compatibility compatibility;
   private final ProblemList problems;
-  private final List<Token> missingArguments = new ArrayList<>();
   private CharacterInput input;
   private int at;
   private boolean sawTokens;
@@ -79,11 +77,6 @@ public final class Lexer {
   /** The keywords of the language. */
   public static Set<String> keywords() {
     return KEYWORDS;
-  }
-
-  /** Places that ask for a script argument that is not there. */
-  public List<Token> missingArguments() {
-    return List.copyOf(missingArguments);
   }
 
   /** Whether the file held any token. */
@@ -225,9 +218,7 @@ public final class Lexer {
       return input.token(TokenKind.REPORTED, "", start, at);
     }
     if (!arguments.has(number)) {
-      Token missing = input.token(TokenKind.REPORTED, input.text(start, at), start, at);
-      missingArguments.add(missing);
-      return missing;
+      return input.token(TokenKind.MISSING_ARGUMENT, input.text(start, at), start, at);
     }
     String value = arguments.get(number);
     Origin.Argument origin = new Origin.Argument(number, value, place);

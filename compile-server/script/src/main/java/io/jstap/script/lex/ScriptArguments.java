@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.script.lex;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -9,6 +10,7 @@ import java.util.TreeSet;
 public final class ScriptArguments {
   private final List<String> values;
   private final Set<Integer> used = new TreeSet<>();
+  private final List<Token> missing = new ArrayList<>();
   private boolean counted;
 
   public ScriptArguments(List<String> values) {
@@ -34,6 +36,16 @@ public final class ScriptArguments {
   /** How many there are; asking does not make a parse depend on it. */
   public int size() {
     return values.size();
+  }
+
+  /** Notes a place that survived preprocessing and asks for an argument that is not there. */
+  public void missing(Token place) {
+    missing.add(place);
+  }
+
+  /** All such places. */
+  public List<Token> missing() {
+    return List.copyOf(missing);
   }
 
   /** Numbers asked for so far, whether there or not. */

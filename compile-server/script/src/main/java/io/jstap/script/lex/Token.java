@@ -54,7 +54,7 @@ public record Token(
       case STRING -> "a string";
       case EMBEDDED_C -> "embedded C";
       case NUMBER -> "number " + text;
-      case IDENTIFIER, KEYWORD, OPERATOR, JUNK, REPORTED -> "'" + text + "'";
+      case IDENTIFIER, KEYWORD, OPERATOR, JUNK, MISSING_ARGUMENT, REPORTED -> "'" + text + "'";
     };
   }
 }

@@ -14,6 +14,8 @@ public enum TokenKind {
   EMBEDDED_C,
   /** Something that is no token; the text says what is wrong with it. */
   JUNK,
+  /** {@code $N} or {@code @N} without such an argument. */
+  MISSING_ARGUMENT,
   /** Stands for something that was reported already, so that nobody complains about it again. */
   REPORTED,
   END

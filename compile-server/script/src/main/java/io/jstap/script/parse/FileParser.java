@@ -55,7 +55,8 @@ public final class FileParser {
     this.rules = rules;
     this.arguments = new ScriptArguments(arguments);
     this.lexer = new Lexer(source, this.arguments, rules.compatibility(), problems);
-    this.preprocessor = new Preprocessor(lexer, facts, macros, rules.macros(), problems);
+    this.preprocessor =
+        new Preprocessor(lexer, this.arguments, facts, macros, rules.macros(), problems);
   }
 
   /** The comparisons on which the outcome depends. */
@@ -112,15 +113,16 @@ public final class FileParser {
 
   private Optional<ScriptFile> tree() {
     List<Token> tokens = preprocessor.run();
-    missingArguments();
-    if (tokens.size() == 1 && rules.user() && problems.errors() == 0) {
+    if (tokens.size() == 1 && rules.user()) {
+      missingArguments();
       nothingThere();
       return Optional.empty();
     }
     Spans spans = new Spans(provenance, problems);
-    TokenChecks checks = new TokenChecks(rules, spans, problems);
+    TokenChecks checks = new TokenChecks(rules, spans, arguments, problems);
     List<GrammarToken> classified = new GrammarTokens(tokens, checks).classify();
     checks.finish();
+    missingArguments();
     if (classified.isEmpty()) {
       return Optional.empty();
     }
@@ -132,6 +134,9 @@ public final class FileParser {
   }
 
   private void nothingThere() {
+    if (problems.errors() > 0) {
+      return;
+    }
     SourceSpan start = new SourceSpan(source, 0, 0);
     problems.add(
         lexer.sawTokens()
@@ -144,7 +149,7 @@ public final class FileParser {
 
   /** One error for all arguments that the script asks for and does not get. */
   private void missingArguments() {
-    List<Token> missing = lexer.missingArguments();
+    List<Token> missing = arguments.missing();
     if (missing.isEmpty()) {
       return;
     }

@@ -57,7 +57,7 @@ final class GrammarTokens {
   List<GrammarToken> classify() {
     for (at = 0; at < tokens.size(); at++) {
       Token token = tokens.get(at);
-      int type;
+      int type = org.antlr.v4.runtime.Token.EOF;
       switch (token.kind()) {
         case STRING -> {
           while (tokens.get(at + 1).kind() == TokenKind.STRING) {
@@ -77,9 +77,14 @@ final class GrammarTokens {
           checks.junk(token);
           type = operand(ScriptGrammar.BROKEN);
         }
+        case MISSING_ARGUMENT -> {
+          checks.missing(token);
+          type = operand(ScriptGrammar.BROKEN);
+        }
         case REPORTED -> type = operand(ScriptGrammar.BROKEN);
-        case END -> type = org.antlr.v4.runtime.Token.EOF;
-        default -> throw new IllegalStateException();
+        case END -> {
+          // has the type that it has
+        }
       }
       if (brackets.size() > DEEPEST) {
         checks.tooDeep(token);
@@ -91,7 +96,15 @@ final class GrammarTokens {
     return result;
   }
 
+  /** Behind a whole operand another one begins a new statement. */
+  private void begin() {
+    if (position != Position.BEGIN) {
+      crement = false;
+    }
+  }
+
   private int operand(int type) {
+    begin();
     position = Position.OPERAND;
     return type;
   }
@@ -103,10 +116,14 @@ final class GrammarTokens {
       position = pretty ? Position.COMPLETE : Position.OPERAND;
       return pretty ? ScriptGrammar.PRETTY : ScriptGrammar.IDENTIFIER;
     }
+    if (text.equals("$") || text.equals("$$")) {
+      position = Position.COMPLETE;
+      return ScriptGrammar.PRETTY;
+    }
+    begin();
     if (text.charAt(0) == '$') {
-      boolean pretty = text.equals("$") || text.equals("$$");
-      position = pretty ? Position.COMPLETE : Position.OPERAND;
-      return pretty ? ScriptGrammar.PRETTY : ScriptGrammar.IDENTIFIER;
+      position = Position.OPERAND;
+      return ScriptGrammar.IDENTIFIER;
     }
     if (TokenTypes.PRINT.contains(text)) {
       position = Position.OPERAND;
@@ -118,7 +135,8 @@ final class GrammarTokens {
 
   private int keyword(Token token, Token next) {
     if (last == ScriptGrammar.ARROW) {
-      return operand(ScriptGrammar.IDENTIFIER);
+      position = Position.OPERAND;
+      return ScriptGrammar.IDENTIFIER;
     }
     position = Position.BEGIN;
     crement = false;
@@ -131,7 +149,7 @@ final class GrammarTokens {
 
   private static boolean beginsExpression(Token token) {
     return switch (token.kind()) {
-      case IDENTIFIER, NUMBER, STRING, EMBEDDED_C, JUNK, REPORTED -> true;
+      case IDENTIFIER, NUMBER, STRING, EMBEDDED_C, JUNK, MISSING_ARGUMENT, REPORTED -> true;
       case KEYWORD, END -> false;
       case OPERATOR ->
           token.isAtWord()
@@ -145,6 +163,7 @@ final class GrammarTokens {
   private int operator(Token token) {
     if (token.isAtWord()) {
       checks.operator(token);
+      begin();
       position = Position.COMPLETE;
       return ScriptGrammar.AT_OPERATOR;
     }
@@ -193,6 +212,8 @@ final class GrammarTokens {
         position == Position.LIST ? infix == ScriptGrammar.INFIX_AND : position != Position.BEGIN;
     if (continues) {
       continued(token, false);
+    }
+    if (continues || prefix != ScriptGrammar.PREFIX_AND) {
       crement = false;
     }
     position = Position.BEGIN;
@@ -234,6 +255,9 @@ final class GrammarTokens {
                 || last == ScriptGrammar.FOREACH
                 || last == ScriptGrammar.CATCH);
     boolean list = type == ScriptGrammar.LEFT_BRACKET;
+    if (list || (type == ScriptGrammar.LEFT_PAREN && last != ScriptGrammar.AT_OPERATOR)) {
+      begin();
+    }
     brackets.push(new Bracket(token, header, list, type == ScriptGrammar.LEFT_BRACE, crement));
     position = Position.BEGIN;
     crement = false;

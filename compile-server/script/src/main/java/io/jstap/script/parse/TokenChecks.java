@@ -4,6 +4,7 @@ package io.jstap.script.parse;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.lex.Origin;
+import io.jstap.script.lex.ScriptArguments;
 import io.jstap.script.lex.Token;
 import io.jstap.script.lex.TokenKind;
 import io.jstap.script.problem.ProblemList;
@@ -20,9 +21,12 @@ final class TokenChecks {
   private final FileParser.Rules rules;
   private final Spans spans;
   private final ProblemList problems;
+  private final ScriptArguments arguments;
   private final List<Token> needGuru = new ArrayList<>();
 
-  TokenChecks(FileParser.Rules rules, Spans spans, ProblemList problems) {
+  TokenChecks(
+      FileParser.Rules rules, Spans spans, ScriptArguments arguments, ProblemList problems) {
+    this.arguments = arguments;
     this.rules = rules;
     this.spans = spans;
     this.problems = problems;
@@ -39,6 +43,10 @@ final class TokenChecks {
         span.start(),
         span.end(),
         same ? first.origin() : Origin.Written.WRITTEN);
+  }
+
+  void missing(Token token) {
+    arguments.missing(token);
   }
 
   void embeddedC(Token token) {

@@ -5,6 +5,7 @@ import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
 import io.jstap.script.lex.Numbers;
 import io.jstap.script.lex.Origin;
+import io.jstap.script.lex.ScriptArguments;
 import io.jstap.script.lex.Token;
 import io.jstap.script.lex.TokenKind;
 import io.jstap.script.preprocess.ConditionTest.Operand;
@@ -22,10 +23,16 @@ final class ConditionReader {
   private static final Set<String> COMPARISONS = Set.of("<", "<=", "==", "!=", ">=", ">");
 
   private final PreprocessorFacts facts;
+  private final ScriptArguments arguments;
   private final Consulted consulted;
   private final ProblemList problems;
 
-  ConditionReader(PreprocessorFacts facts, Consulted consulted, ProblemList problems) {
+  ConditionReader(
+      PreprocessorFacts facts,
+      ScriptArguments arguments,
+      Consulted consulted,
+      ProblemList problems) {
+    this.arguments = arguments;
     this.facts = facts;
     this.consulted = consulted;
     this.problems = problems;
@@ -100,6 +107,10 @@ final class ConditionReader {
       case NUMBER -> Optional.of(new Operand.Number(Numbers.parse(token.text()).orElseThrow()));
       case IDENTIFIER -> word(token, words);
       case REPORTED -> Optional.empty();
+      case MISSING_ARGUMENT -> {
+        arguments.missing(token);
+        yield Optional.empty();
+      }
       case KEYWORD, OPERATOR, EMBEDDED_C, JUNK, END -> {
         report(
             token,

@@ -2,6 +2,7 @@
 package io.jstap.script.preprocess;
 
 import io.jstap.script.lex.Lexer;
+import io.jstap.script.lex.ScriptArguments;
 import io.jstap.script.lex.Token;
 import io.jstap.script.lex.TokenKind;
 import io.jstap.script.problem.ProblemList;
@@ -21,13 +22,15 @@ public final class Preprocessor {
    */
   public Preprocessor(
       Lexer lexer,
+      ScriptArguments arguments,
       PreprocessorFacts facts,
       MacroLibrary library,
       boolean isLibrary,
       ProblemList problems) {
     this.expander = new MacroExpander(lexer, library, isLibrary, problems);
     this.conditionals =
-        new Conditionals(expander, new ConditionReader(facts, consulted, problems), problems);
+        new Conditionals(
+            expander, new ConditionReader(facts, arguments, consulted, problems), problems);
   }
 
   /** All tokens, the last of kind {@link TokenKind#END}. */
