@@ -145,6 +145,7 @@ class KernelStoreTest {
     Files.writeString(runtime.resolve("core/broken.c"), "int f(void)\n{\n\treturn nothing;\n}\n");
     CollectingSink sink = new CollectingSink();
     InstalledKernel kernel = Fixture.kernels().getFirst();
+    shareIndex(kernel);
     assertTrue(store(Path.of("/"), runtime).open(kernel, sink).isEmpty());
     Problem problem = Fixture.only(sink);
     assertEquals("JS4011", problem.code());
@@ -171,8 +172,18 @@ class KernelStoreTest {
     Path runtime = copyRuntime();
     Files.writeString(runtime.resolve("facts.conf"), "# fine\nX export a\nY guess b\n");
     CollectingSink sink = new CollectingSink();
+    shareIndex(Fixture.kernels().getFirst());
     assertTrue(store(Path.of("/"), runtime).open(Fixture.kernels().getFirst(), sink).isEmpty());
     assertEquals("line 3 of the runtime's facts.conf is no fact", Fixture.only(sink).message());
+  }
+
+  /** Puts the index of debuginfo that other tests have made into the store, to save its making. */
+  private void shareIndex(InstalledKernel kernel) throws IOException, InterruptedException {
+    Fixture.open(kernel);
+    String index = kernel.buildId().orElseThrow() + "/debuginfo.index";
+    Path copy = folder.resolve("store").resolve(index);
+    Files.createDirectories(copy.getParent());
+    Files.copy(Path.of("target/kernels").resolve(index), copy);
   }
 
   private Path copyRuntime() throws IOException {
@@ -190,6 +201,7 @@ class KernelStoreTest {
     Path runtime = copyRuntime();
     KernelStore store = store(Path.of("/"), runtime);
     InstalledKernel installed = Fixture.kernels().getFirst();
+    shareIndex(installed);
     Path home = folder.resolve("store").resolve(installed.buildId().orElseThrow());
     Files.createDirectories(home.resolve("work-of-one-who-died/objects"));
     List<String> steps = Collections.synchronizedList(new ArrayList<>());
