@@ -119,6 +119,14 @@ public interface BinaryInfo extends AutoCloseable {
   /** The allocated section that holds the address, and how far into it. */
   Optional<SectionAddress> sectionAt(long address);
 
+  /**
+   * The bytes that the file holds for an address, unrelocated. For tables of the binary itself,
+   * such as the kernel's list of functions that must not be probed.
+   *
+   * @return empty when no section of the file holds all of them
+   */
+  Optional<byte[]> read(long address, int length);
+
   /** The source line of the instruction at the address. */
   Optional<SourceLine> lineAt(long address);
 

@@ -12,6 +12,8 @@ import io.jstap.debuginfo.testing.Commands;
 import io.jstap.debuginfo.testing.Kernels;
 import io.jstap.debuginfo.type.CType;
 import io.jstap.debuginfo.type.TypeKind;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -252,6 +254,21 @@ class KernelTest {
       }
       assertTrue(compared >= 3, name + ": compared " + compared);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("releases")
+  void readsTheKernelsOwnTables(String release) {
+    BinaryInfo kernel = Kernels.open(release);
+    long start = kernel.symbolAddress("__start_kprobe_blacklist").orElseThrow();
+    long stop = kernel.symbolAddress("__stop_kprobe_blacklist").orElseThrow();
+    byte[] table = kernel.read(start, (int) (stop - start)).orElseThrow();
+    ByteBuffer addresses = ByteBuffer.wrap(table).order(ByteOrder.LITTLE_ENDIAN);
+    List<String> names = new ArrayList<>();
+    while (addresses.remaining() >= 8) {
+      kernel.symbolAt(addresses.getLong()).ifPresent(symbol -> names.add(symbol.name()));
+    }
+    assertTrue(names.contains("do_int3") || names.contains("exc_int3"), names.toString());
   }
 
   @ParameterizedTest

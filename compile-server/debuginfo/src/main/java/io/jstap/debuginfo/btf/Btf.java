@@ -7,6 +7,7 @@ import io.jstap.debuginfo.elf.ElfFile;
 import io.jstap.debuginfo.type.CType;
 import io.jstap.debuginfo.type.Lazy;
 import io.jstap.debuginfo.type.TypeKind;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,12 @@ public final class Btf {
   public static Optional<Btf> ofModule(ElfFile file, Btf kernel) {
     return section(file)
         .map(bytes -> new Btf(BtfTypes.read(bytes, Optional.of(kernel.types)), kernel));
+  }
+
+  /** The bytes of a section by itself; {@code name} stands for the file in messages. */
+  public static Btf of(MemorySegment section, String name) {
+    Bytes bytes = new Bytes(section, name, ".BTF", DebugInfoProblem.MALFORMED_BTF);
+    return new Btf(BtfTypes.read(bytes, Optional.empty()), null);
   }
 
   private static Optional<Bytes> section(ElfFile file) {

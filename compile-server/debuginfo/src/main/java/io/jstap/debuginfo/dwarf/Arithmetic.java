@@ -66,8 +66,7 @@ final class Arithmetic {
           case SUBTRACT -> a - b;
           case MULTIPLY -> a * b;
           case DIVIDE_SIGNED -> a / b;
-          case DIVIDE_UNSIGNED -> Long.divideUnsigned(a, b);
-          case MODULO_SIGNED -> a % b;
+
           case MODULO_UNSIGNED -> Long.remainderUnsigned(a, b);
           case AND -> a & b;
           case OR -> a | b;
@@ -81,18 +80,11 @@ final class Arithmetic {
           case LESS_OR_EQUAL -> a <= b ? 1 : 0;
           case GREATER -> a > b ? 1 : 0;
           case GREATER_OR_EQUAL -> a >= b ? 1 : 0;
-          case LESS_UNSIGNED -> Long.compareUnsigned(a, b) < 0 ? 1 : 0;
-          case LESS_OR_EQUAL_UNSIGNED -> Long.compareUnsigned(a, b) <= 0 ? 1 : 0;
-          case GREATER_UNSIGNED -> Long.compareUnsigned(a, b) > 0 ? 1 : 0;
-          case GREATER_OR_EQUAL_UNSIGNED -> Long.compareUnsigned(a, b) >= 0 ? 1 : 0;
         });
   }
 
   private static boolean divides(BinaryOperator operator) {
-    return switch (operator) {
-      case DIVIDE_SIGNED, DIVIDE_UNSIGNED, MODULO_SIGNED, MODULO_UNSIGNED -> true;
-      default -> false;
-    };
+    return operator == BinaryOperator.DIVIDE_SIGNED || operator == BinaryOperator.MODULO_UNSIGNED;
   }
 
   private static boolean shiftable(long count) {

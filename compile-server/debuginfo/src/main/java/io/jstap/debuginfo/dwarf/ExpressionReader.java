@@ -148,14 +148,16 @@ final class ExpressionReader {
       case Op.NOT -> push(pop().with(UnaryOperator.NOT));
       case Op.PLUS_UCONST -> push(pop().with(BinaryOperator.ADD, Operand.constant(cursor.uleb())));
       default -> {
-        Operand left = stack.size() >= 2 ? peek(1) : Operand.constant(0);
-        Optional<BinaryOperator> operator =
-            Operators.of(op, left.signed() || left.generic(), left.generic());
-        if (operator.isEmpty()) {
+        if (op < Op.ABS || op > Op.NE || stack.size() < 2) {
           return false;
         }
-        Operand right = pop();
-        push(pop().with(operator.get(), right));
+        Optional<Operand> result = Operators.apply(op, peek(1), peek(0));
+        if (result.isEmpty()) {
+          return false;
+        }
+        pop();
+        pop();
+        push(result.get());
       }
     }
     return true;

@@ -58,13 +58,7 @@ public final class SymbolTable {
 
   public Symbol symbol(int index) {
     return new Symbol(
-        index,
-        name(index),
-        value(index),
-        size(index),
-        section(index),
-        info(index) >>> 4,
-        info(index) & 15);
+        index, name(index), value(index), size(index), section(index), binding(index), type(index));
   }
 
   public String name(int index) {
@@ -94,6 +88,16 @@ public final class SymbolTable {
   public int section(int index) {
     int section = entries.u16(at(index) + 6);
     return section == EXTENDED_INDEX ? extended.i32((long) index * 4) : section;
+  }
+
+  /** STB_ value. */
+  public int binding(int index) {
+    return info(index) >>> 4;
+  }
+
+  /** STT_ value. */
+  public int type(int index) {
+    return info(index) & 15;
   }
 
   private int info(int index) {

@@ -38,6 +38,16 @@ final class Code {
     return addresses;
   }
 
+  /** The bytes at an address; empty when the file does not hold them. */
+  Optional<byte[]> read(long address, int length) {
+    return elf.layout()
+        .sectionAt(address)
+        .filter(section -> !section.isNoBits() && length >= 0)
+        .filter(section -> address - elf.layout().address(section) <= section.size() - length)
+        .map(
+            section -> elf.content(section).array(address - elf.layout().address(section), length));
+  }
+
   /** Bytes of the tracing prologue at a function's entry; see {@link Architecture}. */
   long tracerPrologue(long entry) {
     Optional<Section> section = elf.layout().sectionAt(entry);

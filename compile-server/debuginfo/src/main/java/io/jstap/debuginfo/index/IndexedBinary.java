@@ -252,6 +252,12 @@ public final class IndexedBinary implements BinaryInfo {
   }
 
   @Override
+  public Optional<byte[]> read(long address, int length) {
+    checkOpen();
+    return code.read(address, length);
+  }
+
+  @Override
   public Optional<SourceLine> lineAt(long address) {
     checkOpen();
     return lines.lineAt(address);

@@ -48,7 +48,7 @@ final class StringPool {
   /** Numbers the strings; nothing can be added afterwards. */
   void sort() {
     sorted = texts.toArray(new String[0]);
-    Arrays.sort(sorted);
+    Arrays.parallelSort(sorted);
     for (int i = 0; i < sorted.length; i++) {
       ids.put(sorted[i], i);
     }

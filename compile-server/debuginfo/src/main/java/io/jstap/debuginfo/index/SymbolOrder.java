@@ -3,6 +3,7 @@ package io.jstap.debuginfo.index;
 
 import io.jstap.debuginfo.elf.ElfFile;
 import io.jstap.debuginfo.elf.Section;
+import io.jstap.debuginfo.elf.Symbol;
 import io.jstap.debuginfo.elf.SymbolTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ final class SymbolOrder {
     Integer[] rows = new Integer[count];
     int used = 0;
     for (int i = 1; i < count; i++) {
-      int type = table.symbol(i).type();
+      int type = table.type(i);
       boolean kind = type == NONE || type == OBJECT || type == FUNCTION || type == INDIRECT;
       int section = table.section(i);
       if (!kind || section == 0) {
@@ -48,9 +49,9 @@ final class SymbolOrder {
       rows[used++] = i;
     }
     Integer[] sorted = Arrays.copyOf(rows, used);
-    Arrays.sort(sorted, (a, b) -> names[a].compareTo(names[b]));
+    Arrays.parallelSort(sorted, (a, b) -> names[a].compareTo(names[b]));
     byName = Arrays.stream(sorted).mapToInt(Integer::intValue).toArray();
-    Arrays.sort(sorted, (a, b) -> Long.compareUnsigned(addresses[a], addresses[b]));
+    Arrays.parallelSort(sorted, (a, b) -> Long.compareUnsigned(addresses[a], addresses[b]));
     byAddress = Arrays.stream(sorted).mapToInt(Integer::intValue).toArray();
   }
 
@@ -81,7 +82,7 @@ final class SymbolOrder {
   }
 
   boolean isLocal(int symbol) {
-    return table.symbol(symbol).isLocal();
+    return table.binding(symbol) == Symbol.LOCAL;
   }
 
   void write(IndexWriter writer) {

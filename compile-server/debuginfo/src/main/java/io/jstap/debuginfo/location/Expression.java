@@ -45,14 +45,12 @@ public sealed interface Expression {
     ABSOLUTE
   }
 
-  /** Operations on two values. Comparisons give 1 or 0 and are signed unless they say otherwise. */
+  /** Operations on two values. Comparisons give 1 or 0 and are signed, as DWARF's are. */
   enum BinaryOperator {
     ADD,
     SUBTRACT,
     MULTIPLY,
     DIVIDE_SIGNED,
-    DIVIDE_UNSIGNED,
-    MODULO_SIGNED,
     MODULO_UNSIGNED,
     AND,
     OR,
@@ -65,10 +63,6 @@ public sealed interface Expression {
     LESS,
     LESS_OR_EQUAL,
     GREATER,
-    GREATER_OR_EQUAL,
-    LESS_UNSIGNED,
-    LESS_OR_EQUAL_UNSIGNED,
-    GREATER_UNSIGNED,
-    GREATER_OR_EQUAL_UNSIGNED
+    GREATER_OR_EQUAL
   }
 }
