@@ -5,7 +5,10 @@ import io.grpc.Status;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Bounds how many compilations run and wait at once, so that a flood is refused instead of served badly. */
+/**
+ * Bounds how many compilations run and wait at once, so that a flood is refused instead of served
+ * badly.
+ */
 final class Admission {
   private final Semaphore running;
   private final AtomicInteger present = new AtomicInteger();
@@ -21,7 +24,8 @@ final class Admission {
     if (present.incrementAndGet() > most) {
       present.decrementAndGet();
       throw Status.RESOURCE_EXHAUSTED
-          .withDescription("the server is busy with " + most + " compilations: try again in a moment")
+          .withDescription(
+              "the server is busy with " + most + " compilations: try again in a moment")
           .asRuntimeException();
     }
     try {

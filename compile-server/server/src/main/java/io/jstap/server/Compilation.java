@@ -14,11 +14,11 @@ import io.jstap.diagnostics.SourceFile;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.ScriptSource;
 import io.jstap.proto.v1.Stage;
+import io.jstap.script.FileKind;
+import io.jstap.script.ParseOptions;
+import io.jstap.script.Parser;
 import io.jstap.script.ast.ScriptFile;
-import io.jstap.script.parse.AstPrinter;
-import io.jstap.script.parse.ParseOptions;
-import io.jstap.script.parse.ScriptParser;
-import io.jstap.script.tapset.TapsetLibrary;
+import io.jstap.script.preprocess.MacroLibrary;
 import io.jstap.translator.elaborate.Elaborator;
 import io.jstap.translator.emit.ModuleEmitter;
 import io.jstap.translator.ir.Program;
@@ -48,8 +48,12 @@ final class Compilation {
     this.signer = signer;
   }
 
-  /** What came of it: the text that the request's last stage asks for, or the module; neither after an error. */
-  record Result(Optional<String> output, Optional<SignedModule> module, boolean cached, String kernel) {
+  /**
+   * What came of it: the text that the request's last stage asks for, or the module; neither after
+   * an error.
+   */
+  record Result(
+      Optional<String> output, Optional<SignedModule> module, boolean cached, String kernel) {
     static final Result FAILED = new Result(Optional.empty(), Optional.empty(), false, "");
 
     static Result text(String output) {
@@ -74,7 +78,8 @@ final class Compilation {
     if (program.isEmpty() || request.getLastStage() == Stage.STAGE_ELABORATE) {
       return program.map(p -> Result.text(ProgramPrinter.print(p))).orElse(Result.FAILED);
     }
-    Optional<ModuleSource> source = emit(program.get(), scripts.get(), request, kernel.get(), events);
+    Optional<ModuleSource> source =
+        emit(program.get(), scripts.get(), request, kernel.get(), events);
     clock.lap("emit");
     if (source.isEmpty() || request.getLastStage() == Stage.STAGE_TRANSLATE) {
       return source.map(s -> Result.text(s.cSource())).orElse(Result.FAILED);
@@ -94,32 +99,34 @@ final class Compilation {
       CompileRequest request, Kernel kernel, CollectingSink events) {
     ParseOptions options =
         new ParseOptions(
-            /* tapset= */ false,
-            request.getGuru(),
+            FileKind.USER,
             request.getArgumentsList(),
-            new KernelFacts(kernel, Privileges.of(request).group()));
+            new KernelFacts(kernel, Privileges.of(request).group(), request.getGuru()),
+            MacroLibrary.EMPTY);
     List<ScriptSource> sources = new ArrayList<>();
     sources.add(request.getScript());
     sources.addAll(request.getExtraScriptsList());
     List<ScriptFile> files = new ArrayList<>();
     for (ScriptSource source : sources) {
       SourceFile file = new SourceFile(source.getName(), source.getText());
-      ScriptParser.parse(file, options, events).ifPresent(files::add);
+      Parser.parse(file, options, events).ifPresent(files::add);
     }
     return events.hasErrors() ? Optional.empty() : Optional.of(files);
   }
 
   private static String printed(List<ScriptFile> files) {
     StringBuilder out = new StringBuilder();
-    files.forEach(file -> out.append(AstPrinter.print(file)));
+    files.forEach(file -> out.append(file.source().text()));
     return out.toString();
   }
 
   private Optional<Program> elaborate(
       List<ScriptFile> scripts, Kernel kernel, CollectingSink events) {
-    TapsetLibrary library = tapsets.forKernel(kernel, events);
     return Elaborator.elaborate(
-        scripts, new LibraryTapsets(library), ProbeFamilies.forKernel(kernel.debuginfo()), events);
+        scripts,
+        tapsets.forKernel(kernel, events),
+        ProbeFamilies.forKernel(kernel.debuginfo()),
+        events);
   }
 
   private static Optional<ModuleSource> emit(

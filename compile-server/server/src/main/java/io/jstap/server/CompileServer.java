@@ -26,7 +26,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The listening sockets and what is served on them. TCP speaks mutual TLS; the Unix socket belongs to its owner alone. */
+/**
+ * The listening sockets and what is served on them. TCP speaks mutual TLS; the Unix socket belongs
+ * to its owner alone.
+ */
 final class CompileServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CompileServer.class);
   private static final int MAX_METADATA_BYTES = 8 << 10;
@@ -60,23 +63,33 @@ final class CompileServer implements AutoCloseable {
         NettyServerBuilder.forAddress(address)
             .channelType(NioServerSocketChannel.class)
             .sslContext(TransportSecurity.serverContext(config.certificates()));
-    bind(builder, service, new MethodPolicy(true), address.getHostString() + ":" + address.getPort());
+    bind(
+        builder,
+        service,
+        new MethodPolicy(true),
+        address.getHostString() + ":" + address.getPort());
   }
 
   private void listen(Path path, BindableService service) {
-    Path folder = path.toAbsolutePath().getParent();
+    Path folder =
+        java.util.Objects.requireNonNull(path.toAbsolutePath().getParent(), "a socket is in a folder");
     try {
       if (!Files.isDirectory(folder)) {
         Files.createDirectories(
-            folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
-      if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)).endsWith("------")) {
+      if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))
+          .endsWith("------")) {
         throw new StartupException(
             "the folder of the socket " + path + " is open to other users", "chmod 700 " + folder);
       }
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      throw new StartupException("cannot make the socket " + path + ": " + e.getMessage(), "choose another --unix path", e);
+      throw new StartupException(
+          "cannot make the socket " + path + ": " + e.getMessage(),
+          "choose another --unix path",
+          e);
     }
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(path))

@@ -82,7 +82,8 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
       throw Status.CANCELLED.withDescription("cancelled").asRuntimeException();
     } catch (DebugInfoException e) {
       events.problem(
-          Problem.error(RequestProblem.INTERNAL, "the kernel's debuginfo is damaged: " + e.getMessage())
+          Problem.error(
+                  RequestProblem.INTERNAL, "the kernel's debuginfo is damaged: " + e.getMessage())
               .withHelp("install the kernel's debug package again on the build host"));
     } catch (RuntimeException e) {
       LOG.error("a defect of jstap, met with {}", request.getScript().getName(), e);
@@ -156,8 +157,7 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
       kernel
           .buildId()
           .ifPresent(id -> entry.setBuildId(ByteString.copyFrom(HexFormat.of().parseHex(id))));
-      response.addKernels(
-          KernelEntry.newBuilder().setKernel(entry).setIngested(kernel.complete()));
+      response.addKernels(KernelEntry.newBuilder().setKernel(entry).setIngested(kernel.complete()));
     }
     observer.onNext(response.build());
     observer.onCompleted();

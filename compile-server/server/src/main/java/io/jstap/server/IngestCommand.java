@@ -24,7 +24,9 @@ import picocli.CommandLine.Parameters;
       "precompiled header. Done by itself at a kernel's first use; this does it beforehand."
     })
 final class IngestCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RELEASE", description = "as uname -r says (default: every kernel that is complete)")
+  @Parameters(
+      paramLabel = "RELEASE",
+      description = "as uname -r says (default: every kernel that is complete)")
   private List<String> releases = new ArrayList<>();
 
   @Override
@@ -55,7 +57,9 @@ final class IngestCommand implements Callable<Integer> {
     long start = System.nanoTime();
     Optional<Kernel> kernel =
         Kernels.find(
-            io.jstap.proto.v1.Kernel.newBuilder().setRelease(release).build(), store, new Console());
+            io.jstap.proto.v1.Kernel.newBuilder().setRelease(release).build(),
+            store,
+            new Console());
     kernel.ifPresent(
         ready ->
             System.out.printf(

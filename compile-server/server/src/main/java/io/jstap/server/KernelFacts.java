@@ -2,11 +2,11 @@
 package io.jstap.server;
 
 import io.jstap.builder.kernel.Kernel;
-import io.jstap.script.parse.PreprocessorFacts;
+import io.jstap.script.preprocess.PreprocessorFacts;
 import java.util.Optional;
 
 /** What conditions in a script can ask of the target kernel. */
-record KernelFacts(Kernel kernel, String privilege) implements PreprocessorFacts {
+record KernelFacts(Kernel kernel, String privilege, boolean guru) implements PreprocessorFacts {
   @Override
   public String kernelRelease() {
     return kernel.release();

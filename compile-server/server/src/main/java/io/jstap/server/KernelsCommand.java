@@ -18,7 +18,9 @@ final class KernelsCommand implements Callable<Integer> {
       System.out.println(
           kernel.release()
               + " "
-              + kernel.buildId().orElse("(no debuginfo: install linux-image-" + kernel.release() + "-dbg)")
+              + kernel
+                  .buildId()
+                  .orElse("(no debuginfo: install linux-image-" + kernel.release() + "-dbg)")
               + (kernel.complete() ? "" : " incomplete"));
     }
     return 0;

@@ -13,8 +13,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /**
- * Which calls are allowed: those listed here, by a peer whose certificate our authority issued (or, on the Unix
- * socket, by whoever can open it: its owner). A method without a row is refused, so a new one cannot be forgotten.
+ * Which calls are allowed: those listed here, by a peer whose certificate our authority issued (or,
+ * on the Unix socket, by whoever can open it: its owner). A method without a row is refused, so a
+ * new one cannot be forgotten.
  */
 final class MethodPolicy implements ServerInterceptor {
   private static final Set<String> ALLOWED =
@@ -45,7 +46,8 @@ final class MethodPolicy implements ServerInterceptor {
       return refuse(call, Status.PERMISSION_DENIED.withDescription("no policy allows " + method));
     }
     if (certificateRequired && !hasVerifiedCertificate(call)) {
-      return refuse(call, Status.UNAUTHENTICATED.withDescription("a client certificate is required"));
+      return refuse(
+          call, Status.UNAUTHENTICATED.withDescription("a client certificate is required"));
     }
     return next.startCall(call, headers);
   }

@@ -10,8 +10,8 @@ import io.jstap.proto.v1.ScriptSource;
 import java.util.regex.Pattern;
 
 /**
- * Refuses fields that no honest client sends, before anything looks at them: length first, then a pattern that has to
- * match the whole ASCII value.
+ * Refuses fields that no honest client sends, before anything looks at them: length first, then a
+ * pattern that has to match the whole ASCII value.
  */
 final class RequestValidation {
   /** The biggest script; SystemTap's own server takes 50,000 bytes. */

@@ -38,7 +38,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--certs",
       paramLabel = "DIR",
-      description = "server.pem, server.key, ca.pem, signer.pem, signer.key (default: ~/.jstap/server)")
+      description =
+          "server.pem, server.key, ca.pem, signer.pem, signer.key (default: ~/.jstap/server)")
   private @Nullable Path certificates;
 
   @Option(
@@ -47,7 +48,10 @@ final class ServeCommand implements Callable<Integer> {
       description = "compilations at once (default: the number of processors)")
   private int jobs = Runtime.getRuntime().availableProcessors();
 
-  @Option(names = "--queue", paramLabel = "N", description = "compilations that may wait (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--queue",
+      paramLabel = "N",
+      description = "compilations that may wait (default: ${DEFAULT-VALUE})")
   private int queue = 100;
 
   @Option(
@@ -68,17 +72,20 @@ final class ServeCommand implements Callable<Integer> {
             new Admission(config.concurrentCompilations(), config.queuedCompilations()));
     CountDownLatch ended = new CountDownLatch(1);
     try (CompileServer server = CompileServer.start(config, service)) {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    server.close();
-                    ended.countDown();
-                  },
-                  "shutdown"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, ended), "shutdown"));
       waitUntilIdle(config, service, ended);
     }
     return 0;
+  }
+
+  /** Lets calls finish before the process ends. */
+  private static void end(AutoCloseable server, CountDownLatch ended) {
+    try {
+      server.close();
+    } catch (Exception e) {
+      LOG.warn("the server did not end in order", e);
+    }
+    ended.countDown();
   }
 
   private static void waitUntilIdle(
@@ -104,7 +111,8 @@ final class ServeCommand implements Callable<Integer> {
             : Optional.of(address(listen == null ? "127.0.0.1:" + DEFAULT_PORT : listen));
     if (jobs < 1 || queue < 0 || idleExit < 0) {
       throw new StartupException(
-          "--jobs, --queue and --idle-exit take positive numbers", "leave them out for the defaults");
+          "--jobs, --queue and --idle-exit take positive numbers",
+          "leave them out for the defaults");
     }
     return new ServerConfig(
         ServerConfig.defaultHome(),
@@ -130,6 +138,7 @@ final class ServeCommand implements Callable<Integer> {
       // A bad port; reported below like a bad host.
     }
     throw new StartupException(
-        "--listen " + text + ": not an address of this machine", "for example --listen 127.0.0.1:8461");
+        "--listen " + text + ": not an address of this machine",
+        "for example --listen 127.0.0.1:8461");
   }
 }

@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param home the installation: runtime sources and tapsets are found below it
  * @param state folder of this user's state ({@code kernels/}, {@code cache/})
- * @param certificates folder with {@code server.pem}, {@code server.key}, {@code ca.pem}, {@code signer.pem}, {@code
- *     signer.key} and, if certificates were revoked, {@code crl.pem}
+ * @param certificates folder with {@code server.pem}, {@code server.key}, {@code ca.pem}, {@code
+ *     signer.pem}, {@code signer.key} and, if certificates were revoked, {@code crl.pem}
  * @param listen TCP address for mutual TLS, if any
  * @param unixSocket path of a Unix socket that only the owner can reach, if any
  * @param concurrentCompilations how many compilations run at once

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.server;
 
-/** The server cannot start as it was told to; the message says what is wrong and the help what to do. */
+/**
+ * The server cannot start as it was told to; the message says what is wrong and the help what to
+ * do.
+ */
 final class StartupException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

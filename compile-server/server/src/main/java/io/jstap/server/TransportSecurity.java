@@ -23,11 +23,16 @@ import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Mutual TLS of the server: TLS 1.2 and 1.3 only, a client certificate of our own authority or no handshake. */
+/**
+ * Mutual TLS of the server: TLS 1.2 and 1.3 only, a client certificate of our own authority or no
+ * handshake.
+ */
 final class TransportSecurity {
   private TransportSecurity() {}
 
-  /** Reads {@code server.pem}, {@code server.key}, {@code ca.pem} and the optional {@code crl.pem}. */
+  /**
+   * Reads {@code server.pem}, {@code server.key}, {@code ca.pem} and the optional {@code crl.pem}.
+   */
   static SslContext serverContext(Path certificates) {
     Path certificate = require(certificates.resolve("server.pem"));
     Path key = require(certificates.resolve("server.key"));
@@ -86,7 +91,8 @@ final class TransportSecurity {
   private static Path require(Path file) {
     if (!Files.isReadable(file)) {
       throw new StartupException(
-          "cannot read " + file, "make the certificates with bin/jstap-certs dev, or name their folder with --certs");
+          "cannot read " + file,
+          "make the certificates with bin/jstap-certs dev, or name their folder with --certs");
     }
     return file;
   }

@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The tunables that {@code -D} can set, each with its bounds; nothing else reaches the emitted C. */
+/**
+ * The tunables that {@code -D} can set, each with its bounds; nothing else reaches the emitted C.
+ */
 final class Tunables {
   private record Bounds(long least, long most) {}
 
   private static final Map<String, Bounds> KNOWN =
       Map.of(
-          "MAXSTRINGLEN", new Bounds(16, 8192),
+          "MAXSTRINGLEN", new Bounds(16, 4096),
           "MAXACTION", new Bounds(1, 1_000_000_000L),
           "MAXACTION_INTERRUPTIBLE", new Bounds(1, 1_000_000_000L),
           "MAXNESTING", new Bounds(1, 100),
@@ -40,8 +42,7 @@ final class Tunables {
     return good ? Optional.of(ScriptLimits.of(values)) : Optional.empty();
   }
 
-  private static boolean read(
-      Definition definition, Map<String, Long> values, EventSink problems) {
+  private static boolean read(Definition definition, Map<String, Long> values, EventSink problems) {
     String name = definition.getName();
     if (name.equals("STP_NO_OVERLOAD")) {
       values.put(name, 1L);
@@ -72,7 +73,11 @@ final class Tunables {
                 RequestProblem.BAD_FIELD,
                 "-D %s=%s: not a number between %d and %d"
                     .formatted(name, definition.getValue(), bounds.least, bounds.most))
-            .withHelp("give a decimal number, for example -D " + name + "=" + Math.max(bounds.least, 100)));
+            .withHelp(
+                "give a decimal number, for example -D "
+                    + name
+                    + "="
+                    + Math.max(bounds.least, 100)));
     return false;
   }
 }
