@@ -25,7 +25,7 @@ public final class Parser {
    */
   public static Optional<ScriptFile> parse(
       SourceFile source, ParseOptions options, EventSink sink) {
-    return fileParser(source, options).parse(sink);
+    return prepare(source, options).parse(sink);
   }
 
   /**
@@ -35,10 +35,11 @@ public final class Parser {
    */
   public static Optional<List<MacroDefinition>> parseMacros(
       SourceFile source, ParseOptions options, EventSink sink) {
-    return fileParser(source, options.withKind(FileKind.MACROS)).parseMacros(sink);
+    return prepare(source, options.withKind(FileKind.MACROS)).parseMacros(sink);
   }
 
-  static FileParser fileParser(SourceFile source, ParseOptions options) {
+  /** A parse that has not run yet, for who needs to know on what its outcome depends. */
+  public static FileParser prepare(SourceFile source, ParseOptions options) {
     return new FileParser(
         source,
         new FileParser.Rules(
