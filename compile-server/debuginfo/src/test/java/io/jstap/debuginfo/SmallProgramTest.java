@@ -178,6 +178,35 @@ class SmallProgramTest {
     assertEquals(1, binary.findFunctions(line).size(), "a line that declares nothing is ignored");
   }
 
+  /** Without optimisation variables live in the frame, whose base moves in the prologue. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-gdwarf-4 -O0", "-gdwarf-5 -O0", "-gdwarf-5 -O0 -fomit-frame-pointer"})
+  void findsVariablesInTheFrame(String options) throws IOException {
+    try (BinaryInfo binary = open(options)) {
+      FunctionInfo work = only(binary, "work");
+      long atEntry = slot(binary, work, work.entryPc(), 7) - 8;
+      long afterPush = work.entryPc() + 5;
+      boolean frame = !options.contains("omit");
+      // push %rbp moves the stack pointer by eight, mov %rsp,%rbp makes it the base.
+      assertTrue(atEntry < 0, "below the return address");
+      if (frame) {
+        long line = binary.statements(work, new LineSpec.All()).get(1).address();
+        assertTrue(line > afterPush);
+        assertEquals(atEntry, slot(binary, work, line, 6) - 16);
+      }
+    }
+  }
+
+  /** The offset from a register at which a parameter is. */
+  private static long slot(BinaryInfo binary, FunctionInfo function, long pc, int register) {
+    Location place = binary.locate(function, "amount", pc).orElseThrow();
+    Expression.Binary sum =
+        assertInstanceOf(
+            Expression.Binary.class, assertInstanceOf(Location.Memory.class, place).address());
+    assertEquals(new Expression.Register(register), sum.left());
+    return assertInstanceOf(Expression.Constant.class, sum.right()).value();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"-gdwarf-4", "-gdwarf-5"})
   void agreesWithElfutilsOnEveryLine(String options) throws IOException {

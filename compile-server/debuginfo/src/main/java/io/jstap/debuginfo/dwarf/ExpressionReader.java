@@ -21,10 +21,12 @@ final class ExpressionReader {
   private static final int MAXIMUM_NODES = 4096;
   private static final int MAXIMUM_STACK = 256;
   private static final int MAXIMUM_FRAME_BASES = 1;
+  private static final int MAXIMUM_FORKS = 6;
 
   private final ExpressionContext context;
   private final Cursor cursor;
   private final int depth;
+  private final int forks;
   private final List<Operand> stack = new ArrayList<>();
   private final List<Location.Piece> pieces = new ArrayList<>();
 
@@ -33,21 +35,22 @@ final class ExpressionReader {
 
   private Location.@Nullable Unavailable failure;
 
-  private ExpressionReader(ExpressionContext context, Bytes expression, int depth) {
+  private ExpressionReader(ExpressionContext context, Bytes expression, int depth, int forks) {
     this.context = context;
+    this.forks = forks;
     this.cursor = expression.cursor(0);
     this.depth = depth;
   }
 
   /** The location that an expression describes; an empty one says that the value was lost. */
   static Location location(ExpressionContext context, Bytes expression) {
-    return new ExpressionReader(context, expression, 0).run();
+    return new ExpressionReader(context, expression, 0, 0).run();
   }
 
   /** The value that an expression computes, on a stack that holds {@code initial}. */
   static Optional<Expression> value(
       ExpressionContext context, Bytes expression, Optional<Expression> initial) {
-    ExpressionReader reader = new ExpressionReader(context, expression, 0);
+    ExpressionReader reader = new ExpressionReader(context, expression, 0, 0);
     initial.ifPresent(value -> reader.push(Operand.generic(value, 1)));
     return reader.run() instanceof Location.Memory(Expression address)
         ? Optional.of(address)
@@ -133,7 +136,9 @@ final class ExpressionReader {
         push(third);
         push(second);
       }
-      case Op.NOP -> {}
+      case Op.NOP, Op.GNU_UNINIT -> {
+        // GCC marks locations of variables that may not have been set yet: a value all the same.
+      }
       default -> {
         return false;
       }
@@ -247,6 +252,8 @@ final class ExpressionReader {
       case Op.BRA -> branch();
       case Op.FORM_TLS_ADDRESS, Op.GNU_PUSH_TLS_ADDRESS ->
           fail(Reason.THREAD_LOCAL, "in thread-local storage");
+      case Op.GNU_PARAMETER_REF ->
+          fail(Reason.OPTIMISED_OUT, "an argument that the function does not receive");
       default ->
           fail(
               Reason.UNSUPPORTED,
@@ -293,7 +300,7 @@ final class ExpressionReader {
       fail(Reason.OPTIMISED_OUT, "its function has no frame here");
       return;
     }
-    switch (new ExpressionReader(context, expression.get(), depth + 1).run()) {
+    switch (new ExpressionReader(context, expression.get(), depth + 1, forks).run()) {
       case Location.Memory(Expression base) -> frameSlot(base, offset);
       case Location.Register(int number) -> frameSlot(new Expression.Register(number), offset);
       case Location.Unavailable unavailable -> failure = unavailable;
@@ -325,7 +332,7 @@ final class ExpressionReader {
     if (depth >= MAXIMUM_FRAME_BASES + 1) {
       throw cursor.bytes().malformed("entry values inside of entry values");
     }
-    switch (new ExpressionReader(context, inner, depth + 1).run()) {
+    switch (new ExpressionReader(context, inner, depth + 1, forks).run()) {
       case Location.Register(int number) -> push(Operand.register(number));
       case Location.Memory(Expression value) -> push(Operand.generic(value, 8));
       case Location.Value(Expression value) -> push(Operand.generic(value, 8));
@@ -341,13 +348,41 @@ final class ExpressionReader {
 
   private void branch() {
     int distance = (short) cursor.u16();
-    if (pop().expression() instanceof Expression.Constant(long condition)) {
-      if (condition != 0) {
+    Operand condition = pop();
+    if (condition.expression() instanceof Expression.Constant(long known)) {
+      if (known != 0) {
         cursor.seek(cursor.position() + distance);
       }
-    } else {
-      fail(Reason.UNSUPPORTED, "its location depends on a run-time condition");
+      return;
     }
+    fork(condition.expression(), cursor.position(), cursor.position() + distance);
+  }
+
+  /** Goes both ways to the end, and chooses between the results at run time. */
+  private void fork(Expression condition, long next, long target) {
+    if (forks >= MAXIMUM_FORKS || !pieces.isEmpty()) {
+      fail(Reason.UNSUPPORTED, "its location has too many run-time conditions");
+      return;
+    }
+    Location zero = resumed(next).run();
+    Location notZero = resumed(target).run();
+    if (zero instanceof Location.Value(Expression a)
+        && notZero instanceof Location.Value(Expression b)) {
+      place = new Location.Value(new Expression.Choice(condition, b, a));
+    } else if (zero instanceof Location.Memory(Expression a)
+        && notZero instanceof Location.Memory(Expression b)) {
+      place = new Location.Memory(new Expression.Choice(condition, b, a));
+    } else {
+      fail(Reason.UNSUPPORTED, "its location is of another kind on each side of a condition");
+    }
+    cursor.seek(cursor.end());
+  }
+
+  private ExpressionReader resumed(long position) {
+    ExpressionReader copy = new ExpressionReader(context, cursor.bytes(), depth, forks + 1);
+    copy.cursor.seek(position);
+    copy.stack.addAll(stack);
+    return copy;
   }
 
   private void push(Operand operand) {

@@ -71,6 +71,7 @@ final class Op {
   static final int CONVERT = 0xa8;
   static final int REINTERPRET = 0xa9;
   static final int GNU_PUSH_TLS_ADDRESS = 0xe0;
+  static final int GNU_UNINIT = 0xf0;
   static final int GNU_IMPLICIT_POINTER = 0xf2;
   static final int GNU_ENTRY_VALUE = 0xf3;
   static final int GNU_CONST_TYPE = 0xf4;
@@ -78,6 +79,7 @@ final class Op {
   static final int GNU_DEREF_TYPE = 0xf6;
   static final int GNU_CONVERT = 0xf7;
   static final int GNU_REINTERPRET = 0xf9;
+  static final int GNU_PARAMETER_REF = 0xfa;
   static final int GNU_ADDR_INDEX = 0xfb;
   static final int GNU_CONST_INDEX = 0xfc;
   static final int GNU_VARIABLE_VALUE = 0xfd;
