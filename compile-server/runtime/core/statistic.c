@@ -18,7 +18,7 @@ const char *jstap_shape_problem(const struct jstap_shape *shape)
 	if (shape->interval <= 0)
 		return "histogram: the interval must be above 0";
 	if (shape->stop < shape->start ||
-	    div64_u64((u64)shape->stop - (u64)shape->start, shape->interval) + 3 > JSTAP_CELLS_MAX)
+	    div64_u64((u64)shape->stop - (u64)shape->start, shape->interval) > JSTAP_CELLS_MAX - 3)
 		return "histogram: Number of buckets must be between 1 and 126";
 	return NULL;
 }
