@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.script.parse;
 
-import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Expression;
 import io.jstap.script.ast.Expression.PrettyPrint;
@@ -9,73 +8,28 @@ import io.jstap.script.ast.Identifier;
 import io.jstap.script.ast.UnaryOperator;
 import io.jstap.script.grammar.ScriptGrammar.AtOperatorContext;
 import io.jstap.script.lex.Token;
+import io.jstap.script.parse.AtOperators.Form;
 import io.jstap.script.problem.ScriptProblem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** {@code @operator(...)} out of parse trees (§6.6, §7). */
 final class AtOperatorBuilder {
-  /** How an operator is written, and since which version of the language. */
-  private record Form(String usage, int fewest, int most, String since) {}
-
-  private static final Map<String, Form> FORMS =
-      Map.ofEntries(
-          form("cast", "VALUE, \"TYPE\", \"MODULE\"", 2, 3, "0"),
-          form("var", "\"NAME\", \"MODULE\"", 1, 2, "0"),
-          form("defined", "EXPRESSION", 1, 1, "0"),
-          form("entry", "EXPRESSION", 1, 1, "0"),
-          form("probewrite", "VARIABLE", 1, 1, "0"),
-          form("perf", "\"COUNTER\"", 1, 1, "0"),
-          form("const", "\"TOKEN\"", 1, 1, "3.1"),
-          form("enum", "\"NAME\"", 1, 1, "5.5"),
-          form("enumname", "VALUE, \"TYPE\", \"MODULE\"", 1, 3, "5.6"),
-          form("kregister", "NUMBER", 1, 1, "4.0"),
-          form("uregister", "NUMBER", 1, 1, "4.0"),
-          form("kderef", "SIZE, ADDRESS", 2, 2, "4.0"),
-          form("uderef", "SIZE, ADDRESS", 2, 2, "4.0"),
-          form("count", "STATISTICS", 1, 1, "0"),
-          form("sum", "STATISTICS", 1, 1, "0"),
-          form("min", "STATISTICS", 1, 1, "0"),
-          form("max", "STATISTICS", 1, 1, "0"),
-          form("avg", "STATISTICS", 1, 1, "0"),
-          form("variance", "STATISTICS, SHIFT", 1, 2, "3.1"),
-          form("hist_log", "STATISTICS", 1, 1, "0"),
-          form("hist_linear", "STATISTICS, LOW, HIGH, STEP", 4, 4, "0"));
-
-  private final Building building;
   private final Spans spans;
   private final ExpressionBuilder expressions;
 
   AtOperatorBuilder(Building building, ExpressionBuilder expressions) {
-    this.building = building;
     this.spans = building.spans();
     this.expressions = expressions;
-  }
-
-  private static Map.Entry<String, Form> form(
-      String name, String usage, int fewest, int most, String since) {
-    return Map.entry(name, new Form("@" + name + "(" + usage + ")", fewest, most, since));
-  }
-
-  /** The names of all operators that may stand in an expression. */
-  static Set<String> names() {
-    return FORMS.keySet();
   }
 
   Expression build(AtOperatorContext context) {
     Token operator = DeclarationBuilder.token(context.AT_OPERATOR());
     String name = operator.text().substring(1);
-    Form form = FORMS.get(name);
+    Form form = AtOperators.form(name);
     SourceSpan span = spans.of(context);
     List<Expression> arguments = expressions.arguments(context.arguments());
-    if (form == null || !building.rules().compatibility().has(form.since())) {
-      unknown(operator, name, form);
-      return new Expression.NumberLiteral(span, 0);
-    }
     arguments.forEach(expressions::single);
     if (arguments.size() < form.fewest() || arguments.size() > form.most()) {
       spans.report(
@@ -92,22 +46,6 @@ final class AtOperatorBuilder {
     return form.fewest() == form.most()
         ? "%d argument%s".formatted(form.most(), form.most() == 1 ? "" : "s")
         : "%d to %d arguments".formatted(form.fewest(), form.most());
-  }
-
-  private void unknown(Token operator, String name, @org.jspecify.annotations.Nullable Form form) {
-    Set<String> known = new TreeSet<>(FORMS.keySet());
-    known.addAll(building.macros());
-    known.add("define");
-    List<String> near = NearestNames.of(name, known, 3);
-    spans.report(
-        ScriptProblem.UNKNOWN_OPERATOR,
-        spans.of(operator),
-        "no macro or operator '%s'".formatted(operator.text()),
-        form != null
-            ? "it came with language version %s; raise --compatible".formatted(form.since())
-            : near.isEmpty()
-                ? "define it above its first use: @define %s %%( ... %%)".formatted(name)
-                : "did you mean '@%s'?".formatted(String.join("' or '@", near)));
   }
 
   private Expression build(String name, SourceSpan span, List<Expression> arguments, Form form) {

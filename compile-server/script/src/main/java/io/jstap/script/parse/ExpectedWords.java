@@ -39,6 +39,8 @@ final class ExpectedWords {
           Map.entry(ScriptGrammar.EMPTY, "';'"),
           Map.entry(ScriptGrammar.ASSIGN, "'='"),
           Map.entry(ScriptGrammar.STAR, "'*'"),
+          Map.entry(ScriptGrammar.INFIX_PLUS, "'+'"),
+          Map.entry(ScriptGrammar.INFIX_MINUS, "'-'"),
           Map.entry(Token.EOF, "the end of the file"));
 
   /** Whether an expression could stand there. */
@@ -49,20 +51,29 @@ final class ExpectedWords {
   }
 
   String describe(IntervalSet expected) {
-    if (isExpression(expected)) {
-      return expected.contains(ScriptGrammar.DELETE)
-          ? "a statement"
-          : expected.contains(ScriptGrammar.RIGHT_PAREN) ? "an expression or ')'" : "an expression";
-    }
-    if (expected.contains(ScriptGrammar.ELSE) && expected.contains(ScriptGrammar.STAR)) {
-      return "a part of a probe point";
-    }
     boolean operators = expected.contains(ScriptGrammar.BINARY);
+    if (isExpression(expected)) {
+      String start =
+          expected.contains(ScriptGrammar.DELETE)
+              ? "a statement"
+              : expected.contains(ScriptGrammar.RIGHT_PAREN)
+                  ? "an expression or ')'"
+                  : "an expression";
+      return operators ? "an operator or " + start : start;
+    }
+    if (expected.contains(ScriptGrammar.ELSE) && expected.contains(ScriptGrammar.CATCH)) {
+      return expected.contains(ScriptGrammar.LEFT_BRACE) && expected.contains(ScriptGrammar.COMMA)
+          ? "'.', ',' or '{'"
+          : "a part of a probe point";
+    }
     Set<String> words = new LinkedHashSet<>();
     for (int type : expected.toList()) {
       String word = WORDS.get(type);
       boolean bracket = type == ScriptGrammar.RIGHT_PAREN || type == ScriptGrammar.RIGHT_BRACKET;
-      boolean separator = type == ScriptGrammar.COMMA || type == ScriptGrammar.RIGHT_BRACE;
+      boolean separator =
+          type == ScriptGrammar.COMMA
+              || type == ScriptGrammar.COLON
+              || type == ScriptGrammar.RIGHT_BRACE;
       if (word != null && (!operators || bracket || separator)) {
         words.add(word);
       }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.script.parse;
 
+import io.jstap.script.grammar.BoundedParser;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.misc.IntervalSet;
 
 /** Error strategy: no repair, no guess; the declaration ends at the first error. */
 final class FailFast extends DefaultErrorStrategy {
@@ -30,13 +30,9 @@ final class FailFast extends DefaultErrorStrategy {
   }
 
   private static SyntaxFailure failure(Parser parser) {
-    IntervalSet expected;
-    try {
-      expected = parser.getExpectedTokens();
-    } catch (IllegalArgumentException unknownState) {
-      expected = new IntervalSet();
-    }
     return new SyntaxFailure(
-        (GrammarToken) parser.getCurrentToken(), expected, parser.getContext());
+        (GrammarToken) parser.getCurrentToken(),
+        ((BoundedParser) parser).possible(),
+        parser.getContext());
   }
 }

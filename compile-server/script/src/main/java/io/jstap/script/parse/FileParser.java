@@ -119,14 +119,15 @@ public final class FileParser {
       return Optional.empty();
     }
     Spans spans = new Spans(provenance, problems);
-    TokenChecks checks = new TokenChecks(rules, spans, arguments, problems);
+    TokenChecks checks =
+        new TokenChecks(rules, spans, arguments, preprocessor.macroNames(), problems);
     List<GrammarToken> classified = new GrammarTokens(tokens, checks).classify();
     checks.finish();
     missingArguments();
     if (classified.isEmpty()) {
       return Optional.empty();
     }
-    Building building = new Building(rules, spans, preprocessor.macroNames());
+    Building building = new Building(rules, spans);
     List<Declaration> declarations = new DeclarationParser(classified, building).parse();
     DuplicateNames.check(declarations, spans);
     return Optional.of(

@@ -162,7 +162,9 @@ final class GrammarTokens {
 
   private int operator(Token token) {
     if (token.isAtWord()) {
-      checks.operator(token);
+      if (!checks.operator(token)) {
+        return operand(ScriptGrammar.BROKEN);
+      }
       begin();
       position = Position.COMPLETE;
       return ScriptGrammar.AT_OPERATOR;

@@ -23,8 +23,8 @@ final class LiteralOffsets {
     int count = 0;
     int at = token.start();
     while (at < token.end()) {
-      int open = text.indexOf('"', at);
-      if (open < 0 || open >= token.end() || text.substring(at, open).contains("/")) {
+      int open = nextLiteral(text, at);
+      if (open >= token.end() || text.charAt(open) != '"') {
         break;
       }
       at = open + 1;
@@ -42,6 +42,23 @@ final class LiteralOffsets {
     }
     offsets[count] = Math.max(token.start(), token.end() - 1);
     return Optional.of(new LiteralOffsets(offsets));
+  }
+
+  /** Skips blanks and comments. */
+  private static int nextLiteral(String text, int from) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) != '"') {
+      if (text.startsWith("/*", at)) {
+        at = text.indexOf("*/", at) + 2;
+      } else if (text.startsWith("//", at) || text.charAt(at) == '#') {
+        at = Math.max(at + 1, text.indexOf('\n', at));
+      } else if (Character.isWhitespace(text.charAt(at))) {
+        at++;
+      } else {
+        return at;
+      }
+    }
+    return Math.min(at, text.length() - 1);
   }
 
   private static int escapeLength(String text, int at, int end) {

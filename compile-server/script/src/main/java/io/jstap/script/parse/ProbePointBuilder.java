@@ -11,6 +11,7 @@ import io.jstap.script.grammar.ScriptGrammar.ComponentNameContext;
 import io.jstap.script.grammar.ScriptGrammar.PointContext;
 import io.jstap.script.grammar.ScriptGrammar.PointsContext;
 import io.jstap.script.lex.Token;
+import io.jstap.script.lex.TokenKind;
 import io.jstap.script.problem.ScriptProblem;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,16 +151,29 @@ final class ProbePointBuilder {
     Optional<Token> previous = Optional.empty();
     for (Token token : tokens(context, new ArrayList<>())) {
       if (previous.isPresent() && !previous.get().touches(token)) {
-        spans.report(
-            ScriptProblem.BAD_PROBE_POINT,
-            spans.of(token),
-            "expected '.', ',' or '{' before %s".formatted(token.described()),
-            "the name of a part of a probe point holds no spaces");
+        spaceInside(token);
+        break;
       }
       name.append(token.text());
       previous = Optional.of(token);
     }
     return name.toString();
+  }
+
+  private void spaceInside(Token token) {
+    if (token.kind() == TokenKind.KEYWORD) {
+      spans.report(
+          ScriptProblem.SYNTAX,
+          spans.of(token),
+          "expected '.', ',' or '{', found %s".formatted(token.described()),
+          "a probe has a body: probe POINT { ... }");
+    } else {
+      spans.report(
+          ScriptProblem.BAD_PROBE_POINT,
+          spans.of(token),
+          "expected '.', ',' or '{' before %s".formatted(token.described()),
+          "the name of a part of a probe point holds no spaces");
+    }
   }
 
   private static List<Token> tokens(ParseTree tree, List<Token> found) {

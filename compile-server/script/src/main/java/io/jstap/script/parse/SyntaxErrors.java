@@ -36,8 +36,9 @@ final class SyntaxErrors {
     }
     Problem problem =
         unclosed(failure, start)
-            .or(() -> reservedWord(failure))
             .or(() -> typeDeclaration(failure))
+            .or(() -> reservedWord(failure))
+            .or(() -> printName(failure))
             .or(() -> probePoint(failure))
             .or(() -> globalVariable(failure))
             .or(() -> topLevel(failure, start))
@@ -140,6 +141,23 @@ final class SyntaxErrors {
                 found.token().span(),
                 "'%s' is a reserved word".formatted(found.token().text()))
             .withHelp("take another name, for example '%s_'".formatted(found.token().text())));
+  }
+
+  private Optional<Problem> printName(SyntaxFailure failure) {
+    GrammarToken before = tokens.get(failure.found().getTokenIndex() - 1);
+    if (before.getType() != ScriptGrammar.PRINT
+        || !failure.expected().contains(ScriptGrammar.LEFT_PAREN)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Problem.error(
+                ScriptProblem.RESERVED_WORD,
+                before.token().span(),
+                "'%s' is a call of the language and needs parentheses"
+                    .formatted(before.token().text()))
+            .withHelp(
+                "give a variable another name, for example '%s_'"
+                    .formatted(before.token().text())));
   }
 
   private Optional<Problem> typeDeclaration(SyntaxFailure failure) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.script.parse;
 
+import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.lex.Origin;
@@ -12,6 +13,7 @@ import io.jstap.script.problem.ScriptProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What can be said about tokens before any grammar. */
 final class TokenChecks {
@@ -22,10 +24,16 @@ final class TokenChecks {
   private final Spans spans;
   private final ProblemList problems;
   private final ScriptArguments arguments;
+  private final Set<String> macros;
   private final List<Token> needGuru = new ArrayList<>();
 
   TokenChecks(
-      FileParser.Rules rules, Spans spans, ScriptArguments arguments, ProblemList problems) {
+      FileParser.Rules rules,
+      Spans spans,
+      ScriptArguments arguments,
+      Set<String> macros,
+      ProblemList problems) {
+    this.macros = macros;
     this.arguments = arguments;
     this.rules = rules;
     this.spans = spans;
@@ -65,10 +73,44 @@ final class TokenChecks {
     }
   }
 
-  void operator(Token token) {
+  /** False for an operator that does not exist, which is reported. */
+  boolean operator(Token token) {
+    String name = token.text().substring(1);
+    if (!AtOperators.isKnown(name, rules.compatibility())) {
+      unknown(token, name);
+      return false;
+    }
     if (rules.user() && !rules.guru() && GURU_OPERATORS.contains(token.text())) {
       needGuru.add(token);
     }
+    return true;
+  }
+
+  private void unknown(Token operator, String name) {
+    Set<String> known = new TreeSet<>(AtOperators.names());
+    known.addAll(macros);
+    known.add("define");
+    List<String> near = NearestNames.of(name, known, 3);
+    problems.add(
+        Origin.explain(
+                error(
+                    ScriptProblem.UNKNOWN_OPERATOR,
+                    operator,
+                    "no macro or operator '%s'".formatted(operator.text())),
+                operator.origin())
+            .withHelp(
+                AtOperators.since(name)
+                    .map(since -> "it came with version %s; raise --compatible".formatted(since))
+                    .orElseGet(() -> suggestion(name, near))));
+  }
+
+  private String suggestion(String name, List<String> near) {
+    if (macros.contains(name)) {
+      return "the macro is defined further down; move its definition up";
+    }
+    return near.isEmpty()
+        ? "define it above its first use: @define %s %%( ... %%)".formatted(name)
+        : "did you mean '@%s'?".formatted(String.join("' or '@", near));
   }
 
   /** One error for everything that needs guru mode. */
@@ -151,9 +193,11 @@ final class TokenChecks {
               ScriptProblem.BAD_CHARACTER,
               token,
               "unexpected character '%s'".formatted(text.isBlank() ? "?" : text));
-      if (text.charAt(0) >= 0x80) {
-        problem = problem.withHelp("outside of strings and comments the language is ASCII");
-      }
+      problem =
+          problem.withHelp(
+              text.charAt(0) >= 0x80
+                  ? "outside of strings and comments the language is ASCII"
+                  : "remove it; the language has no such operator");
     }
     problems.add(Origin.explain(problem, token.origin()));
   }

@@ -92,11 +92,14 @@ final class ConditionReader {
     } catch (ConditionTest.Malformed malformed) {
       problems.add(
           Origin.explain(
-              Problem.error(
-                  ScriptProblem.BAD_CONDITION,
-                  left.span().through(right.span()),
-                  String.valueOf(malformed.getMessage())),
-              left.origin()));
+                  Problem.error(
+                      ScriptProblem.BAD_CONDITION,
+                      left.span().through(right.span()),
+                      String.valueOf(malformed.getMessage())),
+                  left.origin())
+              .withHelp(
+                  "kernel_v, kernel_vr, systemtap_v and CONFIG_ options know all comparisons;"
+                      + "\narch, runtime, systemtap_privilege and guru_mode only '==' and '!='"));
       return Optional.empty();
     }
   }

@@ -90,11 +90,12 @@ final class Conditionals {
   private Optional<Token> stray(Token token) {
     problems.add(
         Origin.explain(
-            Problem.error(
-                ScriptProblem.STRAY_CONDITIONAL,
-                token.span(),
-                "'%s' without a conditional that it belongs to".formatted(token.text())),
-            token.origin()));
+                Problem.error(
+                    ScriptProblem.STRAY_CONDITIONAL,
+                    token.span(),
+                    "'%s' without a conditional that it belongs to".formatted(token.text())),
+                token.origin())
+            .withHelp("a conditional is written %( CONDITION %? TOKENS %: TOKENS %)"));
     return Optional.of(token.reported());
   }
 
@@ -139,7 +140,7 @@ final class Conditionals {
             Problem.error(
                 ScriptProblem.BAD_CONDITION,
                 opener.span(),
-                "'%%(' begins a conditional, but no '%%?' follows its condition"),
+                "'%(' begins a conditional, but no '%?' follows its condition"),
             opener.origin());
     problems.add(
         remainder

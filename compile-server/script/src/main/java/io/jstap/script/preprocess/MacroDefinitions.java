@@ -39,6 +39,9 @@ final class MacroDefinitions {
           "enum",
           "enumname");
 
+  /** Tokens between a malformed head of a definition and its body. */
+  private static final int FARTHEST_BODY = 32;
+
   private final TokenReader reader;
   private final Map<String, MacroDefinition> macros;
   private final boolean library;
@@ -55,27 +58,24 @@ final class MacroDefinitions {
     this.problems = problems;
   }
 
-  /** Reads on behind {@code @define}; what is not well formed is reported and left out. */
-  void read(Token define) {
+  /** Reads on behind {@code @define}; false for what is not well formed, which is reported. */
+  boolean read(Token define) {
     if (!reader.inFile()) {
       report(define, "a macro can not be defined in the body of a macro");
-      return;
+      return false;
     }
     Token name = reader.peekBeside();
     if (name.kind() != TokenKind.IDENTIFIER) {
       report(name, "expected a name for the macro, found %s".formatted(name.described()));
-      return;
+      return skipped();
     }
     reader.next();
-    if (name.text().equals("define")) {
-      report(name, "a macro can not be called 'define'");
-    }
     Optional<List<String>> parameters = Optional.empty();
     if (reader.peekBeside().isOperator("(")) {
       reader.next();
       parameters = parameters();
       if (parameters.isEmpty()) {
-        return;
+        return skipped();
       }
     }
     Token open = reader.peekBeside();
@@ -84,13 +84,34 @@ final class MacroDefinitions {
           open,
           "expected '%%(' before the body of macro '%s', found %s"
               .formatted(name.text(), open.described()));
-      return;
+      return skipped();
     }
     reader.next();
     Optional<List<Token>> body = body(open);
-    if (body.isPresent() && !name.text().equals("define")) {
+    if (name.text().equals("define")) {
+      report(name, "a macro can not be called 'define'");
+      return false;
+    }
+    if (body.isPresent()) {
       define(new MacroDefinition(name.text(), name.span(), parameters, body.get(), library), name);
     }
+    return body.isPresent();
+  }
+
+  /** Leaves the rest of a definition out, if it can be told; always false. */
+  private boolean skipped() {
+    for (int i = 0; i < FARTHEST_BODY; i++) {
+      Token token = reader.peekBeside();
+      if (token.kind() == TokenKind.END || (token.kind() == TokenKind.KEYWORD && i > 0)) {
+        return false;
+      }
+      reader.next();
+      if (token.isOperator("%(")) {
+        body(token);
+        return false;
+      }
+    }
+    return false;
   }
 
   private Optional<List<String>> parameters() {
@@ -145,7 +166,8 @@ final class MacroDefinitions {
                   ScriptProblem.MACRO_REDEFINED,
                   name.span(),
                   "macro '@%s' is defined already".formatted(macro.name()))
-              .withNote(earlier.span(), "first defined here"));
+              .withNote(earlier.span(), "first defined here")
+              .withHelp("give one of them another name"));
     } else if (OPERATORS.contains(macro.name())) {
       problems.add(
           Problem.warning(

@@ -74,7 +74,9 @@ final class MacroExpander {
       if (argument.isPresent()) {
         reader.openArgument(argument.get(), callerOf(scope));
       } else if (name.equals("define")) {
-        definitions.read(token);
+        if (!definitions.read(token)) {
+          return token.reported();
+        }
       } else {
         Optional<MacroDefinition> macro = find(name, scope);
         if (macro.isEmpty()) {
@@ -106,13 +108,14 @@ final class MacroExpander {
     if (scope.isInside(macro) || use.origin().depth() > NESTING) {
       problems.add(
           Origin.explain(
-              Problem.error(
-                  ScriptProblem.RECURSIVE_MACRO,
-                  use.span(),
-                  scope.isInside(macro)
-                      ? "macro '%s' invokes itself".formatted(use.text())
-                      : "macros invoke each other more than %d deep".formatted(NESTING)),
-              use.origin()));
+                  Problem.error(
+                      ScriptProblem.RECURSIVE_MACRO,
+                      use.span(),
+                      scope.isInside(macro)
+                          ? "macro '%s' invokes itself".formatted(use.text())
+                          : "macros invoke each other more than %d deep".formatted(NESTING)),
+                  use.origin())
+              .withHelp("a macro is expanded where it is used; it can not loop"));
       return Optional.of(use.reported());
     }
     Token last = use;
@@ -149,7 +152,8 @@ final class MacroExpander {
     while (true) {
       if (reader.peekBeside().kind() == TokenKind.END || ++work > WORK) {
         problems.add(
-            explained(use, "the arguments of macro '%s' do not end".formatted(use.text())));
+            explained(use, "the arguments of macro '%s' do not end".formatted(use.text()))
+                .withHelp("write %s".formatted(shape(macro))));
         return Optional.empty();
       }
       Token token = reader.next();
@@ -200,11 +204,12 @@ final class MacroExpander {
       exhausted = true;
       problems.add(
           Origin.explain(
-              Problem.error(
-                  ScriptProblem.MACRO_TOO_LARGE,
-                  token.span(),
-                  "macros of this file expand to more than %d tokens".formatted(WORK)),
-              token.origin()));
+                  Problem.error(
+                      ScriptProblem.MACRO_TOO_LARGE,
+                      token.span(),
+                      "macros of this file expand to more than %d tokens".formatted(WORK)),
+                  token.origin())
+              .withHelp("use a function instead of a macro"));
     }
   }
 
