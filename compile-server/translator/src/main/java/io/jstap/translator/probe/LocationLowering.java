@@ -78,14 +78,7 @@ final class LocationLowering {
       case SUBTRACT -> arithmetic(ArithmeticOperator.SUBTRACT, l, r);
       case MULTIPLY -> arithmetic(ArithmeticOperator.MULTIPLY, l, r);
       case DIVIDE_SIGNED -> arithmetic(ArithmeticOperator.DIVIDE, l, r);
-      case MODULO_SIGNED -> arithmetic(ArithmeticOperator.REMAINDER, l, r);
-      case MODULO_UNSIGNED,
-          DIVIDE_UNSIGNED,
-          LESS_UNSIGNED,
-          LESS_OR_EQUAL_UNSIGNED,
-          GREATER_UNSIGNED,
-          GREATER_OR_EQUAL_UNSIGNED ->
-          Optional.empty();
+      case MODULO_UNSIGNED -> Optional.empty();
       case AND -> arithmetic(ArithmeticOperator.AND, l, r);
       case OR -> arithmetic(ArithmeticOperator.OR, l, r);
       case XOR -> arithmetic(ArithmeticOperator.XOR, l, r);
