@@ -2,11 +2,8 @@
 package io.jstap.client.cli;
 
 import io.jstap.client.ClientException;
-import io.jstap.diagnostics.Problem;
+import io.jstap.client.ClientProblem;
 import io.jstap.diagnostics.ProblemRenderer;
-import io.jstap.diagnostics.Severity;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,17 +12,19 @@ import picocli.CommandLine.Option;
 
 /**
  * The command {@code jstap-client}, and {@code jstap}, which is the same with a server of its own.
+ * Exit status 0 when all that was asked for was done, 1 otherwise, after one diagnostic.
  */
 @Command(
     name = "jstap-client",
     sortOptions = false,
-    usageHelpAutoWidth = true,
+    usageHelpWidth = 100,
     version = {"jstap 0.1.0", "kernels: Debian 6.1 and 6.12, x86_64"},
     description =
         "Compiles a SystemTap script on a compile server, loads it and prints what it traces.",
     customSynopsis = {
       "jstap-client --server HOST[:PORT] [OPTIONS] SCRIPT [ARGS]",
-      "jstap-client --server HOST[:PORT] [OPTIONS] -e 'SCRIPT TEXT' [ARGS]"
+      "jstap-client --server HOST[:PORT] [OPTIONS] -e 'SCRIPT TEXT' [ARGS]",
+      "jstap-client [OPTIONS] --module FILE.ko"
     })
 public final class ClientMain implements Callable<Integer> {
   @Mixin private Options options = new Options();
@@ -44,51 +43,58 @@ public final class ClientMain implements Callable<Integer> {
       description = "show the version")
   private boolean version;
 
-  public static void main(String[] args) {
-    int status = run(args);
-    System.out.flush();
-    // Threads of the network library may still wind down; nothing of ours does.
-    Shutdown.exit(status);
+  private final Interrupts interrupts;
+
+  private ClientMain(Interrupts interrupts) {
+    this.interrupts = interrupts;
   }
 
-  static int run(String... args) {
-    CommandLine command = new CommandLine(new ClientMain());
+  public static void main(String[] args) {
+    int status = run(Interrupts.install(), args);
+    System.out.flush();
+    if (Boolean.getBoolean("jstap.train")) {
+      // The recording of an AOT cache is written at an orderly end only.
+      System.exit(status);
+    }
+    // Threads of the network library may still wind down; nothing of ours does.
+    Runtime.getRuntime().halt(status);
+  }
+
+  static int run(Interrupts interrupts, String... args) {
+    CommandLine command =
+        new CommandLine(new ClientMain(interrupts))
+            // An argument of a script may begin with @; a value may look like an option.
+            .setExpandAtFiles(false)
+            .setAllowOptionsAsOptionParameters(true)
+            .setOverwrittenOptionsAllowed(true)
+            .setAbbreviatedOptionsAllowed(true);
     command.setParameterExceptionHandler(
-        (exception, arguments) -> {
-          System.err.println("error[JS5001]: " + exception.getMessage());
-          System.err.println(
-              "  = help: --help lists the options; use -- before arguments that begin with a dash");
-          return 1;
-        });
+        (exception, arguments) ->
+            report(
+                new ClientException(
+                    ClientProblem.USAGE,
+                    String.valueOf(exception.getMessage()).lines().findFirst().orElse("bad usage"),
+                    "--help lists the options; arguments of the script that begin with a dash come behind --")));
     command.setExecutionExceptionHandler(
-        (exception, line, result) -> {
-          if (exception instanceof ClientException known) {
-            System.err.print(render(known));
-            return 1;
-          }
-          throw exception;
-        });
+        (exception, line, result) ->
+            report(
+                exception instanceof ClientException known
+                    ? known
+                    : new ClientException(
+                        ClientProblem.DEFECT,
+                        "the client met a defect of its own: " + exception,
+                        "please report it with the command line")));
     return command.execute(args);
   }
 
-  private static String render(ClientException exception) {
-    return renderer()
-        .render(
-            new Problem(
-                exception.code(),
-                Severity.ERROR,
-                String.valueOf(exception.getMessage()),
-                Optional.empty(),
-                List.of(),
-                Optional.of(exception.help())));
-  }
-
-  static ProblemRenderer renderer() {
-    return new ProblemRenderer(Terminal.isTerminal());
+  private static int report(ClientException exception) {
+    System.err.print(new ProblemRenderer(Terminal.isWatched()).render(exception.problem()));
+    return 1;
   }
 
   @Override
   public Integer call() throws ClientException {
-    return new Run(options).execute();
+    options.check();
+    return new Run(options, interrupts).execute();
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.client.cli;
 
+import io.jstap.client.ClientException;
+import io.jstap.client.ClientProblem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +12,13 @@ import picocli.CommandLine.Parameters;
 
 /** The options, with SystemTap's letters wherever the meaning is the same. */
 final class Options {
+  private static final int LAST_PASS = 5;
+  private static final int MOST_BUFFER_MEGABYTES = 4095;
+
   @Option(
       names = "--server",
       paramLabel = "HOST[:PORT]",
-      description = "compile server (default: $JSTAP_SERVER)")
+      description = "compile server, port 8461 unless given (default: $JSTAP_SERVER)")
   @Nullable String server;
 
   @Option(names = "--local", hidden = true)
@@ -27,23 +32,22 @@ final class Options {
   @Nullable Path certificates;
 
   @Option(names = "-e", paramLabel = "SCRIPT", description = "run this text")
-  @Nullable String text;
+  List<String> texts = new ArrayList<>();
 
-  @Option(names = "-E", paramLabel = "SCRIPT", description = "run this text too")
+  @Option(names = "-E", paramLabel = "SCRIPT", description = "run this text too; may be repeated")
   List<String> extraTexts = new ArrayList<>();
 
   @Option(
       names = "-p",
       paramLabel = "N",
-      description = "stop after pass N: 1 parse, 2 elaborate, 3 C, 4 module, 5 run")
-  int lastPass = 5;
+      description =
+          "stop after pass N: 1 parse, 2 elaborate, 3 C, 4 module (saves NAME.ko here), 5 run")
+  int lastPass = LAST_PASS;
 
   @Option(names = "-v", description = "say how long each pass took; may be repeated")
   boolean[] verbose = new boolean[0];
 
-  @Option(
-      names = "-k",
-      description = "keep temporary files; nothing is kept on the node, -p3 shows the C text")
+  @Option(names = "-k", description = "accepted; nothing temporary is made that could be kept")
   boolean keep;
 
   @Option(names = "-g", description = "guru mode: allow embedded C, without safety checks on it")
@@ -58,7 +62,7 @@ final class Options {
   @Option(
       names = "-r",
       paramLabel = "RELEASE",
-      description = "kernel to compile for (default: the running one)")
+      description = "kernel to compile for (default: the running one); another one's is not run")
   @Nullable String release;
 
   @Option(names = "-m", paramLabel = "NAME", description = "name of the module; saves NAME.ko here")
@@ -67,8 +71,11 @@ final class Options {
   @Option(names = "-o", paramLabel = "FILE", description = "write the trace to a file")
   @Nullable Path output;
 
-  @Option(names = "-D", paramLabel = "NAME=VALUE", description = "set a tunable")
+  @Option(names = "-D", paramLabel = "NAME=VALUE", description = "set a tunable; may be repeated")
   List<String> definitions = new ArrayList<>();
+
+  @Option(names = "-G", paramLabel = "NAME=VALUE", hidden = true)
+  List<String> globals = new ArrayList<>();
 
   @Option(
       names = "-c",
@@ -85,17 +92,64 @@ final class Options {
   @Option(
       names = "--module",
       paramLabel = "FILE.ko",
-      description = "run a signed module that was compiled before")
+      description = "run a signed module that -p4 made; needs no server")
   @Nullable Path module;
 
-  @Option(names = "--staprun", paramLabel = "PATH", description = "the helper that loads modules")
+  @Option(
+      names = "--staprun",
+      paramLabel = "PATH",
+      description = "helper that loads modules (default: /usr/lib/jstap/staprun-native)")
   @Nullable Path helper;
 
-  @Option(names = "--trusted", hidden = true)
+  @Option(names = "--trusted", paramLabel = "DIR", hidden = true)
   @Nullable Path trusted;
 
   @Parameters(
       paramLabel = "SCRIPT ARGS",
       description = "script file, or - for standard input; then the script's arguments")
   List<String> words = new ArrayList<>();
+
+  /** What the types of the options alone do not say. */
+  void check() throws ClientException {
+    if (lastPass < 1 || lastPass > LAST_PASS) {
+      throw usage("-p takes a pass from 1 to 5, not " + lastPass);
+    }
+    if (texts.size() > 1) {
+      throw usage("only one -e can be given; further scripts come with -E");
+    }
+    if (command != null && target != 0) {
+      throw usage("-c and -x exclude each other");
+    }
+    if (command != null && command.isBlank()) {
+      throw usage("-c needs a command");
+    }
+    if (target < 0) {
+      throw usage("-x takes a process id, not " + target);
+    }
+    if (bufferMegabytes < 0 || bufferMegabytes > MOST_BUFFER_MEGABYTES) {
+      throw usage("-s takes a size from 1 to 4095, not " + bufferMegabytes);
+    }
+    if (!globals.isEmpty()) {
+      throw usage("-G is not supported by this version: set the global in the script");
+    }
+    matches("-r", release, "[A-Za-z0-9_.+~-]+");
+    matches("-m", moduleName, "[A-Za-z_][A-Za-z0-9_]*(\\.ko)?");
+    for (String definition : definitions) {
+      matches("-D", definition, "[A-Za-z_][A-Za-z0-9_]*(=-?[A-Za-z0-9_]+)?");
+    }
+    if (module != null && !(words.isEmpty() && texts.isEmpty())) {
+      throw usage("--module takes the place of a script");
+    }
+  }
+
+  private static void matches(String option, @Nullable String value, String pattern)
+      throws ClientException {
+    if (value != null && !value.matches(pattern)) {
+      throw usage("the value '" + value + "' of " + option + " does not match " + pattern);
+    }
+  }
+
+  static ClientException usage(String message) {
+    return new ClientException(ClientProblem.USAGE, message, "--help lists the options");
+  }
 }

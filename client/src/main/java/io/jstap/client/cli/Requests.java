@@ -3,6 +3,8 @@ package io.jstap.client.cli;
 
 import com.google.protobuf.ByteString;
 import io.jstap.client.ClientException;
+import io.jstap.client.ClientProblem;
+import io.jstap.client.IoMessages;
 import io.jstap.client.node.Node;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.Definition;
@@ -11,6 +13,8 @@ import io.jstap.proto.v1.LoadedModule;
 import io.jstap.proto.v1.ScriptSource;
 import io.jstap.proto.v1.Stage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,9 @@ import java.util.List;
 
 /** Makes the request from the options. */
 final class Requests {
+  /** The kernel takes 55 characters. */
+  private static final int MODULE_NAME_LENGTH = 55;
+
   private Requests() {}
 
   static CompileRequest build(Options options, Node node) throws ClientException {
@@ -35,13 +42,13 @@ final class Requests {
       request.addExtraScripts(
           ScriptSource.newBuilder().setName("<input" + extra++ + ">").setText(text));
     }
-    node.modules()
-        .forEach(
-            (name, id) ->
-                request.addLoadedModules(
-                    LoadedModule.newBuilder()
-                        .setName(name)
-                        .setBuildId(ByteString.copyFrom(HexFormat.of().parseHex(id)))));
+    if (!isForeign(options, node)) {
+      node.modules()
+          .forEach(
+              (name, id) ->
+                  request.addLoadedModules(
+                      LoadedModule.newBuilder().setName(name).setBuildId(bytes(id))));
+    }
     for (String definition : options.definitions) {
       int equals = definition.indexOf('=');
       request.addDefinitions(
@@ -50,51 +57,55 @@ final class Requests {
               .setValue(equals < 0 ? "1" : definition.substring(equals + 1)));
     }
     if (options.moduleName != null) {
-      request.setModuleName(options.moduleName.replaceAll("\\.ko$", ""));
-    }
-    if (options.command != null && options.target != 0) {
-      throw usage("-c and -x exclude each other");
+      String name = options.moduleName.replaceFirst("\\.ko$", "");
+      request.setModuleName(name.substring(0, Math.min(name.length(), MODULE_NAME_LENGTH)));
     }
     return request.build();
   }
 
+  /** Whether another kernel than the running one is asked for. */
+  static boolean isForeign(Options options, Node node) {
+    return options.release != null && !options.release.equals(node.release());
+  }
+
   private static Kernel kernel(Options options, Node node) throws ClientException {
     Kernel.Builder kernel = Kernel.newBuilder().setArchitecture(node.architecture());
-    if (options.release != null && !options.release.equals(node.release())) {
+    if (options.release != null && isForeign(options, node)) {
       return kernel.setRelease(options.release).build();
     }
     if (node.buildId().isEmpty()) {
       throw new ClientException(
-          "JS5024",
+          ClientProblem.NODE,
           "the build-id of the running kernel cannot be read from /sys/kernel/notes",
-          "name the kernel to compile for with -r RELEASE");
+          "is /sys mounted? Or name the kernel to compile for with -r RELEASE");
     }
-    return kernel
-        .setRelease(node.release())
-        .setBuildId(ByteString.copyFrom(HexFormat.of().parseHex(node.buildId())))
-        .build();
+    return kernel.setRelease(node.release()).setBuildId(bytes(node.buildId())).build();
   }
 
-  private static Stage stage(int pass) throws ClientException {
+  private static ByteString bytes(String hex) {
+    return ByteString.copyFrom(HexFormat.of().parseHex(hex));
+  }
+
+  private static Stage stage(int pass) {
     return switch (pass) {
       case 1 -> Stage.STAGE_PARSE;
       case 2 -> Stage.STAGE_ELABORATE;
       case 3 -> Stage.STAGE_TRANSLATE;
-      case 4, 5 -> Stage.STAGE_MODULE;
-      default -> throw usage("-p takes a pass from 1 to 5, not " + pass);
+      default -> Stage.STAGE_MODULE;
     };
   }
 
   private static void script(Options options, CompileRequest.Builder request)
       throws ClientException {
     List<String> words = options.words;
-    if (options.text != null) {
-      request.setScript(ScriptSource.newBuilder().setName("<input>").setText(options.text));
+    if (!options.texts.isEmpty()) {
+      request.setScript(
+          ScriptSource.newBuilder().setName("<input>").setText(options.texts.getFirst()));
       request.addAllArguments(words);
       return;
     }
     if (words.isEmpty()) {
-      throw usage("no script is given");
+      throw Options.usage("no script is given: name a file, - for standard input, or use -e");
     }
     String name = words.getFirst();
     request.setScript(
@@ -104,25 +115,27 @@ final class Requests {
 
   private static String read(String name) throws ClientException {
     try {
-      return name.equals("-")
-          ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-          : Files.readString(Path.of(name));
+      byte[] bytes =
+          name.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(name));
+      return decode(name, bytes);
     } catch (IOException e) {
       throw new ClientException(
-          "JS5023",
-          "cannot read the script " + name + ": " + reason(e),
+          ClientProblem.FILE,
+          "cannot read the script " + name + ": " + IoMessages.reason(e),
           "name a readable file, or give the text with -e",
           e);
     }
   }
 
-  private static String reason(IOException e) {
-    return e instanceof java.nio.file.NoSuchFileException
-        ? "there is no such file"
-        : String.valueOf(e.getMessage());
-  }
-
-  private static ClientException usage(String message) {
-    return new ClientException("JS5001", message, "--help lists the options");
+  private static String decode(String name, byte[] bytes) throws ClientException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new ClientException(
+          ClientProblem.FILE,
+          "the script " + name + " is no text in UTF-8",
+          "is it the right file? iconv converts other encodings",
+          e);
+    }
   }
 }

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.client.cli;
 
-import com.google.protobuf.ByteString;
 import io.jstap.client.ClientException;
+import io.jstap.client.ClientProblem;
+import io.jstap.client.IoMessages;
+import io.jstap.client.local.LocalServer;
+import io.jstap.client.local.UserFolder;
 import io.jstap.client.node.Node;
 import io.jstap.client.session.Session;
+import io.jstap.client.target.TargetCommand;
 import io.jstap.client.transport.Connection;
 import io.jstap.client.transport.RemoteCompilation;
 import io.jstap.client.transport.RemoteCompilation.ReceivedModule;
 import io.jstap.client.transport.ServerAddress;
+import io.jstap.client.transport.Text;
+import io.jstap.client.trust.Manifest;
 import io.jstap.client.trust.ModuleVerifier;
 import io.jstap.client.trust.TrustedSigners;
 import io.jstap.proto.v1.CompileRequest;
@@ -19,26 +25,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One run of the client, from its options to its exit status. */
 final class Run {
-  private final Options options;
-  private final Node node = Node.read();
+  private static final int MODULE_PASS = 4;
 
-  Run(Options options) {
+  private final Options options;
+  private final Interrupts interrupts;
+  private final Node node = Node.read();
+  private final Path trusted;
+
+  Run(Options options, Interrupts interrupts) {
     this.options = options;
+    this.interrupts = interrupts;
+    this.trusted = options.trusted != null ? options.trusted : TrustedSigners.FOLDER;
   }
 
   int execute() throws ClientException {
+    if (options.keep) {
+      System.err.println(
+          "note: -k has nothing to keep: no temporary files are made; -p3 shows the C text");
+    }
     if (options.module != null) {
-      return trace(read(options.module));
+      byte[] bytes = read(options.module);
+      return trace(bytes, verify(bytes));
     }
-    CompileRequest request = Requests.build(options, node);
-    RemoteCompilation.Result result;
-    try (Connection connection = connect()) {
-      result = RemoteCompilation.run(connection, request, new ConsoleEvents(options.noWarnings));
-    }
+    RemoteCompilation.Result result = compile(Requests.build(options, node));
     if (options.verbose.length > 0) {
       timings(result.summary());
     }
@@ -46,39 +61,65 @@ final class Run {
       return 1;
     }
     System.out.print(result.output());
-    if (result.module().isEmpty()) {
+    if (result.module().isEmpty() || options.lastPass < MODULE_PASS) {
       return 0;
     }
-    ReceivedModule module = result.module().get();
-    if (options.lastPass <= 4 || options.moduleName != null) {
-      save(module);
-    }
-    if (options.lastPass <= 4) {
-      return 0;
-    }
-    if (options.release != null && !options.release.equals(node.release())) {
-      System.err.println(
-          "WARNING: the module is for "
-              + options.release
-              + ", running is "
-              + node.release()
-              + ": it is not run");
-      save(module);
-      return 0;
-    }
-    return trace(module.bytes());
+    return use(result.module().get());
   }
 
-  private Connection connect() throws ClientException {
+  private RemoteCompilation.Result compile(CompileRequest request) throws ClientException {
+    try (ConsoleEvents events = new ConsoleEvents(options.noWarnings);
+        Connection connection = connect(events)) {
+      return RemoteCompilation.run(connection, request, events);
+    }
+  }
+
+  private int use(ReceivedModule module) throws ClientException {
+    byte[] bytes = module.bytes().toByteArray();
+    boolean foreign = Requests.isForeign(options, node);
+    boolean run = options.lastPass > MODULE_PASS && !foreign;
+    Manifest manifest = run ? verify(bytes) : verifyForSaving(bytes);
+    if (!manifest.module().equals(module.name())) {
+      throw new ClientException(
+          ClientProblem.BAD_REPLY,
+          "the server announced the module " + module.name() + " and sent " + manifest.module(),
+          "run again; if it stays so, use another server");
+    }
+    if (!run || options.moduleName != null) {
+      save(module.name(), bytes);
+    }
+    if (foreign && options.lastPass > MODULE_PASS) {
+      System.err.println(
+          "WARNING: the module is for %s, running is %s: it is not run"
+              .formatted(options.release, node.release()));
+    }
+    return run ? trace(bytes, manifest) : 0;
+  }
+
+  private Manifest verify(byte[] module) throws ClientException {
+    return new ModuleVerifier(TrustedSigners.read(trusted)).verify(module, node, Instant.now());
+  }
+
+  /**
+   * A machine that only compiles may trust nobody; then whoever loads the file judges its
+   * signature.
+   */
+  private Manifest verifyForSaving(byte[] module) throws ClientException {
+    return TrustedSigners.exist(trusted)
+        ? new ModuleVerifier(TrustedSigners.read(trusted)).verifyOrigin(module, Instant.now())
+        : ModuleVerifier.readManifest(module);
+  }
+
+  private Connection connect(ConsoleEvents events) throws ClientException {
     if (options.local) {
-      return Connection.open(new LocalServer().ensure(), certificates());
+      return Connection.open(LocalServer.ofUser().ensure(events), Path.of(""));
     }
     String server = options.server != null ? options.server : System.getenv("JSTAP_SERVER");
     if (server == null || server.isBlank()) {
       throw new ClientException(
-          "JS5001",
+          ClientProblem.USAGE,
           "no compile server is named",
-          "--server HOST, or the environment variable JSTAP_SERVER; bin/jstap starts one on this machine by itself");
+          "give --server HOST or set JSTAP_SERVER; bin/jstap starts a server on this machine by itself");
     }
     return Connection.open(ServerAddress.parse(server), certificates());
   }
@@ -87,78 +128,107 @@ final class Run {
     if (options.certificates != null) {
       return options.certificates;
     }
-    Path own = LocalServer.state().resolve("client");
-    return Files.exists(own.resolve("client.pem")) ? own : Path.of("/etc/jstap/client");
+    Path own = UserFolder.path().resolve("client");
+    Path machine = Path.of("/etc/jstap/client");
+    return Files.exists(own.resolve("client.pem")) || !Files.exists(machine) ? own : machine;
   }
 
   private static void timings(Summary summary) {
     for (PassTiming pass : summary.getPassesList()) {
       System.err.printf(
-          Locale.ROOT, "pass %s: %.1f ms%n", pass.getName(), pass.getNanoseconds() / 1e6);
+          Locale.ROOT,
+          "Pass %s: %.1f ms%n",
+          Text.clean(pass.getName()),
+          pass.getNanoseconds() / 1e6);
     }
     if (summary.getCacheHit()) {
-      System.err.println("the module came from the server's cache");
+      System.err.println("The module came from the server's cache.");
     }
   }
 
-  private static void save(ReceivedModule module) throws ClientException {
-    if (!module.name().matches("[A-Za-z0-9_]{1,55}")) {
-      throw new ClientException(
-          "JS5010", "the server sent a module with an impossible name", "do not use this server");
-    }
-    Path file = Path.of(module.name() + ".ko");
+  /** The name is checked: it holds no path. */
+  private static void save(String name, byte[] module) throws ClientException {
+    Path file = Path.of(name + ".ko");
     try {
-      Files.write(file, module.bytes().toByteArray());
+      Files.write(file, module);
     } catch (IOException e) {
+      discard(file);
       throw new ClientException(
-          "JS5023",
-          "cannot write " + file + ": " + e.getMessage(),
-          "change to a folder that can be written",
+          ClientProblem.FILE,
+          "cannot write " + file + ": " + IoMessages.reason(e),
+          "change to a folder that can be written and has room",
           e);
     }
     System.out.println(file);
   }
 
-  private static ByteString read(Path file) throws ClientException {
+  private static void discard(Path half) {
     try {
-      return ByteString.copyFrom(Files.readAllBytes(file));
+      Files.deleteIfExists(half);
+    } catch (IOException e) {
+      System.err.println("note: " + half + " is not whole, and cannot be removed");
+    }
+  }
+
+  private static byte[] read(Path file) throws ClientException {
+    try {
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new ClientException(
-          "JS5023",
-          "cannot read " + file + ": " + e.getMessage(),
+          ClientProblem.FILE,
+          "cannot read " + file + ": " + IoMessages.reason(e),
           "name a module that -p4 made",
           e);
     }
   }
 
-  private int trace(ByteString module) throws ClientException {
-    byte[] bytes = module.toByteArray();
-    Path trusted = options.trusted != null ? options.trusted : TrustedSigners.FOLDER;
-    new ModuleVerifier(TrustedSigners.read(trusted)).verify(bytes, node, Instant.now());
-    try (TraceOutput output = TraceOutput.open(options.output)) {
-      Optional<TargetCommand> command = TargetCommand.start(options.command);
-      try (Session session = Session.open(helper(), bytes, buffer())) {
-        Shutdown.guard(session);
-        return new Tracing(session, output, command, options).run();
-      } finally {
-        command.ifPresent(TargetCommand::abandon);
+  private int trace(byte[] module, Manifest manifest) throws ClientException {
+    long start = System.nanoTime();
+    if (options.verbose.length > 0) {
+      System.err.println("Pass run: starting");
+    }
+    Optional<TargetCommand> command = command(manifest);
+    try (TraceOutput output = TraceOutput.open(options.output);
+        Session session = Session.open(helper(), module, buffer())) {
+      Tracing tracing = new Tracing(session, output, command, options);
+      interrupts.onSignal(tracing::signalled);
+      return tracing.run();
+    } finally {
+      command.ifPresent(TargetCommand::abandon);
+      if (options.verbose.length > 0) {
+        System.err.printf(Locale.ROOT, "Pass run: %.1f ms%n", (System.nanoTime() - start) / 1e6);
       }
     }
   }
 
-  private Optional<Integer> buffer() {
-    return options.bufferMegabytes > 0
-        ? Optional.of(options.bufferMegabytes * 1024)
-        : Optional.empty();
+  private Optional<TargetCommand> command(Manifest manifest) throws ClientException {
+    if (options.command == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        TargetCommand.start(
+            options.command,
+            Map.of(
+                "SYSTEMTAP_MODULE",
+                manifest.module(),
+                "SYSTEMTAP_VERBOSE",
+                Integer.toString(options.verbose.length))));
   }
 
+  private OptionalInt buffer() {
+    return options.bufferMegabytes > 0
+        ? OptionalInt.of(options.bufferMegabytes * 1024)
+        : OptionalInt.empty();
+  }
+
+  /** The installed helper; the one in the checkout is not setuid, so it is of use to root only. */
   private Path helper() {
     if (options.helper != null) {
       return options.helper;
     }
     Path installed = Path.of("/usr/lib/jstap/staprun-native");
-    return Files.exists(installed)
-        ? installed
-        : Path.of(System.getProperty("jstap.home", "."), "build/staprun-native");
+    Path built = Path.of(System.getProperty("jstap.home", "."), "build/staprun-native");
+    boolean root = "root".equals(System.getProperty("user.name"));
+    return !Files.exists(installed) && root && Files.exists(built) ? built : installed;
   }
 }

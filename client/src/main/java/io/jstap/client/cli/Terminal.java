@@ -1,17 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.client.cli;
 
-import java.io.Console;
-import java.util.Optional;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** Whether a person is watching. */
+/** Whether a person watches the diagnostics. */
 final class Terminal {
+  private static final Path STDERR = Path.of("/proc/self/fd/2");
+  private static volatile @Nullable Boolean watched;
+
   private Terminal() {}
 
-  static boolean isTerminal() {
-    String kind = System.getenv("TERM");
-    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
-        && kind != null
-        && !kind.equals("dumb");
+  /** Whether standard error is a terminal that understands more than text. */
+  static boolean isWatched() {
+    Boolean known = watched;
+    if (known == null) {
+      String kind = System.getenv("TERM");
+      known = kind != null && !kind.equals("dumb") && isTerminal(STDERR);
+      watched = known;
+    }
+    return known;
+  }
+
+  private static boolean isTerminal(Path descriptor) {
+    try {
+      String target = Files.readSymbolicLink(descriptor).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console")
+          || target.startsWith("/dev/hvc");
+    } catch (java.io.IOException e) {
+      // Closed, or no /proc: nobody is there.
+      return false;
+    }
   }
 }

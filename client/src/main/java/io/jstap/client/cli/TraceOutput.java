@@ -2,21 +2,21 @@
 package io.jstap.client.cli;
 
 import io.jstap.client.ClientException;
+import io.jstap.client.ClientProblem;
+import io.jstap.client.IoMessages;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where the trace goes: a file, or standard output. */
+/**
+ * Where the trace goes: a file, or standard output. Unbuffered, so that what was printed is there.
+ */
 final class TraceOutput implements AutoCloseable {
-  /** The reader of standard output has gone, which ends a trace without a word. */
-  static final class ReaderGone extends IOException {
-    private static final long serialVersionUID = 1L;
-  }
-
   private final OutputStream out;
   private final @Nullable Path file;
 
@@ -27,29 +27,38 @@ final class TraceOutput implements AutoCloseable {
 
   static TraceOutput open(@Nullable Path file) throws ClientException {
     if (file == null) {
-      // Unbuffered below us: a broken pipe has to be noticed at the write that meets it.
       return new TraceOutput(new FileOutputStream(FileDescriptor.out), null);
     }
     try {
       return new TraceOutput(Files.newOutputStream(file), file);
     } catch (IOException e) {
       throw new ClientException(
-          "JS5023",
-          "cannot write " + file + ": " + e.getMessage(),
+          ClientProblem.FILE,
+          "cannot write " + file + ": " + IoMessages.reason(e),
           "choose another file with -o",
           e);
     }
   }
 
   void write(byte[] bytes, int offset, int length) throws IOException {
-    try {
-      out.write(bytes, offset, length);
-    } catch (IOException e) {
-      if (file == null) {
-        throw new ReaderGone();
-      }
-      throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+    out.write(bytes, offset, length);
+  }
+
+  /**
+   * What a failed write means. The reader of standard output may have gone, which is no error:
+   * empty then.
+   */
+  Optional<ClientException> explain(IOException failure) {
+    String reason = String.valueOf(failure.getMessage());
+    if (file == null && reason.contains("Broken pipe")) {
+      return Optional.empty();
     }
+    return Optional.of(
+        new ClientException(
+            ClientProblem.FILE,
+            "cannot write " + (file == null ? "the trace" : file) + ": " + reason,
+            "make room, or choose another file with -o; what was written so far is there",
+            failure));
   }
 
   @Override
@@ -60,7 +69,10 @@ final class TraceOutput implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new ClientException(
-          "JS5023", "cannot write " + file + ": " + e.getMessage(), "make room on the disk", e);
+          ClientProblem.FILE,
+          "cannot write " + file + ": " + IoMessages.reason(e),
+          "make room, or choose another file with -o",
+          e);
     }
   }
 }

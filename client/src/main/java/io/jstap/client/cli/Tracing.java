@@ -2,18 +2,29 @@
 package io.jstap.client.cli;
 
 import io.jstap.client.ClientException;
+import io.jstap.client.ClientProblem;
+import io.jstap.client.session.Exits;
 import io.jstap.client.session.Session;
 import io.jstap.client.session.SessionListener;
 import io.jstap.client.session.SessionSummary;
+import io.jstap.client.target.TargetCommand;
+import io.jstap.client.transport.Text;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
-/** A running session as the user sees it: its text, its warnings, its counters at the end. */
+/** A running session as the user sees it: its text, its warnings, its counters, its end. */
 final class Tracing implements SessionListener {
+  private static final int REMEMBERED_WARNINGS = 1024;
+  private static final long LAST_WAIT_SECONDS = 3;
+
   private final Session session;
   private final TraceOutput output;
   private final Optional<TargetCommand> command;
   private final Options options;
+  private final Set<String> warned = new HashSet<>();
   private volatile int commandStatus;
 
   Tracing(Session session, TraceOutput output, Optional<TargetCommand> command, Options options) {
@@ -23,34 +34,67 @@ final class Tracing implements SessionListener {
     this.options = options;
   }
 
+  /** Runs to the end; returns the exit status. */
   int run() throws ClientException {
-    Session.End end;
     try {
-      end = session.run(command.map(TargetCommand::pid).orElse(options.target), this);
-    } catch (ClientException e) {
-      if (e.getCause() instanceof TraceOutput.ReaderGone) {
-        return 0;
+      Session.End end = session.run(command.map(TargetCommand::pid).orElse(options.target), this);
+      return switch (end) {
+        case CLEAN -> commandStatus == 0 ? 0 : 1;
+        case FAILED -> 1;
+        case ABANDONED -> throw abandoned();
+      };
+    } catch (IOException e) {
+      Optional<ClientException> explained = output.explain(e);
+      if (explained.isPresent()) {
+        throw explained.get();
       }
-      throw e;
+      return 0;
     }
-    return end == Session.End.FAILED || commandStatus != 0 ? 1 : 0;
+  }
+
+  private static ClientException abandoned() {
+    return new ClientException(
+        ClientProblem.INTERRUPTED,
+        "too many interrupts: left without waiting for the rest of the trace",
+        "one ^C ends a session in order");
+  }
+
+  /** The first signal ends the session in order; with a command, its first ^C is the command's. */
+  void signalled(int count) {
+    int own = command.isPresent() ? count - 1 : count;
+    if (own == 1) {
+      session.stop();
+    } else if (own == 2) {
+      System.err.println("stopping; once more to leave without waiting for the trace");
+    } else if (own > 2) {
+      session.abandon();
+      Thread.ofPlatform().daemon().start(Tracing::leave);
+    }
+  }
+
+  /** For a helper that does not end; it goes on unloading by itself. */
+  private static void leave() {
+    try {
+      TimeUnit.SECONDS.sleep(LAST_WAIT_SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(1);
   }
 
   @Override
   public void started() throws IOException {
     if (command.isPresent()) {
       command.get().release();
-      Thread.ofVirtual().name("command").start(() -> waitFor(command.get()));
+      Thread.ofPlatform().daemon().name("command").start(() -> await(command.get()));
     }
   }
 
-  private void waitFor(TargetCommand target) {
+  private void await(TargetCommand target) {
     try {
-      commandStatus = target.process().waitFor();
-      if (commandStatus > 128) {
-        System.err.println("WARNING: Child process exited with signal " + (commandStatus - 128));
-      } else if (commandStatus != 0) {
-        System.err.println("WARNING: Child process exited with status " + commandStatus);
+      commandStatus = target.await();
+      if (commandStatus != 0) {
+        System.err.println("WARNING: Child process exited " + Exits.describe(commandStatus));
       }
       session.stop();
     } catch (InterruptedException e) {
@@ -65,7 +109,8 @@ final class Tracing implements SessionListener {
 
   @Override
   public void warning(String text) {
-    if (!options.noWarnings) {
+    boolean again = warned.size() >= REMEMBERED_WARNINGS || !warned.add(text);
+    if (!options.noWarnings && (!again || options.verbose.length > 0)) {
       System.err.println("WARNING: " + printable(text));
     }
   }
@@ -76,11 +121,14 @@ final class Tracing implements SessionListener {
   }
 
   private static String printable(String text) {
-    return text.stripTrailing().replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
+    return Text.cleanLines(text.stripTrailing());
   }
 
   @Override
   public void summary(SessionSummary summary) {
+    if (options.noWarnings) {
+      return;
+    }
     if (summary.errors() > 0 || summary.skipped() > 0) {
       System.err.println(
           "WARNING: Number of errors: %d, skipped probes: %d"
@@ -88,7 +136,7 @@ final class Tracing implements SessionListener {
     }
     if (summary.lostRecords() > 0) {
       System.err.println(
-          "WARNING: %d records (%d bytes) were lost: the buffers were full; -s MB makes them bigger"
+          "WARNING: There were %d lost messages and %d lost bytes: the buffers were full; -s MB makes them bigger"
               .formatted(summary.lostRecords(), summary.lostBytes()));
     }
   }

@@ -2,37 +2,51 @@
 package io.jstap.client.session;
 
 import io.jstap.client.ClientException;
+import io.jstap.client.ClientProblem;
+import io.jstap.client.IoMessages;
+import io.jstap.client.trust.Refusal;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A module that is loaded and runs, through the helper process. The module's bytes go through a
  * pipe, never through a file. When this process ends, however it ends, the helper sees the pipe
- * close and unloads.
+ * close, stops and unloads.
  */
 public final class Session implements AutoCloseable {
   private static final int COMMAND_START = 1;
   private static final int COMMAND_STOP = 2;
-  private static final int RECORD_HEADER = 32;
+  private static final int FRAME_BUFFER = 1 << 16;
   private static final byte[] MAGIC = "JSTAPMOD".getBytes(StandardCharsets.US_ASCII);
 
   /** How a session ended. */
   public enum End {
+    /** Without an error of the script; the module is unloaded. */
     CLEAN,
-    FAILED
+    /** The listener was told of errors; the module is unloaded. */
+    FAILED,
+    /** {@link #abandon} was called; the helper unloads. */
+    ABANDONED
   }
 
   private final Process helper;
   private final OutputStream commands;
   private boolean stopped;
+  private volatile boolean abandoned;
+  private boolean failed;
+  private boolean unloaded;
+  private Optional<IOException> outputFailure = Optional.empty();
 
   private Session(Process helper) {
     this.helper = helper;
@@ -45,12 +59,11 @@ public final class Session implements AutoCloseable {
    * @param program the helper
    * @param bufferKilobytes size of each CPU's buffer, if not the default
    */
-  public static Session open(Path program, byte[] module, Optional<Integer> bufferKilobytes)
+  public static Session open(Path program, byte[] module, OptionalInt bufferKilobytes)
       throws ClientException {
-    List<String> command =
-        bufferKilobytes
-            .map(size -> List.of(program.toString(), "run", "--buffer-kb", size.toString()))
-            .orElse(List.of(program.toString(), "run"));
+    List<String> command = new ArrayList<>(List.of(program.toString(), "run"));
+    bufferKilobytes.ifPresent(
+        size -> command.addAll(List.of("--buffer-kb", Integer.toString(size))));
     try {
       Process helper = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
       Session session = new Session(helper);
@@ -58,14 +71,14 @@ public final class Session implements AutoCloseable {
       return session;
     } catch (IOException e) {
       throw new ClientException(
-          "JS5020",
-          "cannot run the helper " + program + ": " + e.getMessage(),
-          "install it: make -C staprun-native install (as root)",
+          ClientProblem.HELPER_MISSING,
+          "cannot run the helper " + program + ": " + IoMessages.reason(e),
+          "install it as root: make -C staprun-native install; only members of stapusr may run it",
           e);
     }
   }
 
-  private void send(byte[] module) throws IOException {
+  private void send(byte[] module) {
     ByteBuffer header =
         ByteBuffer.allocate(MAGIC.length + Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     header.put(MAGIC).putLong(module.length);
@@ -74,87 +87,82 @@ public final class Session implements AutoCloseable {
       commands.write(module);
       commands.flush();
     } catch (IOException e) {
-      // The helper ended before it had read all; what it said of it comes through its output.
-      if (helper.isAlive()) {
-        throw e;
-      }
+      // The helper ended before it had read all: its output says why, and is read next.
+      stopped = true;
     }
   }
 
   /**
-   * Relays until the session has ended and the module is unloaded.
+   * Relays until the session has ended and the module is unloaded. When the listener cannot take
+   * the output any more, the session is stopped, the module unloaded, and only then the failure
+   * thrown.
    *
    * @param target what {@code target()} gives, 0 for none
+   * @throws IOException the listener's own failure
    */
-  public End run(int target, SessionListener listener) throws ClientException {
-    boolean failed = false;
-    boolean unloaded = false;
-    try (BufferedInputStream in = new BufferedInputStream(helper.getInputStream(), 1 << 16)) {
+  public End run(int target, SessionListener listener) throws ClientException, IOException {
+    try (InputStream in = new BufferedInputStream(helper.getInputStream(), FRAME_BUFFER)) {
       for (Optional<Frame> next = Frame.read(in); next.isPresent(); next = Frame.read(in)) {
-        Frame frame = next.get();
-        switch (frame.type()) {
-          case LOADED -> start(target);
-          case STARTED -> listener.started();
-          case RECORDS -> records(frame.payload(), listener);
-          case WARNING -> listener.warning(frame.text());
-          case ERROR -> {
-            failed = true;
-            listener.error(frame.text());
-          }
-          case SUMMARY -> listener.summary(SessionSummary.parse(frame.payload()));
-          case UNLOADED -> unloaded = true;
-          case REFUSED -> throw refused(frame);
-          case EXIT_REQUESTED -> {
-            // The helper stops by itself; what is left still comes.
-          }
-        }
+        take(next.get(), target, listener);
       }
-      int status = helper.waitFor();
-      if (!unloaded && status != 0 && !failed) {
-        throw new ClientException(
-            "JS5021",
-            "the helper ended unexpectedly with status " + status,
-            "the kernel's log (dmesg) may say more; the module unloads itself");
-      }
-      return failed || status != 0 ? End.FAILED : End.CLEAN;
     } catch (IOException e) {
-      throw new ClientException(
-          "JS5022", "the session was cut off: " + e.getMessage(), "run again", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClientException("JS5022", "interrupted", "run again", e);
-    }
-  }
-
-  private static ClientException refused(Frame frame) {
-    byte[] payload = frame.payload();
-    String text = new String(payload, 4, Math.max(0, payload.length - 4), StandardCharsets.UTF_8);
-    return new ClientException(
-        "JS5019", "the helper refuses the module: " + text, "docs/trust.md explains each reason");
-  }
-
-  /**
-   * The records of a frame: header (length, type, CPU, sequence, time, probe), payload, padding to
-   * 8 bytes.
-   */
-  private static void records(byte[] payload, SessionListener listener) throws IOException {
-    ByteBuffer in = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
-    int at = 0;
-    while (payload.length - at >= RECORD_HEADER) {
-      int length = in.getInt(at);
-      int start = at + RECORD_HEADER;
-      if (length < 0 || length > payload.length - start) {
-        throw new IOException("the helper sent a record of " + length + " bytes");
+      if (!abandoned) {
+        abandon();
+        throw new ClientException(
+            ClientProblem.HELPER_FAILED,
+            "the session was cut off: " + e.getMessage(),
+            "run again; the module is unloaded in any case",
+            e);
       }
-      listener.output(payload, start, length);
-      at = start + ((length + 7) & ~7);
+    }
+    int status = helper.onExit().join().exitValue();
+    if (outputFailure.isPresent()) {
+      throw outputFailure.get();
+    }
+    if (abandoned) {
+      return End.ABANDONED;
+    }
+    if (!unloaded && !failed) {
+      throw new ClientException(
+          ClientProblem.HELPER_FAILED,
+          "the helper ended " + Exits.describe(status) + " before the session did",
+          "run again; the module stops and unloads by itself, dmesg shows what the kernel says");
+    }
+    return failed || status != 0 ? End.FAILED : End.CLEAN;
+  }
+
+  private void take(Frame frame, int target, SessionListener listener)
+      throws ClientException, IOException {
+    switch (frame.type()) {
+      case LOADED -> command(COMMAND_START, target, 0);
+      case STARTED -> listener.started();
+      case RECORDS -> records(frame.payload(), listener);
+      case WARNING -> listener.warning(frame.text());
+      case ERROR -> {
+        failed = true;
+        listener.error(frame.text());
+      }
+      case SUMMARY -> listener.summary(SessionSummary.parse(frame.payload()));
+      case UNLOADED -> unloaded = true;
+      case REFUSED -> throw Refusal.byHelper(frame.number(), frame.textBehindNumber());
+      case EXIT_REQUESTED -> {
+        // The helper stops by itself; what is left still comes.
+      }
     }
   }
 
-  private void start(int target) throws IOException {
-    ByteBuffer command = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-    command.putInt(COMMAND_START).putInt(8).putInt(target).putInt(0);
-    write(command.array());
+  private void records(byte[] payload, SessionListener listener) throws IOException {
+    int size = TraceRecords.text(payload);
+    if (outputFailure.isPresent() || size == 0) {
+      return;
+    }
+    try {
+      listener.output(payload, 0, size);
+    } catch (IOException e) {
+      // Nobody takes the rest, but the module has still to go.
+      outputFailure = Optional.of(e);
+      stop();
+    }
   }
 
   /**
@@ -162,24 +170,41 @@ public final class Session implements AutoCloseable {
    */
   public void stop() {
     synchronized (commands) {
-      if (stopped) {
-        return;
+      if (!stopped) {
+        stopped = true;
+        command(COMMAND_STOP);
       }
-      stopped = true;
-    }
-    try {
-      ByteBuffer command = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-      write(command.putInt(COMMAND_STOP).putInt(0).array());
-    } catch (IOException e) {
-      // The helper is gone already, which is what was asked for.
-      return;
     }
   }
 
-  private void write(byte[] command) throws IOException {
+  /** Waits for nothing more: the pipes are closed, at which the helper unloads what is there. */
+  public void abandon() {
+    abandoned = true;
+    for (AutoCloseable pipe : List.of(commands, helper.getInputStream())) {
+      try {
+        pipe.close();
+      } catch (Exception e) {
+        // A broken pipe: the other end has gone, which is what was wanted.
+        stopped = true;
+      }
+    }
+  }
+
+  private void command(int type, int... payload) {
+    ByteBuffer command =
+        ByteBuffer.allocate(8 + payload.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    command.putInt(type).putInt(payload.length * Integer.BYTES);
+    for (int word : payload) {
+      command.putInt(word);
+    }
     synchronized (commands) {
-      commands.write(command);
-      commands.flush();
+      try {
+        commands.write(command.array());
+        commands.flush();
+      } catch (IOException e) {
+        // The helper is ending; its last frames and its status say how.
+        stopped = true;
+      }
     }
   }
 
@@ -190,11 +215,8 @@ public final class Session implements AutoCloseable {
       commands.close();
     } catch (IOException e) {
       // A broken pipe: the helper has ended.
+      stopped = true;
     }
-    try {
-      helper.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    helper.onExit().join();
   }
 }

@@ -3,17 +3,22 @@ package io.jstap.client.session;
 
 import java.io.IOException;
 
-/** Takes what a session gives. Called by one thread. */
+/** Takes what a session gives. Called by the one thread that runs the session. */
 public interface SessionListener {
   /** The probes are armed. */
   void started() throws IOException;
 
-  /** Text that the script printed, in order. A failure ends the session. */
+  /**
+   * Text that the script printed, in order. A failure stops the session; nothing more is delivered.
+   */
   void output(byte[] text, int offset, int length) throws IOException;
 
+  /** One message of the module or of the helper. */
   void warning(String text);
 
+  /** One error; the session is failed. */
   void error(String text);
 
+  /** The counters, at the session's end. */
   void summary(SessionSummary summary);
 }

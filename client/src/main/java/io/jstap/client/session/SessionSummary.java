@@ -17,8 +17,9 @@ public record SessionSummary(
     long records) {
   private static final int FIELDS = 9;
 
+  /** Fields that an older module does not send are 0. */
   static SessionSummary parse(byte[] payload) {
-    ByteBuffer in = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer in = ByteBuffer.wrap(payload).order(ByteOrder.nativeOrder());
     long[] fields = new long[FIELDS];
     for (int i = 0; i < FIELDS && in.remaining() >= 8; i++) {
       fields[i] = in.getLong();

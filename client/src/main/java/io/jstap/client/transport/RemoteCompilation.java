@@ -2,153 +2,170 @@
 package io.jstap.client.transport;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.StatusRuntimeException;
 import io.jstap.client.ClientException;
+import io.jstap.client.ClientProblem;
 import io.jstap.diagnostics.EventSink;
-import io.jstap.diagnostics.Problem;
-import io.jstap.diagnostics.Progress;
-import io.jstap.diagnostics.Severity;
-import io.jstap.diagnostics.SourceExcerpt;
 import io.jstap.proto.v1.CompileEvent;
 import io.jstap.proto.v1.CompileRequest;
-import io.jstap.proto.v1.Diagnostic;
 import io.jstap.proto.v1.ModuleHeader;
-import io.jstap.proto.v1.Note;
+import io.jstap.proto.v1.Stage;
 import io.jstap.proto.v1.Summary;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One compilation over a connection: sends the request, passes on what the server says, checks what
- * comes back.
+ * comes back. The server is not trusted: sizes are bounded, names checked, the digest compared.
+ * Whether the module may be loaded is decided later, by its signature.
  */
 public final class RemoteCompilation {
-  private static final long BIGGEST_MODULE = 64L << 20;
+  /** The biggest module, in bytes; the helper takes no bigger one. */
+  static final int BIGGEST_MODULE = 64 << 20;
 
+  private static final int BIGGEST_OUTPUT = 64 << 20;
+  private static final int MOST_PROBLEMS = 10_000;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,54}");
+
+  private final CompileRequest request;
   private final EventSink events;
-  private final ByteArrayOutputStream module = new ByteArrayOutputStream();
   private final StringBuilder output = new StringBuilder();
+  private ByteBuffer module = ByteBuffer.allocate(0);
   private Optional<ModuleHeader> header = Optional.empty();
-  private Summary summary = Summary.getDefaultInstance();
+  private Optional<Summary> summary = Optional.empty();
+  private int problems;
+  private boolean errors;
 
-  private RemoteCompilation(EventSink events) {
+  private RemoteCompilation(CompileRequest request, EventSink events) {
+    this.request = request;
     this.events = events;
   }
 
-  /** A module as it came, whole, with the digest that was announced; not yet verified. */
+  /** A module as it came: whole, with the digest that was announced, not yet verified. */
   public record ReceivedModule(String name, ByteString bytes) {}
 
   /**
    * What came of it.
    *
-   * @param output text that an earlier stage was asked for
+   * @param output text that an earlier stage was asked for, fit for a terminal
+   * @param module empty when the script is in error or no module was asked for
    */
   public record Result(String output, Optional<ReceivedModule> module, Summary summary) {}
 
   /** Runs the request; problems and progress go to {@code events} as they come. */
   public static Result run(Connection connection, CompileRequest request, EventSink events)
       throws ClientException {
-    RemoteCompilation compilation = new RemoteCompilation(events);
+    RemoteCompilation compilation = new RemoteCompilation(request, events);
     try {
       Iterator<CompileEvent> stream = connection.server().compile(request);
       while (stream.hasNext()) {
         compilation.take(stream.next());
       }
     } catch (StatusRuntimeException e) {
-      throw connection.explain(e);
+      throw Failures.explain(connection.address(), e);
     }
     return compilation.result();
   }
 
   private void take(CompileEvent event) throws ClientException {
     switch (event.getEventCase()) {
-      case PROGRESS ->
-          events.progress(
-              new Progress(
-                  event.getProgress().getStage(),
-                  event.getProgress().getMessage(),
-                  event.getProgress().getDone(),
-                  event.getProgress().getTotal()));
-      case DIAGNOSTIC -> events.problem(problem(event.getDiagnostic()));
-      case OUTPUT -> output.append(event.getOutput().getText());
-      case MODULE_HEADER -> header = Optional.of(event.getModuleHeader());
+      case PROGRESS -> events.progress(Diagnostics.progress(event.getProgress()));
+      case DIAGNOSTIC -> {
+        if (++problems > MOST_PROBLEMS) {
+          throw bad("it sends diagnostics without end");
+        }
+        var problem = Diagnostics.problem(event.getDiagnostic());
+        errors |= problem.isError();
+        events.problem(problem);
+      }
+      case OUTPUT -> take(event.getOutput().getText());
+      case MODULE_HEADER -> take(event.getModuleHeader());
       case MODULE_CHUNK -> take(event.getModuleChunk().getData());
-      case SUMMARY -> summary = event.getSummary();
+      case SUMMARY -> summary = Optional.of(event.getSummary());
       case EVENT_NOT_SET -> {
         // A newer server may say more than this client understands.
       }
     }
   }
 
-  private void take(ByteString chunk) throws ClientException {
-    long announced = header.map(ModuleHeader::getSize).orElse(0L);
-    if (announced > BIGGEST_MODULE || module.size() + (long) chunk.size() > announced) {
-      throw damaged("it is longer than announced");
+  private void take(String text) throws ClientException {
+    if (output.length() + (long) text.length() > BIGGEST_OUTPUT) {
+      throw bad("its output has no end");
     }
-    module.writeBytes(chunk.toByteArray());
+    output.append(Text.cleanLines(text));
+  }
+
+  private void take(ModuleHeader announced) throws ClientException {
+    if (header.isPresent()) {
+      throw bad("it sent two modules");
+    }
+    if (!NAME.matcher(announced.getName()).matches()) {
+      throw bad("the module's name '" + Text.clean(announced.getName()) + "' is none");
+    }
+    if (announced.getSize() <= 0 || announced.getSize() > BIGGEST_MODULE) {
+      throw bad(
+          "it announced a module of %s bytes, the limit is %d"
+              .formatted(Long.toUnsignedString(announced.getSize()), BIGGEST_MODULE));
+    }
+    ByteString wanted = request.getKernel().getBuildId();
+    if (!wanted.isEmpty() && !announced.getKernelBuildId().equals(wanted)) {
+      throw bad("the module is for another kernel than the one that was asked for");
+    }
+    header = Optional.of(announced);
+    module = ByteBuffer.allocate((int) announced.getSize());
+  }
+
+  private void take(ByteString chunk) throws ClientException {
+    if (chunk.size() > module.remaining()) {
+      throw bad("the module is longer than announced");
+    }
+    chunk.copyTo(module);
   }
 
   private Result result() throws ClientException {
-    if (header.isEmpty()) {
-      return new Result(output.toString(), Optional.empty(), summary);
+    if (summary.isEmpty()) {
+      throw bad("it ended without a summary");
     }
-    byte[] bytes = module.toByteArray();
-    if (bytes.length != header.get().getSize()) {
-      throw damaged("it is shorter than announced");
+    boolean success = summary.get().getSuccess();
+    if (!success && !errors) {
+      throw bad("it failed and gave no reason");
+    }
+    if (success && header.isEmpty() && request.getLastStage() == Stage.STAGE_MODULE) {
+      throw bad("it sent no module");
+    }
+    Optional<ReceivedModule> received = success ? received() : Optional.empty();
+    return new Result(output.toString(), received, summary.get());
+  }
+
+  private Optional<ReceivedModule> received() throws ClientException {
+    if (header.isEmpty()) {
+      return Optional.empty();
+    }
+    if (module.hasRemaining()) {
+      throw bad("the module is shorter than announced");
     }
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(module.array());
       if (!MessageDigest.isEqual(digest, header.get().getSha256().toByteArray())) {
-        throw damaged("its digest is not the announced one");
+        throw bad("the module's digest is not the announced one");
       }
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-    return new Result(
-        output.toString(),
-        Optional.of(new ReceivedModule(header.get().getName(), ByteString.copyFrom(bytes))),
-        summary);
+    return Optional.of(
+        new ReceivedModule(
+            header.get().getName(), UnsafeByteOperations.unsafeWrap(module.array())));
   }
 
-  private static ClientException damaged(String why) {
+  private static ClientException bad(String why) {
     return new ClientException(
-        "JS5010",
-        "the module was damaged on its way: " + why,
-        "run again; if it stays, look at the server's log");
-  }
-
-  private static Problem problem(Diagnostic diagnostic) {
-    List<Problem.Note> notes =
-        diagnostic.getNotesList().stream()
-            .map(note -> new Problem.Note(note.getMessage(), excerpt(note)))
-            .toList();
-    Optional<SourceExcerpt> excerpt =
-        diagnostic.hasExcerpt() ? Optional.of(excerpt(diagnostic.getExcerpt())) : Optional.empty();
-    return new Problem(
-        diagnostic.getCode(),
-        diagnostic.getSeverity() == io.jstap.proto.v1.Severity.SEVERITY_WARNING
-            ? Severity.WARNING
-            : Severity.ERROR,
-        diagnostic.getMessage(),
-        excerpt,
-        notes,
-        diagnostic.getHelp().isEmpty() ? Optional.empty() : Optional.of(diagnostic.getHelp()));
-  }
-
-  private static Optional<SourceExcerpt> excerpt(Note note) {
-    return note.hasExcerpt() ? Optional.of(excerpt(note.getExcerpt())) : Optional.empty();
-  }
-
-  private static SourceExcerpt excerpt(io.jstap.proto.v1.SourceExcerpt excerpt) {
-    return new SourceExcerpt(
-        excerpt.getFile(),
-        excerpt.getLine(),
-        Math.max(1, excerpt.getColumn()),
-        Math.max(1, excerpt.getLength()),
-        excerpt.getLineText());
+        ClientProblem.BAD_REPLY,
+        "the server's answer cannot be used: " + why,
+        "run again; if it stays so, look at the server's log, or use another server");
   }
 }

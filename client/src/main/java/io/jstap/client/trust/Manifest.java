@@ -3,121 +3,99 @@ package io.jstap.client.trust;
 
 import io.jstap.client.ClientException;
 import io.jstap.client.node.Node;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a module says of itself in its section {@code .note.jstap}.
+ * What a module says of itself in its section {@code .note.jstap}, under its signature.
  *
  * @param module its name
  * @param release release of the kernel it is for
+ * @param architecture as {@code uname -m}
  * @param kernel build-id of that kernel, hexadecimal
  * @param privilege group that may load it
- * @param objects probed kernel modules and their build-ids
+ * @param objects probed kernel modules and programs
+ * @param script digest of the script, hexadecimal
+ * @param compiled when it was signed
  * @param notAfter when it stops being valid
  */
 public record Manifest(
     String module,
     String release,
+    String architecture,
     String kernel,
     String privilege,
-    Map<String, String> objects,
+    List<ProbedObject> objects,
+    String script,
+    Instant compiled,
     Instant notAfter) {
-  private static final int NOTE_HEADER = 12 + 8;
+  /** A kernel module by its name, or a program by its path, that has to be this very build. */
+  public record ProbedObject(String name, String buildId) {}
 
+  public Manifest {
+    objects = List.copyOf(objects);
+  }
+
+  /** Reads it from an ELF file, which is a module of the name that the manifest gives. */
   static Manifest read(byte[] elf) throws ClientException {
+    if (ElfSections.extent(elf) < 0) {
+      throw Refusal.MALFORMED.because("it is no ELF file");
+    }
     byte[] section =
         ElfSections.find(elf, ".note.jstap")
             .orElseThrow(() -> Refusal.MALFORMED.because("it has no manifest"));
-    Map<String, String> values = new HashMap<>();
-    Map<String, String> objects = new HashMap<>();
-    for (String line : lines(section)) {
-      int equals = line.indexOf('=');
-      if (equals <= 0) {
-        throw malformed();
-      }
-      String key = line.substring(0, equals);
-      String value = line.substring(equals + 1);
-      if (key.equals("object")) {
-        int blank = value.indexOf(' ');
-        if (blank <= 0) {
-          throw malformed();
-        }
-        objects.put(value.substring(0, blank), value.substring(blank + 1));
-      } else if (values.put(key, value.stripTrailing()) != null) {
-        throw malformed();
-      }
+    Manifest manifest =
+        ManifestText.of(section)
+            .map(ManifestText::manifest)
+            .orElseThrow(() -> Refusal.MALFORMED.because("its manifest is malformed"));
+    if (!hasName(elf, manifest.module())) {
+      throw Refusal.MALFORMED.because("its name is not the one in its manifest");
     }
-    try {
-      if (!required(values, "format").equals("1")
-          || !required(values, "module").matches("[A-Za-z0-9_]{1,55}")) {
-        throw malformed();
-      }
-      return new Manifest(
-          required(values, "module"),
-          required(values, "release"),
-          required(values, "kernel"),
-          required(values, "privilege"),
-          Map.copyOf(objects),
-          Instant.ofEpochSecond(Long.parseLong(required(values, "not-after"))));
-    } catch (NumberFormatException e) {
-      throw malformed();
-    }
+    return manifest;
   }
 
-  private static String required(Map<String, String> values, String key) throws ClientException {
-    String value = values.get(key);
-    if (value == null || value.isEmpty()) {
-      throw malformed();
-    }
-    return value;
+  /**
+   * Whether the kernel will call it so: in {@code struct module}, and in the module's information.
+   */
+  private static boolean hasName(byte[] elf, String name) {
+    byte[] wanted = (name + "\0").getBytes(StandardCharsets.US_ASCII);
+    // struct module begins with a state, padded, and a list head of two pointers.
+    int place = 24;
+    boolean inModule =
+        ElfSections.find(elf, ".gnu.linkonce.this_module")
+            .filter(content -> content.length >= place + wanted.length)
+            .filter(
+                content ->
+                    Arrays.equals(content, place, place + wanted.length, wanted, 0, wanted.length))
+            .isPresent();
+    Optional<String> information =
+        ElfSections.find(elf, ".modinfo")
+            .map(content -> "\0" + new String(content, StandardCharsets.ISO_8859_1));
+    return inModule
+        && information.filter(text -> text.contains("\0name=" + name + "\0")).isPresent();
   }
 
-  private static ClientException malformed() {
-    return Refusal.MALFORMED.because("its manifest is malformed");
-  }
-
-  private static List<String> lines(byte[] section) throws ClientException {
-    ByteBuffer note = ByteBuffer.wrap(section).order(ByteOrder.LITTLE_ENDIAN);
-    try {
-      int nameSize = note.getInt();
-      int size = note.getInt();
-      int type = note.getInt();
-      byte[] name = new byte[8];
-      note.get(name);
-      boolean ours = new String(name, StandardCharsets.US_ASCII).equals("JSTAP\0\0\0");
-      if (nameSize != 6 || type != 1 || !ours || size < 0 || size > section.length - NOTE_HEADER) {
-        throw malformed();
-      }
-      String text = new String(section, NOTE_HEADER, size, StandardCharsets.US_ASCII);
-      List<String> lines = new ArrayList<>();
-      text.replaceAll("\0+$", "").lines().forEach(lines::add);
-      return lines;
-    } catch (BufferUnderflowException e) {
-      throw malformed();
-    }
-  }
-
+  /** Whether this machine, now, is what the module was made for. */
   void check(Node node, Instant now) throws ClientException {
+    if (!architecture.equals(node.architecture())) {
+      throw Refusal.OTHER_KERNEL.because(
+          "it is for the architecture %s, this machine is %s"
+              .formatted(architecture, node.architecture()));
+    }
     if (!kernel.equals(node.buildId())) {
       throw Refusal.OTHER_KERNEL.because(
-          "it is for kernel build-id %s (%s), running is %s"
-              .formatted(kernel, release, node.buildId()));
+          "it is for the kernel %s with build-id %s, running is %s with build-id %s"
+              .formatted(release, kernel, node.release(), node.buildId()));
     }
-    for (Map.Entry<String, String> object : objects.entrySet()) {
-      Optional<String> loaded = Optional.ofNullable(node.modules().get(object.getKey()));
-      if (loaded.isPresent() && !loaded.get().equals(object.getValue())) {
+    for (ProbedObject object : objects) {
+      String loaded = node.modules().get(object.name());
+      if (loaded != null && !loaded.equals(object.buildId())) {
         throw Refusal.OTHER_KERNEL.because(
-            "kernel module %s has build-id %s, the script was built for %s"
-                .formatted(object.getKey(), loaded.get(), object.getValue()));
+            "it is for the build %s of the kernel module %s, loaded is %s"
+                .formatted(object.buildId(), object.name(), loaded));
       }
     }
     if (now.isAfter(notAfter)) {
