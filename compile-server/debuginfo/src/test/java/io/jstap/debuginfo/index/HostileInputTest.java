@@ -35,7 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged binaries give a DebugInfoException that names the file, and nothing else; and soon. */
 class HostileInputTest {
-  private static final int MUTATIONS = 1500;
+  /** More for a long run: {@code -Dextra.surefire.args=-Djstap.fuzz.mutations=N}. */
+  private static final int MUTATIONS = Integer.getInteger("jstap.fuzz.mutations", 1500);
+
+  private static final int SEED = Integer.getInteger("jstap.fuzz.seed", 1);
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @TempDir Path directory;
@@ -136,9 +139,9 @@ class HostileInputTest {
         targets.add(section);
       }
     }
-    Random random = new Random(options.hashCode());
+    Random random = new Random(options.hashCode() + 31L * SEED);
     assertTimeoutPreemptively(
-        Duration.ofMinutes(5),
+        Duration.ofMinutes(5).plusMillis(20L * MUTATIONS),
         () -> {
           for (int i = 0; i < MUTATIONS; i++) {
             byte[] damaged = original.clone();
