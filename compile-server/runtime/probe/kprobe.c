@@ -9,8 +9,12 @@ static int hit(struct kprobe *kprobe, struct pt_regs *regs)
 {
 	struct jstap_kprobe *probe = container_of(kprobe, struct jstap_kprobe, kprobe);
 	const struct jstap_hit hit = { .regs = regs };
+	unsigned long ip = instruction_pointer(regs);
 
+	/* The handler is to see where the probe is; the kernel shows it as if behind a breakpoint. */
+	instruction_pointer_set(regs, (unsigned long)kprobe->addr);
 	jstap_probe_run(&probe->probe, &hit, JSTAP_RUNNING);
+	instruction_pointer_set(regs, ip);
 	return 0;
 }
 NOKPROBE_SYMBOL(hit);
