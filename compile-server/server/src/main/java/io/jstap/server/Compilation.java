@@ -18,7 +18,7 @@ import io.jstap.script.FileKind;
 import io.jstap.script.ParseOptions;
 import io.jstap.script.Parser;
 import io.jstap.script.ast.ScriptFile;
-import io.jstap.script.preprocess.MacroLibrary;
+import io.jstap.script.print.ScriptPrinter;
 import io.jstap.translator.elaborate.Elaborator;
 import io.jstap.translator.emit.ModuleEmitter;
 import io.jstap.translator.ir.Program;
@@ -73,7 +73,8 @@ final class Compilation {
     if (scripts.isEmpty() || request.getLastStage() == Stage.STAGE_PARSE) {
       return scripts.map(files -> Result.text(printed(files))).orElse(Result.FAILED);
     }
-    Optional<Program> program = elaborate(scripts.get(), kernel.get(), events);
+    Optional<Program> program =
+        elaborate(scripts.get(), kernel.get(), facts(request, kernel.get()), events);
     clock.lap("elaborate");
     if (program.isEmpty() || request.getLastStage() == Stage.STAGE_ELABORATE) {
       return program.map(p -> Result.text(ProgramPrinter.print(p))).orElse(Result.FAILED);
@@ -101,8 +102,8 @@ final class Compilation {
         new ParseOptions(
             FileKind.USER,
             request.getArgumentsList(),
-            new KernelFacts(kernel, Privileges.of(request).group(), request.getGuru()),
-            MacroLibrary.EMPTY);
+            facts(request, kernel),
+            tapsets.select(facts(request, kernel), events).macros());
     List<ScriptSource> sources = new ArrayList<>();
     sources.add(request.getScript());
     sources.addAll(request.getExtraScriptsList());
@@ -114,17 +115,21 @@ final class Compilation {
     return events.hasErrors() ? Optional.empty() : Optional.of(files);
   }
 
+  private static KernelFacts facts(CompileRequest request, Kernel kernel) {
+    return new KernelFacts(kernel, Privileges.of(request).group(), request.getGuru());
+  }
+
   private static String printed(List<ScriptFile> files) {
     StringBuilder out = new StringBuilder();
-    files.forEach(file -> out.append(file.source().text()));
+    files.forEach(file -> out.append(ScriptPrinter.print(file)));
     return out.toString();
   }
 
   private Optional<Program> elaborate(
-      List<ScriptFile> scripts, Kernel kernel, CollectingSink events) {
+      List<ScriptFile> scripts, Kernel kernel, KernelFacts facts, CollectingSink events) {
     return Elaborator.elaborate(
         scripts,
-        tapsets.forKernel(kernel, events),
+        new LibraryTapsets(tapsets.select(facts, events)),
         ProbeFamilies.forKernel(kernel.debuginfo()),
         events);
   }

@@ -72,7 +72,8 @@ final class CompileServer implements AutoCloseable {
 
   private void listen(Path path, BindableService service) {
     Path folder =
-        java.util.Objects.requireNonNull(path.toAbsolutePath().getParent(), "a socket is in a folder");
+        java.util.Objects.requireNonNull(
+            path.toAbsolutePath().getParent(), "a socket is in a folder");
     try {
       if (!Files.isDirectory(folder)) {
         Files.createDirectories(
