@@ -6,6 +6,7 @@
 start_server() {
   local log=$JSTAP_DIR/log/server.log tries=0
   mkdir -p "$JSTAP_DIR/log"
+  : >> "$log"
   SERVER_PORT=$((20000 + RANDOM % 20000))
   bin/jstap-certs dev > /dev/null
   bin/jstap-server serve --listen "127.0.0.1:$SERVER_PORT" >> "$log" 2>&1 &
