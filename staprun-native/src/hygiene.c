@@ -48,16 +48,11 @@ static void set_limits(void)
 /* Descriptors 0 to 2 exist, so that no file of ours is taken for one of them; all others are not ours. */
 static void set_descriptors(void)
 {
-	int fd;
-
 	if (syscall(SYS_close_range, 3u, ~0u, 0u))
 		_exit(EXIT_USAGE);
-	do {
-		fd = open("/dev/null", O_RDWR);
-		if (fd < 0)
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
 			_exit(EXIT_USAGE);
-	} while (fd <= 2);
-	close(fd);
 }
 
 static void reset_signals(void)

@@ -29,11 +29,13 @@ bool check_place(struct verdict *verdict)
 	struct statfs system;
 	struct stat namespace;
 
-	if (fd < 0 || fstatfs(fd, &system) || system.f_type != PROC_SUPER_MAGIC ||
+	if (fd < 0)
+		return refuse(verdict, NOT_PERMITTED, "not permitted: /proc/self/uid_map cannot be read: %s",
+			      strerror(errno));
+	if (fstatfs(fd, &system) || system.f_type != PROC_SUPER_MAGIC ||
 	    read(fd, text, sizeof(text) - 1) <= 0)
 		text[0] = '\0';
-	if (fd >= 0)
-		close(fd);
+	close(fd);
 	if (sscanf(text, "%lu %lu %lu", &inside, &outside, &count) != 3 || inside != 0 || outside != 0 ||
 	    count != 4294967295UL || stat("/proc/self/ns/user", &namespace) ||
 	    namespace.st_ino != INITIAL_USER_NAMESPACE)

@@ -140,9 +140,13 @@ static bool read_records(struct session *s)
 	return true;
 }
 
-/* Records first: an error is said after what was printed before it. Returns false when all has been read. */
+/*
+ * Records first: a message is passed on after what was printed before it, and the summary, which comes with the
+ * end, after all. Returns false when all has been read.
+ */
 static bool relay(struct session *s)
 {
+	const bool stopped = s->stopped;
 	size_t room;
 	bool more;
 
@@ -150,10 +154,11 @@ static bool relay(struct session *s)
 	if (!output_room(&room))
 		return true;
 	more = read_records(s);
-	while (output_room(&room) && read_message(s))
-		more = true;
+	if (!(stopped && more))
+		while (s->stopped == stopped && output_room(&room) && read_message(s))
+			more = true;
 	output_flush();
-	return more;
+	return more || s->stopped != stopped;
 }
 
 static void start(struct session *s, const uint8_t *payload)

@@ -108,7 +108,10 @@ int reap_module(const char *name)
 
 		if (error)
 			return error;
-		if (says(status, "state=stopped") && says(status, "attached=0"))
+		if (!says(status, "state=stopped"))
+			return EBUSY;
+		/* The one who started us is still closing the file. */
+		if (says(status, "attached=0"))
 			return unload_module(name);
 		rest();
 	}
