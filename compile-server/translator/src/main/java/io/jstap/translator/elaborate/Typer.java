@@ -273,11 +273,47 @@ final class Typer {
       return found(assignment.span(), type, expected, null);
     }
     Optional<ValueType> target = target(assignment.target(), expected);
-    Optional<ValueType> value = type(assignment.value(), target.orElse(expected));
+    Optional<ValueType> value = assigned(assignment, target.orElse(expected));
     if (target.isEmpty() && value.isPresent()) {
       target = target(assignment.target(), value.get());
     }
     return target;
+  }
+
+  /**
+   * The right side of an assignment; when it does not fit, the place that settled the left side is
+   * shown.
+   */
+  private Optional<ValueType> assigned(
+      Expression.Assignment assignment, @Nullable ValueType expected) {
+    Optional<ValueType> own = type(assignment.value(), null);
+    if (own.isEmpty() || expected == null || own.get() == expected) {
+      return own.isPresent() ? own : type(assignment.value(), expected);
+    }
+    SourceSpan cause =
+        assignment.target() instanceof Expression.Name name
+            ? names.scalar(body, name.name(), name.span()).flatMap(Typer::cause).orElse(null)
+            : null;
+    Problem problem =
+        Problem.error(
+            ElaborationProblem.TYPE_MISMATCH,
+            assignment.value().span(),
+            "expected %s, found %s".formatted(expected.word(), own.get().word()));
+    problems.problem(
+        cause == null
+            ? problem
+            : problem.withNote(
+                cause,
+                "'%s' became %s here"
+                    .formatted(assignment.target().span().text(), expected.word())));
+    return Optional.empty();
+  }
+
+  private static Optional<SourceSpan> cause(Symbol symbol) {
+    return switch (symbol) {
+      case Symbol.Local local -> local.type().cause();
+      case Symbol.Global global -> global.value().cause();
+    };
   }
 
   /** The left side of an assignment. */

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.server;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.jstap.proto.v1.CompileRequest;
+import io.jstap.proto.v1.Definition;
+import io.jstap.proto.v1.Kernel;
+import io.jstap.proto.v1.ScriptSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestValidationTest {
+  private static final String[] HOSTILE = {
+    ";id", "$(id)", "a\nb", "-fplugin=x", "-specs=x", "@file", "../x", "x y", "\u0661\u0662", "a\0b"
+  };
+
+  private static void refused(CompileRequest request, String field) {
+    StatusRuntimeException status =
+        assertThrows(StatusRuntimeException.class, () -> RequestValidation.check(request));
+    assertEquals(Status.Code.INVALID_ARGUMENT, status.getStatus().getCode());
+    assertTrue(String.valueOf(status.getStatus().getDescription()).startsWith(field), status.toString());
+  }
+
+  @Test
+  void takesWhatAClientSends() {
+    CompileRequest request =
+        CompileRequest.newBuilder()
+            .setKernel(
+                Kernel.newBuilder()
+                    .setBuildId(ByteString.copyFrom(new byte[20]))
+                    .setRelease("6.12.117+deb12-cloud-amd64")
+                    .setArchitecture("x86_64"))
+            .setScript(ScriptSource.newBuilder().setName("a.stp").setText("probe begin {}"))
+            .addDefinitions(Definition.newBuilder().setName("MAXERRORS").setValue("-1"))
+            .setModuleName("my_module")
+            .build();
+    assertDoesNotThrow(() -> RequestValidation.check(request));
+  }
+
+  @Test
+  void refusesHostileWordsInEveryField() {
+    for (String word : HOSTILE) {
+      refused(
+          CompileRequest.newBuilder().setKernel(Kernel.newBuilder().setRelease(word)).build(),
+          "kernel.release");
+      refused(
+          CompileRequest.newBuilder().setKernel(Kernel.newBuilder().setArchitecture(word)).build(),
+          "kernel.architecture");
+      refused(CompileRequest.newBuilder().setModuleName(word).build(), "module_name");
+      refused(
+          CompileRequest.newBuilder()
+              .addDefinitions(Definition.newBuilder().setName(word))
+              .build(),
+          "definitions.name");
+      refused(
+          CompileRequest.newBuilder()
+              .addDefinitions(Definition.newBuilder().setName("A").setValue(word))
+              .build(),
+          "definitions.value");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 65, 1000})
+  void refusesBuildIdsOfAnImpossibleLength(int length) {
+    refused(
+        CompileRequest.newBuilder()
+            .setKernel(Kernel.newBuilder().setBuildId(ByteString.copyFrom(new byte[length])))
+            .build(),
+        "kernel.build_id");
+  }
+
+  @Test
+  void refusesAScriptThatIsTooLong() {
+    refused(
+        CompileRequest.newBuilder()
+            .setScript(
+                ScriptSource.newBuilder().setText("x".repeat(RequestValidation.MAX_SCRIPT_BYTES + 1)))
+            .build(),
+        "script.text");
+  }
+}

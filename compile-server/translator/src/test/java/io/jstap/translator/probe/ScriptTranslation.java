@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.probe;
+
+import io.jstap.diagnostics.CollectingSink;
+import io.jstap.diagnostics.ProblemRenderer;
+import io.jstap.diagnostics.SourceFile;
+import io.jstap.script.ParseOptions;
+import io.jstap.script.Parser;
+import io.jstap.script.ast.Declaration.AliasDeclaration;
+import io.jstap.script.ast.Declaration.FunctionDeclaration;
+import io.jstap.script.ast.Declaration.GlobalDeclaration;
+import io.jstap.script.ast.ScriptFile;
+import io.jstap.script.preprocess.PreprocessorFacts;
+import io.jstap.translator.elaborate.Elaborator;
+import io.jstap.translator.elaborate.ProbeFamily;
+import io.jstap.translator.elaborate.Tapsets;
+import io.jstap.translator.emit.KernelAddresses;
+import io.jstap.translator.emit.ModuleEmitter;
+import io.jstap.translator.emit.ScriptLimits;
+import io.jstap.translator.ir.Program;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Translates scripts that need no kernel: the families of sessions and timers, and no tapsets. */
+final class ScriptTranslation {
+  private static final List<ProbeFamily> FAMILIES = List.of(new SessionFamily(), new TimerFamily());
+
+  private ScriptTranslation() {}
+
+  /** The problems of a script, rendered; empty when there are none. */
+  static String problems(String script) {
+    CollectingSink sink = new CollectingSink();
+    elaborate(script, sink);
+    StringBuilder out = new StringBuilder();
+    sink.problems().forEach(problem -> out.append(new ProblemRenderer(false).render(problem)));
+    return out.toString();
+  }
+
+  /** The C text of a script without errors. */
+  static String emit(String script) {
+    CollectingSink sink = new CollectingSink();
+    Program program =
+        elaborate(script, sink).orElseThrow(() -> new AssertionError(sink.problems().toString()));
+    return ModuleEmitter.emit(
+        program, ScriptLimits.of(Map.of()), new KernelAddresses(1, 2, "0011"));
+  }
+
+  private static Optional<Program> elaborate(String script, CollectingSink sink) {
+    Optional<ScriptFile> file =
+        Parser.parse(new SourceFile("a.stp", script), ParseOptions.user(new Facts()), sink);
+    return file.flatMap(f -> Elaborator.elaborate(List.of(f), new NoTapsets(), FAMILIES, sink));
+  }
+
+  private record Facts() implements PreprocessorFacts {
+    @Override
+    public String kernelRelease() {
+      return "6.1.0";
+    }
+
+    @Override
+    public String architecture() {
+      return "x86_64";
+    }
+
+    @Override
+    public Optional<String> config(String option) {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean guru() {
+      return true;
+    }
+  }
+
+  private record NoTapsets() implements Tapsets {
+    @Override
+    public List<FunctionDeclaration> functions(String name) {
+      return List.of();
+    }
+
+    @Override
+    public List<AliasDeclaration> aliases() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<GlobalDeclaration> global(String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Collection<String> functionNames() {
+      return List.of("execname", "exit");
+    }
+  }
+}
