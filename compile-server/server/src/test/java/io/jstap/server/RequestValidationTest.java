@@ -26,7 +26,8 @@ class RequestValidationTest {
     StatusRuntimeException status =
         assertThrows(StatusRuntimeException.class, () -> RequestValidation.check(request));
     assertEquals(Status.Code.INVALID_ARGUMENT, status.getStatus().getCode());
-    assertTrue(String.valueOf(status.getStatus().getDescription()).startsWith(field), status.toString());
+    assertTrue(
+        String.valueOf(status.getStatus().getDescription()).startsWith(field), status.toString());
   }
 
   @Test
@@ -56,9 +57,7 @@ class RequestValidationTest {
           "kernel.architecture");
       refused(CompileRequest.newBuilder().setModuleName(word).build(), "module_name");
       refused(
-          CompileRequest.newBuilder()
-              .addDefinitions(Definition.newBuilder().setName(word))
-              .build(),
+          CompileRequest.newBuilder().addDefinitions(Definition.newBuilder().setName(word)).build(),
           "definitions.name");
       refused(
           CompileRequest.newBuilder()
@@ -83,7 +82,8 @@ class RequestValidationTest {
     refused(
         CompileRequest.newBuilder()
             .setScript(
-                ScriptSource.newBuilder().setText("x".repeat(RequestValidation.MAX_SCRIPT_BYTES + 1)))
+                ScriptSource.newBuilder()
+                    .setText("x".repeat(RequestValidation.MAX_SCRIPT_BYTES + 1)))
             .build(),
         "script.text");
   }
