@@ -11,6 +11,7 @@ parser grammar ScriptGrammar;
 
 options {
   superClass = BoundedParser;
+  contextSuperClass = LeanContext;
 }
 
 tokens {

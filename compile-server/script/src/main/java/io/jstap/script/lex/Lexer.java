@@ -45,10 +45,19 @@ public final class Lexer {
           "%=", "&=", "^=", "|=", ".=", "&&", "||", "++", "--", "->", "<<", ">>", "%(", "%?", "%:",
           "%)");
 
+  private static final String[] NONE = {};
+
+  /** The same by first character. */
+  private static final String[][] LONGER = new String[128][];
+
   private static final String SINGLE = "()[]{}+-*/%&|^~!<>=?:;,.@";
   private static final String[] SINGLE_TEXT = new String[128];
 
   static {
+    for (int first = 0; first < LONGER.length; first++) {
+      char c = (char) first;
+      LONGER[first] = OPERATORS.stream().filter(o -> o.charAt(0) == c).toArray(String[]::new);
+    }
     for (int i = 0; i < SINGLE.length(); i++) {
       SINGLE_TEXT[SINGLE.charAt(i)] = SINGLE.substring(i, i + 1);
     }
@@ -167,9 +176,9 @@ public final class Lexer {
 
   private Token operator(int c) {
     int start = at;
-    for (String operator : OPERATORS) {
-      if (operator.charAt(0) == c
-          && input.at(at + 1) == operator.charAt(1)
+    String[] longer = c < LONGER.length ? LONGER[c] : NONE;
+    for (String operator : longer) {
+      if (input.at(at + 1) == operator.charAt(1)
           && (operator.length() == 2 || input.at(at + 2) == operator.charAt(2))) {
         at += operator.length();
         return input.token(TokenKind.OPERATOR, operator, start, at);

@@ -69,7 +69,7 @@ final class OperatorBuilder {
         needsParentheses(link, limit);
       }
       at++;
-      left = apply(left, first, link, level);
+      left = apply(expressions.single(left), first, link, level);
       limit = next(link);
     }
     return left;
@@ -106,18 +106,19 @@ final class OperatorBuilder {
       boolean assigns = !building.rules().compatibility().has("4.0");
       Expression whenTrue = expressions.value(link.expression());
       Expression whenFalse =
-          group(assigns ? Precedence.ASSIGNMENT : Precedence.CONDITIONAL, link.operand());
+          expressions.single(
+              group(assigns ? Precedence.ASSIGNMENT : Precedence.CONDITIONAL, link.operand()));
       return new Expression.Conditional(
           spans.of(Spans.first(first), lastRead()), left, whenTrue, whenFalse);
     }
     if (level == Precedence.ASSIGNMENT) {
-      Expression value = group(Precedence.ASSIGNMENT, link.operand());
+      Expression value = expressions.single(group(Precedence.ASSIGNMENT, link.operand()));
       SourceSpan span = spans.of(Spans.first(first), lastRead());
       return operator.text().equals("<<<")
           ? new Expression.Accumulate(span, left, value)
           : new Expression.Assignment(span, left, Precedence.compound(operator.text()), value);
     }
-    Expression right = group(level + 1, link.operand());
+    Expression right = expressions.single(group(level + 1, link.operand()));
     BinaryOperator binary = Precedence.operator(operator.text()).orElseThrow();
     return new Expression.Binary(spans.of(Spans.first(first), lastRead()), binary, left, right);
   }

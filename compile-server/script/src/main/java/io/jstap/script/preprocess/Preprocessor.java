@@ -33,7 +33,7 @@ public final class Preprocessor {
             expander, new ConditionReader(facts, arguments, consulted, problems), problems);
   }
 
-  /** All tokens, the last of kind {@link TokenKind#END}. */
+  /** All tokens, the last of kind {@link TokenKind#END}; only that one after a macro bomb. */
   public List<Token> run() {
     List<Token> tokens = new ArrayList<>();
     Token token;
@@ -41,7 +41,7 @@ public final class Preprocessor {
       token = conditionals.next();
       tokens.add(token);
     } while (token.kind() != TokenKind.END);
-    return tokens;
+    return expander.isExhausted() ? List.of(tokens.getLast()) : tokens;
   }
 
   /** The macros that the file defined, in order. */

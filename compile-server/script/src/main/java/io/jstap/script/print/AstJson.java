@@ -14,6 +14,14 @@ import java.util.Optional;
  * forget a part of a node.
  */
 public final class AstJson {
+  private static final ClassValue<RecordComponent[]> COMPONENTS =
+      new ClassValue<>() {
+        @Override
+        protected RecordComponent[] computeValue(Class<?> type) {
+          return type.getRecordComponents();
+        }
+      };
+
   private final boolean positions;
   private final StringBuilder out = new StringBuilder();
 
@@ -75,7 +83,7 @@ public final class AstJson {
   private void record(Record record) {
     out.append("{\"node\":");
     text(record.getClass().getSimpleName());
-    for (RecordComponent component : record.getClass().getRecordComponents()) {
+    for (RecordComponent component : COMPONENTS.get(record.getClass())) {
       Object part = part(record, component);
       boolean isSpan = part instanceof SourceSpan;
       if (part instanceof Optional<?> optional) {
