@@ -101,7 +101,6 @@ final class GoldenTest {
             ScriptProblem.TOO_LARGE,
             ScriptProblem.TOO_MANY,
             ScriptProblem.NOT_A_MACRO,
-            ScriptProblem.TAPSET_SKIPPED,
             ScriptProblem.TAPSET_SHADOWED,
             ScriptProblem.TAPSET_UNREADABLE));
     for (Path path : Snippet.all()) {

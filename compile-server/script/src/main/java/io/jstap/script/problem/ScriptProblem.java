@@ -57,7 +57,6 @@ public enum ScriptProblem implements ProblemCode {
   BAD_FORMAT(1067),
   /** An operator on a new line continues the statement before it. */
   CONTINUED_STATEMENT(1068),
-  TAPSET_SKIPPED(1070),
   TAPSET_SHADOWED(1071),
   TAPSET_UNREADABLE(1072),
   TOO_MANY(1099);
