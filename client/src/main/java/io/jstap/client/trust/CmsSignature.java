@@ -10,6 +10,7 @@ import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSet;
@@ -74,7 +75,7 @@ record CmsSignature(Bytes issuer, BigInteger serial, String digest, Bytes value)
     AlgorithmIdentifier declared =
         AlgorithmIdentifier.getInstance(signed.getDigestAlgorithms().getObjectAt(0));
     boolean plain =
-        signer.getSID().getId() instanceof IssuerAndSerialNumber
+        signer.getSID().toASN1Primitive() instanceof ASN1Sequence
             && declared.getAlgorithm().equals(digest.getAlgorithm())
             && withoutParameters(declared)
             && withoutParameters(digest);
