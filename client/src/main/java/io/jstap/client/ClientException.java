@@ -22,6 +22,12 @@ public final class ClientException extends Exception {
     this.help = help;
   }
 
+  /** What is wrong; never null. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   public ClientProblem code() {
     return code;
   }
@@ -32,6 +38,6 @@ public final class ClientException extends Exception {
 
   /** The same as a diagnostic, for rendering. */
   public Problem problem() {
-    return Problem.error(code, String.valueOf(getMessage())).withHelp(help);
+    return Problem.error(code, getMessage()).withHelp(help);
   }
 }

@@ -66,8 +66,7 @@ public final class ClientMain implements Callable<Integer> {
             // An argument of a script may begin with @; a value may look like an option.
             .setExpandAtFiles(false)
             .setAllowOptionsAsOptionParameters(true)
-            .setOverwrittenOptionsAllowed(true)
-            .setAbbreviatedOptionsAllowed(true);
+            .setOverwrittenOptionsAllowed(true);
     command.setParameterExceptionHandler(
         (exception, arguments) ->
             report(
@@ -84,7 +83,7 @@ public final class ClientMain implements Callable<Integer> {
                         ClientProblem.DEFECT,
                         "the client met a defect of its own: " + exception,
                         "please report it with the command line")));
-    return command.execute(args);
+    return command.execute(LongNames.complete(args, command.getCommandSpec().optionsMap()));
   }
 
   private static int report(ClientException exception) {

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.client.testing;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The client as users start it: a process of its own, in a folder of its own. */
+public final class ClientProcess {
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private ClientProcess(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** How a client ended. */
+  public record End(int status, String out, String err) {}
+
+  /** Starts one; {@code {OUT}} in the redirection is the file that takes its output. */
+  public static ClientProcess start(
+      Path folder, Map<String, String> environment, Redirect output, String... arguments)
+      throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.jstap.client.cli.ClientMain"));
+    words.addAll(List.of(arguments));
+    Path err = Files.createTempFile(folder, "client", ".err");
+    Path out = Files.createTempFile(folder, "client", ".out");
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .directory(folder.toFile())
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectError(err.toFile())
+            .redirectOutput(output.equals(Redirect.DISCARD) ? Redirect.to(out.toFile()) : output);
+    builder.environment().putAll(environment);
+    return new ClientProcess(builder.start(), out, err);
+  }
+
+  /** Runs one to its end. */
+  public static End run(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    return start(folder, environment, Redirect.DISCARD, arguments).end();
+  }
+
+  public Process process() {
+    return process;
+  }
+
+  /** Waits until its output holds a text. */
+  public void awaitOutput(String text) throws IOException, InterruptedException {
+    awaitText(out, text);
+  }
+
+  public void awaitError(String text) throws IOException, InterruptedException {
+    awaitText(err, text);
+  }
+
+  /** Waits until a file holds a text. */
+  public static void awaitText(Path file, String text) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!Files.exists(file) || !Files.readString(file).contains(text)) {
+      if (System.nanoTime() - end > 0) {
+        throw new IOException("'" + text + "' did not come in " + file);
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  /** Sends a signal by its name. */
+  public void signal(String name) throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid())
+            .start()
+            .waitFor();
+    if (status != 0) {
+      throw new IOException("the client has gone");
+    }
+  }
+
+  public End end() throws IOException, InterruptedException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IOException(
+          "the client did not end; it said: " + Files.readString(err) + Files.readString(out));
+    }
+    return new End(
+        process.exitValue(), Files.readString(out, StandardCharsets.UTF_8), Files.readString(err));
+  }
+}
