@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,7 +62,6 @@ class RealRuntimeTest {
       commands.append("b insmod /%1$s.ko && b ls -1 /proc/jstap:%1$s\n".formatted(name));
       commands.append("b rmmod %1$s && echo %1$s is gone\n".formatted(name));
     }
-    assertFalse(commands.isEmpty(), "the runtime has no example scripts");
     String console = guest.run(folder, installed.release(), commands.toString());
     for (Path script : scripts()) {
       String name = script.getFileName().toString().replaceFirst("\\.c$", "");
@@ -103,13 +101,8 @@ class RealRuntimeTest {
     out.append("\n#define ").append(name).append(' ').append(value).append('\n');
   }
 
-  private static List<Path> scripts() throws IOException {
-    Path scripts = RUNTIME.resolve("tests/scripts");
-    if (!Files.isDirectory(scripts)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(scripts)) {
-      return files.filter(file -> file.toString().endsWith(".c")).sorted().toList();
-    }
+  /** The model of what the emitter makes; the other scripts there are the runtime's own tests. */
+  private static List<Path> scripts() {
+    return List.of(RUNTIME.resolve("tests/scripts/example.c"));
   }
 }
