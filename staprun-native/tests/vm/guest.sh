@@ -171,6 +171,23 @@ printf 'stapdev:x:502x:\nstapdevs:x:502:\nxstapdev:x:502:\nstapdev:x::\nstapdev\
 may_not "with a broken /etc/group nobody" 502 one stapdev
 mv /etc/group.away /etc/group
 
+# Limits that would strike in the middle.
+cat >/t/limited <<'EOF'
+#!/bin/sh
+ulimit -c unlimited
+ulimit -f 0
+ulimit -s 64
+ulimit -p 1
+ulimit -t 1
+ulimit -v 20000
+ulimit -n 4
+exec /usr/lib/jstap/staprun-native run
+EOF
+chmod 755 /t/limited
+client /t/limited /m/usr.ko as=1001:500:500 $RUN records=20 stop end=0 >/tmp/out 2>&1
+echo "client $?" >>/tmp/out
+expect "tiny limits" "SUMMARY .* all" "UNLOADED " "exit 0" "client 0"
+
 # The program under a name of the user's own: root must not be told to start that later.
 cp $H /home/user/copy
 chown 1001:1001 /home/user/copy
