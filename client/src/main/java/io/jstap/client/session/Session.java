@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A module that is loaded and runs, through the helper process. The module's bytes go through a
@@ -28,6 +29,7 @@ public final class Session implements AutoCloseable {
   private static final int COMMAND_START = 1;
   private static final int COMMAND_STOP = 2;
   private static final int FRAME_BUFFER = 1 << 16;
+  private static final int PATIENCE_SECONDS = 5;
   private static final byte[] MAGIC = "JSTAPMOD".getBytes(StandardCharsets.US_ASCII);
 
   /** How a session ended. */
@@ -208,7 +210,10 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** Closes the pipe, at which the helper stops and unloads, and waits for it. */
+  /**
+   * Closes the pipe, at which the helper stops and unloads, and waits for it; not for ever, for a
+   * helper that is out of order.
+   */
   @Override
   public void close() {
     try {
@@ -217,6 +222,12 @@ public final class Session implements AutoCloseable {
       // A broken pipe: the helper has ended.
       stopped = true;
     }
-    helper.onExit().join();
+    try {
+      if (!helper.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        helper.destroy();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

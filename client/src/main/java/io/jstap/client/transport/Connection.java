@@ -12,7 +12,10 @@ import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A channel to a compile server: mutual TLS over TCP, or a Unix socket that only its owner can
@@ -23,6 +26,17 @@ public final class Connection implements AutoCloseable {
   private static final int MAX_METADATA = 8 << 10;
   private static final int CONNECT_MS = 5000;
   private static final int KEEP_ALIVE_SECONDS = 60;
+
+  /**
+   * What the libraries log is said by our own diagnostics; held here, for a logger that nobody
+   * holds forgets.
+   */
+  private static final List<Logger> SILENCED =
+      List.of(Logger.getLogger("io.grpc"), Logger.getLogger("io.netty"));
+
+  static {
+    SILENCED.forEach(logger -> logger.setLevel(Level.OFF));
+  }
 
   private final ServerAddress address;
   private final ManagedChannel channel;

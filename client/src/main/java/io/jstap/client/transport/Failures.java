@@ -8,7 +8,9 @@ import io.jstap.client.ClientProblem;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.PKIXReason;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
@@ -64,7 +66,7 @@ final class Failures {
 
   private static ClientException certificate(
       ServerAddress address, CertificateException cause, StatusRuntimeException failure) {
-    if (cause(cause, CertPathBuilderException.class).isPresent()) {
+    if (isOfUnknownAuthority(cause)) {
       return new ClientException(
           ClientProblem.SERVER_CERTIFICATE,
           "the server " + address + " shows a certificate of an authority that is not trusted here",
@@ -76,6 +78,16 @@ final class Failures {
         "the certificate of the server " + address + " does not fit: " + cause.getMessage(),
         "reach the server under a name in its certificate, or have it issued anew with that --host",
         failure);
+  }
+
+  /**
+   * Java's validator says it in two ways, depending on what the certificate tells of its issuer.
+   */
+  private static boolean isOfUnknownAuthority(CertificateException failure) {
+    return cause(failure, CertPathBuilderException.class).isPresent()
+        || cause(failure, CertPathValidatorException.class)
+            .filter(e -> e.getReason().equals(PKIXReason.NO_TRUST_ANCHOR))
+            .isPresent();
   }
 
   /** Our side found no fault, so what is wrong is what the other side says: an alert. */
