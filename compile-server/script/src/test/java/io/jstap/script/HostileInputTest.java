@@ -9,6 +9,8 @@ import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceFile;
 import io.jstap.script.ast.ScriptFile;
 import io.jstap.script.ast.TextBytes;
+import io.jstap.script.print.AstJson;
+import io.jstap.script.print.ScriptPrinter;
 import io.jstap.script.problem.ScriptProblem;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -75,6 +77,40 @@ final class HostileInputTest {
     expect(ScriptProblem.TOO_DEEP, "probe begin { x = 1" + " + 1".repeat(deep) + " }");
     expect(ScriptProblem.TOO_DEEP, "probe begin { x = a" + "[1".repeat(deep));
     expect(ScriptProblem.TOO_DEEP, "probe begin { " + "f(".repeat(deep));
+  }
+
+  /** What is just below the bounds fits the stack of a worker thread, printing included. */
+  @Test
+  void theBoundsFitASmallStack() throws InterruptedException {
+    List<String> bodies =
+        List.of(
+            "x = ".repeat(390) + "1",
+            "x = " + "1 ? 2 : ".repeat(390) + "1",
+            "x = 1" + " + 1".repeat(390),
+            "x = " + "!".repeat(199) + "1",
+            "if (1) ".repeat(950) + "x = 1",
+            "x = " + "(1 + f(2 ? 3 : a[".repeat(60) + "1" + "]))".repeat(60),
+            "{ if (1) ".repeat(200) + "x = 1" + "}".repeat(200));
+    for (String body : bodies) {
+      List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());
+      Runnable work =
+          () -> {
+            List<Problem> problems = new ArrayList<>();
+            ScriptFile file =
+                Parser.parse(
+                        new SourceFile("deep.stp", "probe begin { " + body + " }"),
+                        ParseOptions.user(TestFacts.PLAIN),
+                        problems::add)
+                    .orElseThrow(() -> new AssertionError(problems));
+            assertFalse(ScriptPrinter.print(file).isEmpty());
+            assertFalse(AstJson.write(file.declarations()).isEmpty());
+          };
+      Thread thread = new Thread(null, work, "small stack", 1 << 20);
+      thread.setUncaughtExceptionHandler((t, failure) -> thrown.add(failure));
+      thread.start();
+      thread.join();
+      assertEquals(List.of(), thrown, body.substring(0, 40));
+    }
   }
 
   @Test

@@ -71,7 +71,7 @@ public final class FileParser {
 
   /** The tree, or empty after an error. */
   public Optional<ScriptFile> parse(EventSink sink) {
-    Optional<ScriptFile> file = tooLarge() ? Optional.empty() : tree();
+    Optional<ScriptFile> file = tooLarge() ? Optional.empty() : boundedTree();
     problems.reportTo(sink);
     return problems.errors() == 0 ? file : Optional.empty();
   }
@@ -109,6 +109,21 @@ public final class FileParser {
                         source.name(), source.text().length() / 1_000_000, LARGEST / 1_000_000))
             .withHelp("is it a script?"));
     return true;
+  }
+
+  /** The bounds on nesting fit any usual stack; on a smaller one the outcome is the same. */
+  private Optional<ScriptFile> boundedTree() {
+    try {
+      return tree();
+    } catch (StackOverflowError tooDeep) {
+      problems.add(
+          Problem.error(
+                  ScriptProblem.TOO_DEEP,
+                  new SourceSpan(source, 0, 0),
+                  "%s nests too deeply".formatted(source.name()))
+              .withHelp("split its largest expression"));
+      return Optional.empty();
+    }
   }
 
   private Optional<ScriptFile> tree() {
