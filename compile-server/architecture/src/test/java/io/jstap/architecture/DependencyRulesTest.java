@@ -9,7 +9,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Who may know whom (DESIGN.md §2). Maven enforces it between modules, this test also inside them. */
+/**
+ * Who may know whom (DESIGN.md §2). Maven enforces it between modules, this test also inside them.
+ */
 @AnalyzeClasses(packages = "io.jstap", importOptions = ImportOption.DoNotIncludeTests.class)
 class DependencyRulesTest {
   private static final String DIAGNOSTICS = "io.jstap.diagnostics..";
@@ -87,7 +89,14 @@ class DependencyRulesTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              BUILDER, DIAGNOSTICS, SOURCE, DEBUGINFO, "java..", "org.bouncycastle..", "org.slf4j..", "org.jspecify..");
+              BUILDER,
+              DIAGNOSTICS,
+              SOURCE,
+              DEBUGINFO,
+              "java..",
+              "org.bouncycastle..",
+              "org.slf4j..",
+              "org.jspecify..");
 
   @ArchTest
   static final ArchRule theClientKnowsProtoAndDiagnosticsOnly =
