@@ -84,12 +84,12 @@ final class HostileInputTest {
   void theBoundsFitASmallStack() throws InterruptedException {
     List<String> bodies =
         List.of(
-            "x = ".repeat(390) + "1",
-            "x = " + "1 ? 2 : ".repeat(390) + "1",
-            "x = 1" + " + 1".repeat(390),
-            "x = " + "!".repeat(199) + "1",
+            "x = ".repeat(240) + "1",
+            "x = " + "1 ? 2 : ".repeat(240) + "1",
+            "x = 1" + " + 1".repeat(240),
+            "x = " + "!".repeat(99) + "1",
             "if (1) ".repeat(950) + "x = 1",
-            "x = " + "(1 + f(2 ? 3 : a[".repeat(60) + "1" + "]))".repeat(60),
+            "x = " + "(1 + f(2 ? 3 : a[".repeat(40) + "1" + "]))".repeat(40),
             "{ if (1) ".repeat(200) + "x = 1" + "}".repeat(200));
     for (String body : bodies) {
       List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());

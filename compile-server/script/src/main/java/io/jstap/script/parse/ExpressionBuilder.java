@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Expressions out of parse trees (§6); the entry to the builders of their parts. */
 final class ExpressionBuilder {
   /** A chain of operators becomes a tree as deep as it is long. */
-  private static final int DEEPEST = 400;
+  private static final int DEEPEST = 250;
 
   private final Building building;
   private final Spans spans;

@@ -21,7 +21,7 @@ import java.util.Optional;
 /** Operands out of parse trees: prefix operators, a primary expression, accesses behind it. */
 final class OperandBuilder {
   /** Prefix operators in a row; they become a tree as deep. */
-  private static final int MOST_PREFIXES = 200;
+  private static final int MOST_PREFIXES = 100;
 
   private final Spans spans;
   private final ExpressionBuilder expressions;

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Expressions as source, every operand in parentheses. */
+/**
+ * Expressions as source, every operand in parentheses. One method for each form keeps the frames of
+ * the recursion small.
+ */
 final class ExpressionPrinter {
   private ExpressionPrinter() {}
 
@@ -18,71 +21,157 @@ final class ExpressionPrinter {
       case Expression.NumberLiteral number -> Long.toUnsignedString(number.value());
       case Expression.TextLiteral text -> Literals.quote(text.value());
       case Expression.Name name -> name.name();
-      case Expression.Element element -> element.array().name() + keys(element.keys());
+      case Expression.Element element -> element(element);
       case Expression.AnyKey any -> "*";
-      case Expression.Call call -> call.function().name() + arguments(call.arguments());
-      case Expression.Unary unary -> unary.operator().symbol() + operand(unary.operand());
-      case Expression.Binary binary ->
-          operand(binary.left()) + spaced(binary.operator().symbol()) + operand(binary.right());
-      case Expression.Assignment assignment ->
-          operand(assignment.target())
-              + spaced(assignment.operator().map(o -> o.symbol()).orElse("") + "=")
-              + operand(assignment.value());
-      case Expression.Accumulate accumulate ->
-          operand(accumulate.target()) + " <<< " + operand(accumulate.value());
+      case Expression.Call call -> call(call);
+      case Expression.Unary unary -> unary(unary);
+      case Expression.Binary binary -> binary(binary);
+      case Expression.Assignment assignment -> assignment(assignment);
+      case Expression.Accumulate accumulate -> accumulate(accumulate);
       case Expression.Increment increment -> increment(increment);
-      case Expression.Conditional conditional ->
-          operand(conditional.condition())
-              + " ? "
-              + operand(conditional.whenTrue())
-              + " : "
-              + operand(conditional.whenFalse());
-      case Expression.Membership membership ->
-          keys(membership.keys()) + " in " + print(membership.base());
-      case Expression.RegexMatch match ->
-          operand(match.text())
-              + (match.negated() ? " !~ " : " =~ ")
-              + Literals.quote(match.regex());
+      case Expression.Conditional conditional -> conditional(conditional);
+      case Expression.Membership membership -> membership(membership);
+      case Expression.RegexMatch match -> regexMatch(match);
       case Expression.Print print -> print(print);
-      case Expression.Extract extract ->
-          "@"
-              + extract.extractor()
-              + list(print(extract.statistics()), extract.parameter().map(Object::toString));
+      case Expression.Extract extract -> extract(extract);
       case Expression.Histogram histogram -> histogram(histogram);
-      case Expression.HistogramElement element ->
-          print(element.histogram()) + "[" + print(element.index()) + "]";
-      case Expression.TargetVariable variable ->
-          "$" + variable.name() + accesses(variable.accesses(), variable.prettyPrint());
-      case Expression.VariableByName variable ->
-          "@var"
-              + list(Literals.quote(variable.name()), variable.module().map(Literals::quote))
-              + accesses(variable.accesses(), variable.prettyPrint());
-      case Expression.Cast cast ->
-          "@cast"
-              + list(
-                  print(cast.value()) + ", " + Literals.quote(cast.type()),
-                  cast.module().map(Literals::quote))
-              + accesses(cast.accesses(), cast.prettyPrint());
-      case Expression.Autocast autocast ->
-          operand(autocast.value()) + accesses(autocast.accesses(), autocast.prettyPrint());
-      case Expression.AddressOf address -> "&" + addressed(address.operand());
-      case Expression.Defined defined -> "@defined(" + print(defined.operand()) + ")";
-      case Expression.Entry entry -> "@entry(" + print(entry.operand()) + ")";
-      case Expression.ProbeWrite write -> "@probewrite(" + write.variable().name() + ")";
-      case Expression.PerfCounter counter -> "@perf(" + Literals.quote(counter.name()) + ")";
-      case Expression.Constant constant -> "@const(" + Literals.quote(constant.token()) + ")";
-      case Expression.EnumValue value -> "@enum(" + Literals.quote(value.name()) + ")";
+      case Expression.HistogramElement element -> histogramElement(element);
+      case Expression.TargetVariable variable -> targetVariable(variable);
+      case Expression.VariableByName variable -> variableByName(variable);
+      case Expression.Cast cast -> cast(cast);
+      case Expression.Autocast autocast -> autocast(autocast);
+      case Expression.AddressOf address -> addressOf(address);
+      case Expression.Defined defined -> defined(defined);
+      case Expression.Entry entry -> entry(entry);
+      case Expression.ProbeWrite write -> probeWrite(write);
+      case Expression.PerfCounter counter -> perfCounter(counter);
+      case Expression.Constant constant -> constant(constant);
+      case Expression.EnumValue value -> enumValue(value);
       case Expression.EnumName name -> enumName(name);
-      case Expression.Dereference dereference ->
-          (dereference.user() ? "@uderef(" : "@kderef(")
-              + print(dereference.size())
-              + ", "
-              + print(dereference.address())
-              + ")";
-      case Expression.RegisterValue register ->
-          (register.user() ? "@uregister(" : "@kregister(") + print(register.number()) + ")";
-      case Expression.EmbeddedCExpression embedded -> "%{" + embedded.code().text() + "%}";
+      case Expression.Dereference dereference -> dereference(dereference);
+      case Expression.RegisterValue register -> registerValue(register);
+      case Expression.EmbeddedCExpression embedded -> embeddedCExpression(embedded);
     };
+  }
+
+  private static String element(Expression.Element element) {
+    return element.array().name() + keys(element.keys());
+  }
+
+  private static String call(Expression.Call call) {
+    return call.function().name() + arguments(call.arguments());
+  }
+
+  private static String unary(Expression.Unary unary) {
+    return unary.operator().symbol() + operand(unary.operand());
+  }
+
+  private static String binary(Expression.Binary binary) {
+    return operand(binary.left()) + spaced(binary.operator().symbol()) + operand(binary.right());
+  }
+
+  private static String assignment(Expression.Assignment assignment) {
+    return operand(assignment.target())
+        + spaced(assignment.operator().map(o -> o.symbol()).orElse("") + "=")
+        + operand(assignment.value());
+  }
+
+  private static String accumulate(Expression.Accumulate accumulate) {
+    return operand(accumulate.target()) + " <<< " + operand(accumulate.value());
+  }
+
+  private static String conditional(Expression.Conditional conditional) {
+    return operand(conditional.condition())
+        + " ? "
+        + operand(conditional.whenTrue())
+        + " : "
+        + operand(conditional.whenFalse());
+  }
+
+  private static String membership(Expression.Membership membership) {
+    return keys(membership.keys()) + " in " + print(membership.base());
+  }
+
+  private static String regexMatch(Expression.RegexMatch match) {
+    return operand(match.text())
+        + (match.negated() ? " !~ " : " =~ ")
+        + Literals.quote(match.regex());
+  }
+
+  private static String extract(Expression.Extract extract) {
+    return "@"
+        + extract.extractor()
+        + list(print(extract.statistics()), extract.parameter().map(Object::toString));
+  }
+
+  private static String histogramElement(Expression.HistogramElement element) {
+    return print(element.histogram()) + "[" + print(element.index()) + "]";
+  }
+
+  private static String targetVariable(Expression.TargetVariable variable) {
+    return "$" + variable.name() + accesses(variable.accesses(), variable.prettyPrint());
+  }
+
+  private static String variableByName(Expression.VariableByName variable) {
+    return "@var"
+        + list(Literals.quote(variable.name()), variable.module().map(Literals::quote))
+        + accesses(variable.accesses(), variable.prettyPrint());
+  }
+
+  private static String cast(Expression.Cast cast) {
+    return "@cast"
+        + list(
+            print(cast.value()) + ", " + Literals.quote(cast.type()),
+            cast.module().map(Literals::quote))
+        + accesses(cast.accesses(), cast.prettyPrint());
+  }
+
+  private static String autocast(Expression.Autocast autocast) {
+    return operand(autocast.value()) + accesses(autocast.accesses(), autocast.prettyPrint());
+  }
+
+  private static String addressOf(Expression.AddressOf address) {
+    return "&" + addressed(address.operand());
+  }
+
+  private static String defined(Expression.Defined defined) {
+    return "@defined(" + print(defined.operand()) + ")";
+  }
+
+  private static String entry(Expression.Entry entry) {
+    return "@entry(" + print(entry.operand()) + ")";
+  }
+
+  private static String probeWrite(Expression.ProbeWrite write) {
+    return "@probewrite(" + write.variable().name() + ")";
+  }
+
+  private static String perfCounter(Expression.PerfCounter counter) {
+    return "@perf(" + Literals.quote(counter.name()) + ")";
+  }
+
+  private static String constant(Expression.Constant constant) {
+    return "@const(" + Literals.quote(constant.token()) + ")";
+  }
+
+  private static String enumValue(Expression.EnumValue value) {
+    return "@enum(" + Literals.quote(value.name()) + ")";
+  }
+
+  private static String dereference(Expression.Dereference dereference) {
+    return (dereference.user() ? "@uderef(" : "@kderef(")
+        + print(dereference.size())
+        + ", "
+        + print(dereference.address())
+        + ")";
+  }
+
+  private static String registerValue(Expression.RegisterValue register) {
+    return (register.user() ? "@uregister(" : "@kregister(") + print(register.number()) + ")";
+  }
+
+  private static String embeddedCExpression(Expression.EmbeddedCExpression embedded) {
+    return "%{" + embedded.code().text() + "%}";
   }
 
   private static String spaced(String operator) {
