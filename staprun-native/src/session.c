@@ -269,7 +269,11 @@ static void drain(struct session *s)
 
 static int end(struct session *s)
 {
-	int error = s->lost ? 0 : unload_own_module(s->name, s->control);
+	int error;
+
+	/* It holds the module; control does not since STOP, and is the proof of which module is ours. */
+	close(s->trace);
+	error = s->lost ? 0 : unload_own_module(s->name, s->control);
 
 	if (error == ENOENT) {
 		lose(s);
@@ -292,6 +296,10 @@ int run_session(const char *name, int signals)
 	become_user();
 	if (s.control < 0 || s.trace < 0) {
 		/* It was loaded a moment ago, by us. */
+		if (s.control >= 0)
+			stop(&s);
+		if (s.trace >= 0)
+			close(s.trace);
 		error = unload_module(name);
 		output_error("%s does not offer its files in /proc%s", name, error ? ", and cannot be unloaded" : "");
 		output_close(PATIENCE_MS);

@@ -3,7 +3,12 @@
  * /proc/jstap:NAME/: control (commands in, messages out), trace (records out), status (for everybody).
  *
  * Whoever holds control open is responsible for the session. When it is closed while the module is not being
- * unloaded, however its holder ended, the session stops and the kernel starts the helper again to unload us.
+ * unloaded, however its holder ended, the session stops and the kernel starts the helper again to unload us. So it is
+ * when nobody opens it in time: whoever loaded us was killed before he could.
+ *
+ * An open file holds the module, because a poll leaves its caller on a queue of ours that closing by force would not
+ * clear. Control lets go of it with STOP, which ends polling: its holder unloads us with the file still open, so that
+ * there is no moment at which nobody would.
  *
  * A reader of messages is woken at once. A reader of the trace is woken a little later, or when a ring is a
  * quarter full: so it finds many records, and does not trace itself in circles when a script probes reads.
@@ -16,6 +21,7 @@
 #include <linux/timer.h>
 #include <linux/uaccess.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 
 #include "../compat/timer.h"
 #include "runtime.h"
@@ -24,6 +30,8 @@
 
 #define COMMAND_START	1
 #define COMMAND_STOP	2
+
+#define LEASE	(15 * HZ)	/* for the first to open control */
 
 struct command {
 	u32 command;
@@ -45,6 +53,8 @@ MODULE_PARM_DESC(owner, "user id of the one who started the session");
 static struct proc_dir_entry *folder;
 static atomic_t control_open;
 static atomic_t trace_open;
+static atomic_t control_holds;	/* a reference to the module */
+static struct delayed_work lease;
 static bool unloading;
 
 enum waiting {
@@ -106,12 +116,30 @@ void jstap_wake_trace(bool urgent)
 
 static int open_once(atomic_t *opened)
 {
-	return atomic_cmpxchg(opened, 0, 1) ? -EBUSY : 0;
+	if (atomic_cmpxchg(opened, 0, 1))
+		return -EBUSY;
+	if (try_module_get(THIS_MODULE))
+		return 0;
+	atomic_set(opened, 0);
+	return -ENODEV;
 }
 
 static int control_opened(struct inode *inode, struct file *file)
 {
-	return open_once(&control_open);
+	int ret = open_once(&control_open);
+
+	if (!ret) {
+		atomic_set(&control_holds, 1);
+		cancel_delayed_work(&lease);
+	}
+	return ret;
+}
+
+/* The calling function is still safe: removing the files waits for it. */
+static void let_go(void)
+{
+	if (atomic_xchg(&control_holds, 0))
+		module_put(THIS_MODULE);
 }
 
 static void run_reaper(void)
@@ -128,12 +156,20 @@ static void run_reaper(void)
 
 static int control_released(struct inode *inode, struct file *file)
 {
-	if (!READ_ONCE(unloading)) {
-		jstap_session_stop();
-		run_reaper();
-	}
+	jstap_session_stop();
 	atomic_set(&control_open, 0);
+	let_go();
+	if (!READ_ONCE(unloading))
+		run_reaper();
 	return 0;
+}
+
+static void lease_is_over(struct work_struct *work)
+{
+	if (atomic_read(&control_open))
+		return;
+	jstap_session_stop();
+	run_reaper();
 }
 
 static ssize_t control_write(struct file *file, const char __user *from, size_t size, loff_t *at)
@@ -158,6 +194,7 @@ static ssize_t control_write(struct file *file, const char __user *from, size_t 
 		if (command.length)
 			return -EINVAL;
 		jstap_session_stop();
+		let_go();
 		return size;
 	default:
 		return -EINVAL;
@@ -171,6 +208,8 @@ static ssize_t control_read(struct file *file, char __user *to, size_t size, lof
 
 static __poll_t control_poll(struct file *file, poll_table *wait)
 {
+	if (!atomic_read(&control_holds))
+		return jstap_control_readable() ? EPOLLIN | EPOLLRDNORM : EPOLLHUP;
 	poll_wait(file, &control_queue, wait);
 	atomic_set(&control_waits, SOMEBODY);
 	smp_mb__after_atomic();
@@ -185,6 +224,7 @@ static int trace_opened(struct inode *inode, struct file *file)
 static int trace_released(struct inode *inode, struct file *file)
 {
 	atomic_set(&trace_open, 0);
+	module_put(THIS_MODULE);
 	return 0;
 }
 
@@ -267,6 +307,7 @@ int jstap_proc_create(void)
 	init_irq_work(&control_work, wake_control);
 	init_irq_work(&trace_work, wake_trace);
 	timer_setup(&trace_timer, trace_time_is_up, 0);
+	INIT_DELAYED_WORK(&lease, lease_is_over);
 	snprintf(name, sizeof(name), "jstap:%s", THIS_MODULE->name);
 	folder = proc_mkdir(name, NULL);
 	if (!folder || !proc_create("control", 0600, folder, &control_ops) ||
@@ -275,13 +316,16 @@ int jstap_proc_create(void)
 		jstap_proc_destroy();
 		return -ENOMEM;
 	}
+	if (reaper[0])
+		schedule_delayed_work(&lease, LEASE);
 	return 0;
 }
 
-/* Files that are still open are closed by force. Context: may sleep; the session is over. */
+/* Control, if it is still open, is closed by force. Context: may sleep; the session is over. */
 void jstap_proc_destroy(void)
 {
 	WRITE_ONCE(unloading, true);
+	cancel_delayed_work_sync(&lease);
 	proc_remove(folder);
 	irq_work_sync(&control_work);
 	irq_work_sync(&trace_work);

@@ -1,23 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Places in kernel code: kprobes at link-time addresses. */
+/* Places in kernel code, at link-time addresses: function entries in bulk, others and few as kprobes. */
 #include <linux/kprobes.h>
 
-#include "../core/runtime.h"
+#include "entries.h"
 #include "refused.h"
 
-static int hit(struct kprobe *kprobe, struct pt_regs *regs)
+static void run(void *probe, struct pt_regs *regs)
 {
-	struct jstap_kprobe *probe = container_of(kprobe, struct jstap_kprobe, kprobe);
+	const struct jstap_kprobe *place = probe;
 	const struct jstap_hit hit = { .regs = regs };
+
+	jstap_probe_run(&place->probe, &hit, JSTAP_RUNNING);
+}
+NOKPROBE_SYMBOL(run);
+
+static int breakpoint(struct kprobe *kprobe, struct pt_regs *regs)
+{
 	unsigned long ip = instruction_pointer(regs);
 
 	/* The handler is to see where the probe is; the kernel shows it as if behind a breakpoint. */
 	instruction_pointer_set(regs, (unsigned long)kprobe->addr);
-	jstap_probe_run(&probe->probe, &hit, JSTAP_RUNNING);
+	run(container_of(kprobe, struct jstap_kprobe, kprobe), regs);
 	instruction_pointer_set(regs, ip);
 	return 0;
 }
-NOKPROBE_SYMBOL(hit);
+NOKPROBE_SYMBOL(breakpoint);
+
+static struct jstap_entries entries = { .hit = run };
 
 static void stop(void *probes, unsigned int count)
 {
@@ -26,6 +35,7 @@ static void stop(void *probes, unsigned int count)
 	unsigned int used = 0;
 	unsigned int i;
 
+	jstap_entries_disarm(&entries);
 	for (i = 0; i < count; i++) {
 		if (!table[i].registered)
 			continue;
@@ -45,29 +55,41 @@ static void stop(void *probes, unsigned int count)
 	}
 }
 
+static int register_one(struct jstap_kprobe *place)
+{
+	int ret;
+
+	place->kprobe.addr = (kprobe_opcode_t *)jstap_relocate(place->link_address);
+	place->kprobe.pre_handler = breakpoint;
+	ret = register_kprobe(&place->kprobe);
+	place->registered = !ret;
+	return ret;
+}
+
 static int start(void *probes, unsigned int count)
 {
 	struct jstap_kprobe *table = probes;
-	unsigned int refused = 0;
+	struct jstap_entry *places = jstap_allocate(count * sizeof(*places), "the probes", "");
+	struct jstap_refusals refusals = { 0 };
 	unsigned int i;
-	int ret;
 
+	if (!places)
+		return -ENOMEM;
 	for (i = 0; i < count; i++) {
-		table[i].kprobe.addr = (kprobe_opcode_t *)jstap_relocate(table[i].link_address);
-		table[i].kprobe.pre_handler = hit;
-		ret = register_kprobe(&table[i].kprobe);
-		table[i].registered = !ret;
-		if (!ret)
-			continue;
-		if (!jstap_is_refusal(ret)) {
-			stop(probes, count);
-			return ret;
-		}
-		jstap_warn_refused(&table[i].probe, ret, &refused);
+		places[i].address = jstap_relocate(table[i].link_address);
+		places[i].probe = &table[i];
+	}
+	for (i = jstap_entries_arm(&entries, places, count); i < count && !refusals.fatal; i++) {
+		struct jstap_kprobe *place = places[i].probe;
+		int ret = register_one(place);
+
+		if (ret)
+			jstap_refuse(&refusals, &place->probe, ret);
 		cond_resched();
 	}
-	jstap_warn_refused_others(refused);
-	return 0;
+	if (refusals.fatal)
+		stop(probes, count);
+	return jstap_refusals_end(&refusals);
 }
 
 const struct jstap_family jstap_kprobe_family = {

@@ -5,7 +5,7 @@
  */
 #include <linux/kprobes.h>
 
-#include "../core/runtime.h"
+#include "entries.h"
 #include "refused.h"
 
 static struct jstap_kretprobe *probe_of(struct kretprobe_instance *instance)
@@ -39,6 +39,17 @@ static int returned(struct kretprobe_instance *instance, struct pt_regs *regs)
 }
 NOKPROBE_SYMBOL(returned);
 
+/* What the kernel does itself where a kprobe is hit: it arranges for the return to be seen. */
+static void follow(void *probe, struct pt_regs *regs)
+{
+	struct kprobe *kprobe = &((struct jstap_kretprobe *)probe)->kretprobe.kp;
+
+	kprobe->pre_handler(kprobe, regs);
+}
+NOKPROBE_SYMBOL(follow);
+
+static struct jstap_entries entries = { .hit = follow };
+
 static void stop(void *probes, unsigned int count)
 {
 	struct jstap_kretprobe *table = probes;
@@ -46,6 +57,7 @@ static void stop(void *probes, unsigned int count)
 	unsigned int used = 0;
 	unsigned int i;
 
+	jstap_entries_disarm(&entries);
 	for (i = 0; i < count; i++) {
 		if (!table[i].registered)
 			continue;
@@ -65,41 +77,64 @@ static void stop(void *probes, unsigned int count)
 	}
 }
 
+/* Registers one, disarmed: that checks the place and allocates what follows the calls. */
 static int register_one(struct jstap_kretprobe *probe)
 {
 	struct kretprobe *kretprobe = &probe->kretprobe;
+	int ret;
 
 	kretprobe->kp.addr = (kprobe_opcode_t *)jstap_relocate(probe->link_address);
+	kretprobe->kp.flags = KPROBE_FLAG_DISABLED;
 	kretprobe->handler = returned;
 	kretprobe->maxactive = probe->max_active ?: max_t(int, 15, 6 * num_possible_cpus());
 	if (probe->entry.handler) {
 		kretprobe->entry_handler = entered;
 		kretprobe->data_size = probe->entry_size;
 	}
-	return register_kretprobe(kretprobe);
+	ret = register_kretprobe(kretprobe);
+	probe->registered = !ret;
+	return ret;
+}
+
+/* Registers all; those that the kernel takes are listed. Returns how many. */
+static unsigned int register_all(struct jstap_kretprobe *table, unsigned int count, struct jstap_entry *places,
+				 struct jstap_refusals *refusals)
+{
+	unsigned int used = 0;
+	unsigned int i;
+
+	for (i = 0; i < count && !refusals->fatal; i++) {
+		int ret = register_one(&table[i]);
+
+		cond_resched();
+		if (ret) {
+			jstap_refuse(refusals, &table[i].probe, ret);
+			continue;
+		}
+		places[used].address = jstap_relocate(table[i].link_address);
+		places[used++].probe = &table[i];
+	}
+	return used;
 }
 
 static int start(void *probes, unsigned int count)
 {
-	struct jstap_kretprobe *table = probes;
-	unsigned int refused = 0;
-	unsigned int i;
+	struct jstap_entry *places = jstap_allocate(count * sizeof(*places), "the probes", "");
+	struct jstap_refusals refusals = { 0 };
+	unsigned int used, i;
 
-	for (i = 0; i < count; i++) {
-		int ret = register_one(&table[i]);
+	if (!places)
+		return -ENOMEM;
+	used = register_all(probes, count, places, &refusals);
+	for (i = jstap_entries_arm(&entries, places, used); i < used && !refusals.fatal; i++) {
+		struct jstap_kretprobe *probe = places[i].probe;
 
-		table[i].registered = !ret;
-		if (!ret)
-			continue;
-		if (!jstap_is_refusal(ret)) {
-			stop(probes, count);
-			return ret;
-		}
-		jstap_warn_refused(&table[i].probe, ret, &refused);
+		refusals.fatal = enable_kretprobe(&probe->kretprobe);
 		cond_resched();
 	}
-	jstap_warn_refused_others(refused);
-	return 0;
+	if (refusals.fatal)
+		stop(probes, count);
+	return jstap_refusals_end(&refusals);
 }
 
 const struct jstap_family jstap_kretprobe_family = {

@@ -7,28 +7,42 @@
 
 #define JSTAP_REFUSED_NAMED 8	/* so many by name, the others by number */
 
-/*
- * Whether an error of registering means this one probe only; the others are signs that nothing will work (no memory,
- * locked down).
- */
-static inline bool jstap_is_refusal(int error)
-{
-	return error == -EINVAL || error == -EBUSY || error == -ENOENT || error == -EILSEQ || error == -EOPNOTSUPP ||
-	       error == -EADDRNOTAVAIL || error == -EEXIST;
-}
+struct jstap_refusals {
+	unsigned int count;
+	int fatal;	/* an error that means not this one probe, but that nothing will work */
+};
 
-static inline void jstap_warn_refused(const struct jstap_probe *probe, int error, unsigned int *refused)
+static inline void jstap_refuse(struct jstap_refusals *refusals, const struct jstap_probe *probe, int error)
 {
-	if ((*refused)++ < JSTAP_REFUSED_NAMED)
+	switch (error) {
+	case -EINVAL:
+	case -EBUSY:
+	case -ENOENT:
+	case -EILSEQ:
+	case -EOPNOTSUPP:
+	case -EADDRNOTAVAIL:
+	case -EEXIST:
+		break;
+	default:
+		refusals->fatal = error;
+		return;
+	}
+	if (refusals->count++ >= JSTAP_REFUSED_NAMED)
+		return;
+	if (error == -ENOENT)
+		jstap_control_printf(JSTAP_MESSAGE_WARNING, "%s is left out: this kernel does not have it", probe->point);
+	else
 		jstap_control_printf(JSTAP_MESSAGE_WARNING, "%s is left out: the kernel refuses to probe it (error %d)",
 				     probe->point, error);
 }
 
-static inline void jstap_warn_refused_others(unsigned int refused)
+/* Returns 0, or what makes starting fail. */
+static inline int jstap_refusals_end(const struct jstap_refusals *refusals)
 {
-	if (refused > JSTAP_REFUSED_NAMED)
+	if (refusals->count > JSTAP_REFUSED_NAMED)
 		jstap_control_printf(JSTAP_MESSAGE_WARNING, "%u more probes are left out: the kernel refuses them",
-				     refused - JSTAP_REFUSED_NAMED);
+				     refusals->count - JSTAP_REFUSED_NAMED);
+	return refusals->fatal;
 }
 
 #endif

@@ -59,24 +59,20 @@ static int start(void *probes, unsigned int count)
 {
 	struct jstap_tracepoint_probe *table = probes;
 	struct wanted wanted = { table, count };
-	unsigned int refused = 0;
+	struct jstap_refusals refusals = { 0 };
 	unsigned int i;
 
 	for_each_kernel_tracepoint(look, &wanted);
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < count && !refusals.fatal; i++) {
 		int ret = table[i].found ? tracepoint_probe_register(table[i].found, hit, &table[i]) : -ENOENT;
 
 		table[i].registered = !ret;
-		if (!ret)
-			continue;
-		if (!jstap_is_refusal(ret)) {
-			stop(probes, count);
-			return ret;
-		}
-		jstap_warn_refused(&table[i].probe, ret, &refused);
+		if (ret)
+			jstap_refuse(&refusals, &table[i].probe, ret);
 	}
-	jstap_warn_refused_others(refused);
-	return 0;
+	if (refusals.fatal)
+		stop(probes, count);
+	return jstap_refusals_end(&refusals);
 }
 
 const struct jstap_family jstap_tracepoint_family = {

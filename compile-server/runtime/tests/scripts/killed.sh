@@ -18,10 +18,20 @@ wait $child 2>/dev/null
 for i in 1 2 3 4 5 6 7 8 9 10; do
 	[ -e "/sys/module/t_$name" ] && sleep 0.2
 done
-# A start by nobody at all, then rmmod with the files open.
+# An open file keeps the module: what waits on it would be left waiting on memory that is gone.
 insmod "/t_$name.ko"
 sleep 100 </proc/jstap:t_$name/trace &
+sleep 1
 rmmod "t_$name"
-echo "rmmod $?"
+echo "rmmod while open $?"
 kill $!
 wait $! 2>/dev/null
+rmmod "t_$name"
+echo "rmmod $?"
+# Loaded, and then nobody came.
+insmod "/t_$name.ko" reaper=/reaper owner=7
+sleep 10
+grep state "/proc/jstap:t_$name/status"
+for i in $(seq 100); do
+	[ -e "/sys/module/t_$name" ] && sleep 0.2
+done

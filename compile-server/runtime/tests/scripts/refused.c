@@ -12,8 +12,9 @@ static void hit(struct jstap_context *c)
 	{ .probe = { .point = #symbol, .name = #symbol, .handler = hit }, .link_address = ADDRESS_##symbol }
 
 static struct jstap_kprobe kprobes[] = {
-	KPROBE(do_int3), KPROBE(exc_page_fault), KPROBE(kprobe_ftrace_handler), KPROBE(vfs_read), KPROBE(do_int3),
-	KPROBE(do_int3), KPROBE(do_int3), KPROBE(do_int3), KPROBE(do_int3), KPROBE(do_int3), KPROBE(do_int3),
+	KPROBE(exc_page_fault), KPROBE(memcpy), KPROBE(no_such_function), KPROBE(vfs_read), KPROBE(exc_page_fault),
+	KPROBE(exc_page_fault), KPROBE(exc_page_fault), KPROBE(exc_page_fault), KPROBE(exc_page_fault),
+	KPROBE(exc_page_fault), KPROBE(exc_page_fault),
 };
 static const struct jstap_probe_group groups[] = {
 	JSTAP_GROUP(jstap_kprobe_family, kprobes),

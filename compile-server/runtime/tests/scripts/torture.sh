@@ -14,7 +14,7 @@ echo "status $?"
 cat "/proc/jstap:t_$name/status"
 rmmod "t_$name"
 # Killed at any moment, with the module removed by force afterwards.
-for delay in 10000 50000 200000 300000; do
+for delay in 10000 30000 50000 100000 200000 300000; do
 	insmod "/t_$name.ko"
 	reader "t_$name" 60 quiet >/dev/null &
 	usleep $delay

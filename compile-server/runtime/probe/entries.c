@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Function entries in bulk: see entries.h. */
+#include <linux/rcupdate.h>
+#include <linux/sort.h>
+
+#include "entries.h"
+
+#ifdef JSTAP_HAVE_FTRACE_FILTER_IPS
+
+#define WORTH_IT 4
+
+/* How many have an address up to the given one. */
+static unsigned int up_to(const struct jstap_entries *entries, unsigned long address)
+{
+	unsigned int low = 0;
+	unsigned int high = entries->count;
+
+	while (low < high) {
+		unsigned int middle = low + (high - low) / 2;
+
+		if (entries->table[middle].address <= address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+NOKPROBE_SYMBOL(up_to);
+
+/*
+ * Called by the function itself, in whatever context it runs. ip is in the function that was asked for, perhaps behind a
+ * landing pad: the last address before it is that function's.
+ */
+static void notrace called(unsigned long ip, unsigned long parent, struct ftrace_ops *ops, struct ftrace_regs *ftrace_regs)
+{
+	struct jstap_entries *entries = container_of(ops, struct jstap_entries, ops);
+	struct pt_regs *regs = ftrace_get_regs(ftrace_regs);
+	unsigned long address, old;
+	unsigned int at;
+
+	if (unlikely(!regs || !rcu_is_watching()))
+		return;
+	at = up_to(entries, ip);
+	if (unlikely(!at))
+		return;
+	address = entries->table[at - 1].address;
+	old = instruction_pointer(regs);
+	instruction_pointer_set(regs, ip);
+	while (at-- && entries->table[at].address == address)
+		entries->hit(entries->table[at].probe, regs);
+	instruction_pointer_set(regs, old);
+}
+NOKPROBE_SYMBOL(called);
+
+static int compare(const void *a, const void *b)
+{
+	const struct jstap_entry *x = a;
+	const struct jstap_entry *y = b;
+
+	return x->address < y->address ? -1 : x->address > y->address;
+}
+
+/* Adds places to the filter. The kernel takes all or none: halves tell which it does not know. */
+static unsigned int filter(struct ftrace_ops *ops, struct jstap_entry *entries, unsigned long *addresses, unsigned int count)
+{
+	unsigned int half = count / 2;
+	unsigned int i;
+
+	if (!ftrace_set_filter_ips(ops, addresses, count, 0, 0)) {
+		for (i = 0; i < count; i++)
+			entries[i].taken = true;
+		return count;
+	}
+	cond_resched();
+	if (count == 1)
+		return 0;
+	return filter(ops, entries, addresses, half) + filter(ops, entries + half, addresses + half, count - half);
+}
+
+/* The taken ones to the front, by address; the others as the script names them. */
+static int taken_first(const void *a, const void *b)
+{
+	const struct jstap_entry *x = a;
+	const struct jstap_entry *y = b;
+
+	if (x->taken != y->taken)
+		return y->taken - x->taken;
+	if (x->taken)
+		return compare(a, b);
+	return x->probe < y->probe ? -1 : x->probe > y->probe;
+}
+
+static unsigned int filter_all(struct jstap_entries *entries, unsigned int count)
+{
+	unsigned long *addresses = jstap_allocate(count * sizeof(*addresses), "the probes", "");
+	unsigned int taken, i;
+
+	if (!addresses)
+		return 0;
+	sort(entries->table, count, sizeof(*entries->table), compare, NULL);
+	for (i = 0; i < count; i++)
+		addresses[i] = entries->table[i].address;
+	taken = filter(&entries->ops, entries->table, addresses, count);
+	sort(entries->table, count, sizeof(*entries->table), taken_first, NULL);
+	jstap_free(addresses);
+	return taken;
+}
+
+unsigned int jstap_entries_arm(struct jstap_entries *entries, struct jstap_entry *offered, unsigned int count)
+{
+	entries->table = offered;
+	if (count < WORTH_IT)
+		return 0;
+	entries->ops.func = called;
+	entries->ops.flags = FTRACE_OPS_FL_SAVE_REGS;
+	entries->count = filter_all(entries, count);
+	/* Not with an empty filter, which would mean all functions. */
+	entries->registered = entries->count >= WORTH_IT && !register_ftrace_function(&entries->ops);
+	if (entries->registered)
+		return entries->count;
+	ftrace_free_filter(&entries->ops);
+	return 0;
+}
+
+void jstap_entries_disarm(struct jstap_entries *entries)
+{
+	if (entries->registered) {
+		unregister_ftrace_function(&entries->ops);
+		ftrace_free_filter(&entries->ops);
+	}
+	entries->registered = false;
+	jstap_free(entries->table);
+	entries->table = NULL;
+}
+
+#else
+
+unsigned int jstap_entries_arm(struct jstap_entries *entries, struct jstap_entry *offered, unsigned int count)
+{
+	entries->table = offered;
+	return 0;
+}
+
+void jstap_entries_disarm(struct jstap_entries *entries)
+{
+	jstap_free(entries->table);
+	entries->table = NULL;
+}
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Function entries in bulk. Arming one kprobe on a function's entry makes the kernel go through all traceable functions
+ * (tens of milliseconds in a small guest), and a wildcard needs a thousand. All entries of a family are therefore one
+ * ftrace_ops of ours, armed at once.
+ */
+#ifndef JSTAP_ENTRIES_H
+#define JSTAP_ENTRIES_H
+
+#include <linux/ftrace.h>
+
+#include "../core/runtime.h"
+
+struct jstap_entry {
+	unsigned long address;	/* of the function */
+	void *probe;
+	bool taken;
+};
+
+struct jstap_entries {
+	/* Context: any; regs->ip is the probe's address. */
+	void (*hit)(void *probe, struct pt_regs *regs);
+	/* The rest is its own. */
+	struct jstap_entry *table;	/* by address; two probes may have the same */
+	unsigned int count;
+	bool registered;
+#ifdef JSTAP_HAVE_FTRACE_FILTER_IPS
+	struct ftrace_ops ops;
+#endif
+};
+
+/*
+ * Arms those of the offered places that are entries of traceable functions, if they are enough to be worth it. offered: from
+ * jstap_allocate(), given away until jstap_entries_disarm(). What was not armed stands behind when it returns: from the
+ * returned index on. Context: may sleep.
+ */
+unsigned int jstap_entries_arm(struct jstap_entries *entries, struct jstap_entry *offered, unsigned int count);
+/* Nothing of it runs any more when this returns. Context: may sleep. */
+void jstap_entries_disarm(struct jstap_entries *entries);
+
+#endif
