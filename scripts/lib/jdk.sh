@@ -98,7 +98,7 @@ run_java() {
   # JSTAP_JAVA_OPTIONS is split into words on purpose. Without UsePerfData nothing is left in /tmp.
   # shellcheck disable=SC2086
   exec "$JAVA" -Djstap.home="$HOME_OF_JSTAP" --enable-native-access=ALL-UNNAMED \
-    --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto \
+    --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -XX:-UsePerfData \
     ${JSTAP_JAVA_OPTIONS:-} -cp "$CLASS_PATH_OF_MODULE" "$run_java_main" "$@"
 }
 

@@ -24,7 +24,7 @@ copy_tree() {
   mkdir -p "$root/jstap/client/target" "$root/jstap/certs/target" "$root/jstap/build"
   cp -a "$HOME_OF_JSTAP"/{bin,scripts,examples} "$root/jstap/"
   cp -a "$HOME_OF_JSTAP"/client/target/{lib,*-SNAPSHOT.jar} "$root/jstap/client/target/"
-  cp -a "$HOME_OF_JSTAP"/build/jre "$root/jstap/build/"
+  cp -a "$HOME_OF_JSTAP"/build/{jre,client.aot} "$root/jstap/build/"
   install -D -m 4110 "$HOME_OF_JSTAP/build/staprun-native" "$root/usr/lib/jstap/staprun-native"
 }
 
@@ -102,7 +102,8 @@ digest_of_contents() {
   local release=$1
   {
     cat "$HOME_OF_JSTAP"/scripts/vm/* "$HOME_OF_JSTAP"/bin/* "$HOME_OF_JSTAP"/scripts/lib/* "$HOME_OF_JSTAP"/examples/* \
-      "$HOME_OF_JSTAP"/client/target/*-SNAPSHOT.jar "$HOME_OF_JSTAP/build/staprun-native" "$HOME_OF_JSTAP/build/jre/stamp"
+      "$HOME_OF_JSTAP"/client/target/*-SNAPSHOT.jar "$HOME_OF_JSTAP/build/staprun-native" "$HOME_OF_JSTAP/build/jre/stamp" \
+      "$HOME_OF_JSTAP/build/client.aot.key"
     ls "$HOME_OF_JSTAP/client/target/lib"
     stat -c '%n %Y %s' "/boot/vmlinuz-$release" /bin/busybox /bin/bash
   } | sha256sum | cut -c1-16
@@ -112,7 +113,7 @@ digest_of_contents() {
 prepare_image() {
   local release=$1 folder=$HOME_OF_JSTAP/build/vm digest stage
   local missing
-  for missing in build/staprun-native client/target/lib build/jre/bin/java; do
+  for missing in build/staprun-native client/target/lib build/jre/bin/java build/client.aot; do
     [[ -e $HOME_OF_JSTAP/$missing ]] || die "$missing is not built yet" "run scripts/build"
   done
   digest=$(digest_of_contents "$release")

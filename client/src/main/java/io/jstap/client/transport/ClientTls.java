@@ -7,9 +7,12 @@ import io.jstap.client.ClientProblem;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.net.ssl.SSLException;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 
 /**
  * The client's side of mutual TLS: 1.3 or 1.2, servers of our own authority only, Java's own
@@ -29,14 +32,15 @@ final class ClientTls {
       }
     }
     try {
+      X509Certificate[] own = PemKeys.certificates(certificates.resolve("client.pem"));
+      PrivateKey key =
+          PemKeys.key(certificates.resolve("client.key"), own[0].getPublicKey().getAlgorithm());
       return GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
-          .keyManager(
-              certificates.resolve("client.pem").toFile(),
-              certificates.resolve("client.key").toFile())
-          .trustManager(certificates.resolve("ca.pem").toFile())
+          .keyManager(key, own)
+          .trustManager(PemKeys.certificates(certificates.resolve("ca.pem")))
           .protocols("TLSv1.3", "TLSv1.2")
           .build();
-    } catch (SSLException | IllegalArgumentException e) {
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new ClientException(
           ClientProblem.CLIENT_CERTIFICATE,
           "cannot use the certificates in " + certificates + ": " + e.getMessage(),

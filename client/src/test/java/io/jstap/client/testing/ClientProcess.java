@@ -35,6 +35,10 @@ public final class ClientProcess {
     List<String> words =
         new ArrayList<>(
             List.of(
+                // Whoever runs the tests may ignore signals, as shells do for what runs in the
+                // background.
+                "env",
+                "--default-signal",
                 ProcessHandle.current().info().command().orElse("java"),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

@@ -23,10 +23,11 @@ public final class Peer {
 
   private Peer() {}
 
-  /** Argument: an empty folder, which gets site/, helper and port. */
+  /** Argument: a folder, which gets site/ unless it has one, helper and port. */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]).toAbsolutePath();
-    TestSite site = TestSite.make(folder.resolve("site"));
+    Path made = folder.resolve("site");
+    TestSite site = Files.exists(made) ? new TestSite(made) : TestSite.make(made);
     Tools.compileHelper(folder);
     Node node = Node.read();
     byte[] module =
