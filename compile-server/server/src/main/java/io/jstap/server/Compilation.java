@@ -19,6 +19,7 @@ import io.jstap.script.ParseOptions;
 import io.jstap.script.Parser;
 import io.jstap.script.ast.ScriptFile;
 import io.jstap.script.print.ScriptPrinter;
+import io.jstap.translator.elaborate.ElaborationOptions;
 import io.jstap.translator.elaborate.Elaborator;
 import io.jstap.translator.emit.ModuleEmitter;
 import io.jstap.translator.ir.Program;
@@ -74,7 +75,7 @@ final class Compilation {
       return scripts.map(files -> Result.text(printed(files))).orElse(Result.FAILED);
     }
     Optional<Program> program =
-        elaborate(scripts.get(), kernel.get(), facts(request, kernel.get()), events);
+        elaborate(scripts.get(), kernel.get(), facts(request, kernel.get()), request, events);
     clock.lap("elaborate");
     if (program.isEmpty() || request.getLastStage() == Stage.STAGE_ELABORATE) {
       return program.map(p -> Result.text(ProgramPrinter.print(p))).orElse(Result.FAILED);
@@ -126,11 +127,16 @@ final class Compilation {
   }
 
   private Optional<Program> elaborate(
-      List<ScriptFile> scripts, Kernel kernel, KernelFacts facts, CollectingSink events) {
+      List<ScriptFile> scripts,
+      Kernel kernel,
+      KernelFacts facts,
+      CompileRequest request,
+      CollectingSink events) {
     return Elaborator.elaborate(
         scripts,
         new LibraryTapsets(tapsets.select(facts, events)),
         ProbeFamilies.forKernel(kernel.debuginfo()),
+        new ElaborationOptions(!request.getOptimiseOff(), /* displayGlobals= */ true),
         events);
   }
 

@@ -45,9 +45,11 @@ final class ProgramPrinter {
               + (array.entries() > 0 ? "[" + array.entries() + "]" : "")
               + ":"
               + array.valueType().word()
-              + array.keyTypes().stream()
-                  .map(ValueType::word)
-                  .collect(Collectors.joining(", ", " [", "]"));
+              + (array.keyTypes().isEmpty()
+                  ? ""
+                  : array.keyTypes().stream()
+                      .map(ValueType::word)
+                      .collect(Collectors.joining(", ", " [", "]")));
       case Variable.Local local -> local.name() + ":" + local.type().word();
     };
   }

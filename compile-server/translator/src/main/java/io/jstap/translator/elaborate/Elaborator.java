@@ -29,12 +29,15 @@ public final class Elaborator {
   private final FunctionTable functions;
   private final Tapsets tapsets;
   private final List<ProbeFamily> families;
+  private final ElaborationOptions options;
   private final CollectingSink problems;
   private final List<ProbeDeclaration> probes = new ArrayList<>();
   private final List<AliasDeclaration> aliases = new ArrayList<>();
   private final List<Program.EmbeddedCode> topLevelC = new ArrayList<>();
 
-  private Elaborator(Tapsets tapsets, List<ProbeFamily> families, EventSink problems) {
+  private Elaborator(
+      Tapsets tapsets, List<ProbeFamily> families, ElaborationOptions options, EventSink problems) {
+    this.options = options;
     this.tapsets = tapsets;
     this.families = families;
     this.problems = new CollectingSink(problems);
@@ -53,7 +56,17 @@ public final class Elaborator {
    */
   public static Optional<Program> elaborate(
       List<ScriptFile> files, Tapsets tapsets, List<ProbeFamily> families, EventSink problems) {
-    return new Elaborator(tapsets, families, problems).run(files);
+    return elaborate(files, tapsets, families, ElaborationOptions.DEFAULT, problems);
+  }
+
+  /** The same with options. */
+  public static Optional<Program> elaborate(
+      List<ScriptFile> files,
+      Tapsets tapsets,
+      List<ProbeFamily> families,
+      ElaborationOptions options,
+      EventSink problems) {
+    return new Elaborator(tapsets, families, options, problems).run(files);
   }
 
   private Optional<Program> run(List<ScriptFile> files) {
@@ -175,7 +188,18 @@ public final class Elaborator {
     if (problems.hasErrors()) {
       return Optional.empty();
     }
-    return Optional.of(new Program(globals.usedVariables(), functionBodies, lowered, topLevelC));
+    return finish(new Program(globals.usedVariables(), functionBodies, lowered, topLevelC));
+  }
+
+  private Optional<Program> finish(Program program) {
+    IterationCheck.check(program, problems);
+    if (problems.hasErrors()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        options.displayGlobals()
+            ? WriteOnlyGlobals.printed(program, globals.ownVariables())
+            : program);
   }
 
   private Handler handler(Body body, ProbeDerivation.Derived derived) {

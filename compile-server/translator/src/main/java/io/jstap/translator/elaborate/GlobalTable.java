@@ -3,12 +3,14 @@ package io.jstap.translator.elaborate;
 
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Declaration.GlobalDeclaration;
 import io.jstap.script.ast.Literal;
 import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,13 +23,20 @@ final class GlobalTable {
   private final Map<String, Symbol.Global> symbols = new LinkedHashMap<>();
   private final Map<Symbol.Global, GlobalDeclaration> declarations = new IdentityHashMap<>();
   private final Map<Symbol.Global, Variable> variables = new IdentityHashMap<>();
+  private final Set<String> own = new HashSet<>();
   private final Tapsets tapsets;
 
   GlobalTable(Tapsets tapsets) {
     this.tapsets = tapsets;
   }
 
+  /** Declares a global of the user's own. */
   void declare(GlobalDeclaration declaration, EventSink problems) {
+    own.add(declaration.name().name());
+    admit(declaration, problems);
+  }
+
+  private void admit(GlobalDeclaration declaration, EventSink problems) {
     String name = declaration.name().name();
     Symbol.Global previous = symbols.get(name);
     if (previous != null) {
@@ -66,7 +75,7 @@ final class GlobalTable {
 
   Optional<Symbol.Global> find(String name) {
     if (!symbols.containsKey(name)) {
-      tapsets.global(name).ifPresent(declaration -> declare(declaration, problem -> {}));
+      tapsets.global(name).ifPresent(declaration -> admit(declaration, problem -> {}));
     }
     return Optional.ofNullable(symbols.get(name));
   }
@@ -86,12 +95,13 @@ final class GlobalTable {
 
   private Variable make(Symbol.Global symbol) {
     ValueType type = symbol.value().type().orElseThrow();
-    if (symbol.arity() > 0) {
+    if (symbol.arity() > 0 || type == ValueType.STATISTICS) {
       List<ValueType> keys = new ArrayList<>();
       for (int i = 0; i < symbol.arity(); i++) {
         keys.add(symbol.key(i).type().orElseThrow());
       }
-      return new Variable.Array(symbol.name(), keys, type, symbol.entries(), symbol.wrap());
+      return new Variable.Array(
+          symbol.name(), keys, type, symbol.entries(), symbol.wrap(), symbol.shape());
     }
     GlobalDeclaration declaration = declarations.get(symbol);
     Optional<Literal> initial = declaration == null ? Optional.empty() : declaration.initial();
@@ -108,5 +118,17 @@ final class GlobalTable {
   /** The IR variables that were used, in the order of declaration. */
   List<Variable> usedVariables() {
     return symbols.values().stream().filter(variables::containsKey).map(variables::get).toList();
+  }
+
+  /** The variables of the user's own globals, with the places where they are declared. */
+  Map<Variable, SourceSpan> ownVariables() {
+    Map<Variable, SourceSpan> found = new IdentityHashMap<>();
+    variables.forEach(
+        (symbol, variable) -> {
+          if (own.contains(symbol.name())) {
+            found.put(variable, symbol.span());
+          }
+        });
+    return found;
   }
 }

@@ -8,6 +8,7 @@ import io.jstap.script.ast.Expression;
 import io.jstap.translator.ir.Action;
 import io.jstap.translator.ir.ArithmeticOperator;
 import io.jstap.translator.ir.Comparison;
+import io.jstap.translator.ir.Extractor;
 import io.jstap.translator.ir.Format;
 import io.jstap.translator.ir.Place;
 import io.jstap.translator.ir.Value;
@@ -85,11 +86,21 @@ final class Lowering {
               code.code().hasPragma("string") ? ValueType.STRING : ValueType.LONG,
               code.code().text());
       case Expression.AnyKey e -> throw refused(e);
-      case Expression.Accumulate e -> throw refused(e);
+      case Expression.Accumulate e -> {
+        Element element = element(e.target());
+        yield new Value.Accumulate(e.span(), element.array, element.keys, value(e.value()));
+      }
       case Expression.RegexMatch e -> throw refused(e);
-      case Expression.Extract e -> throw refused(e);
+      case Expression.Extract e -> {
+        Element element = element(e.statistics());
+        yield new Value.Extract(
+            e.span(), element.array, element.keys, Extractor.named(e.extractor()).orElseThrow());
+      }
       case Expression.Histogram e -> throw refused(e);
-      case Expression.HistogramElement e -> throw refused(e);
+      case Expression.HistogramElement e -> {
+        Element element = element(e.histogram().statistics());
+        yield new Value.Bucket(e.span(), element.array, element.keys, value(e.index()));
+      }
       case Expression.VariableByName e -> throw refused(e);
       case Expression.Cast e -> throw refused(e);
       case Expression.Autocast e -> throw refused(e);
@@ -233,11 +244,47 @@ final class Lowering {
   }
 
   private Value membership(Expression.Membership membership) {
+    SourceSpan span = membership.span();
+    if (membership.base() instanceof Expression.Histogram histogram) {
+      Element element = element(histogram.statistics());
+      return new Value.BucketExists(
+          span, element.array, element.keys, value(membership.keys().getFirst()));
+    }
     Expression.Name name = (Expression.Name) membership.base();
-    return new Value.ElementExists(
-        membership.span(),
-        array(name.name(), name.span(), membership.keys().size()),
-        values(membership.keys()));
+    Variable.Array array = array(name.name(), name.span(), membership.keys().size());
+    return isSlice(membership.keys())
+        ? new Value.SliceExists(span, array, slice(membership.keys()))
+        : new Value.ElementExists(span, array, values(membership.keys()));
+  }
+
+  /** An array with the keys of one element; a statistic that is no array has none. */
+  record Element(Variable.Array array, List<Value> keys) {}
+
+  /** The element that a statistic is kept in. */
+  Element element(Expression statistic) {
+    return switch (statistic) {
+      case Expression.Name name -> new Element(array(name.name(), name.span(), 0), List.of());
+      case Expression.Element element ->
+          new Element(
+              array(element.array().name(), element.array().span(), element.keys().size()),
+              values(element.keys()));
+      default -> throw refused(statistic);
+    };
+  }
+
+  static boolean isSlice(List<Expression> keys) {
+    return keys.stream().anyMatch(Expression.AnyKey.class::isInstance);
+  }
+
+  /** The given keys of a slice; empty where any will do. */
+  List<Optional<Value>> slice(List<Expression> keys) {
+    return keys.stream()
+        .map(
+            key ->
+                key instanceof Expression.AnyKey
+                    ? Optional.<Value>empty()
+                    : Optional.of(value(key)))
+        .toList();
   }
 
   private Value defined(Expression.Defined defined) {
@@ -250,6 +297,14 @@ final class Lowering {
   }
 
   private Value print(Expression.Print print) {
+    if (!print.arguments().isEmpty()
+        && print.arguments().getFirst() instanceof Expression.Histogram histogram) {
+      Element element = element(histogram.statistics());
+      boolean newline = print.function().endsWith("ln");
+      return print.yieldsText()
+          ? new Value.HistogramText(print.span(), element.array, element.keys, newline)
+          : new Value.PrintHistogram(print.span(), element.array, element.keys, newline);
+    }
     List<Value> arguments = values(print.arguments());
     Format format = PrintFormats.format(print, arguments);
     return print.yieldsText()

@@ -5,6 +5,7 @@ import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.ir.ValueType;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,11 @@ final class Names {
   Names(GlobalTable globals, EventSink problems) {
     this.globals = globals;
     this.problems = problems;
+  }
+
+  /** Whether a global of the name is declared, whatever locals there are. */
+  boolean isGlobal(String name) {
+    return globals.find(name).isPresent();
   }
 
   /** A name that is used as a scalar. */
@@ -83,11 +89,20 @@ final class Names {
     return global;
   }
 
-  /** A name that other uses made an array. */
+  /** A name that other uses made an array or a statistic. */
   Optional<Symbol.Global> wholeArray(Body body, String name) {
     return body.locals().containsKey(name)
         ? Optional.empty()
-        : globals.find(name).filter(global -> global.arity() != 0);
+        : globals
+            .find(name)
+            .filter(
+                global ->
+                    global.arity() != 0
+                        || global
+                            .value()
+                            .type()
+                            .filter(type -> type == ValueType.STATISTICS)
+                            .isPresent());
   }
 
   private Problem undeclared(String name, SourceSpan span) {

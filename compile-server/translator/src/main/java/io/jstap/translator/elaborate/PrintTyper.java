@@ -32,6 +32,13 @@ final class PrintTyper {
                   "at most %d values can be printed at once, here are %d"
                       .formatted(MAX_ARGUMENTS, arguments.size())));
     }
+    if (arguments.size() == 1
+        && arguments.getFirst() instanceof Expression.Histogram histogram
+        && print.format().isEmpty()
+        && print.delimiter().isEmpty()) {
+      typer.statistics().histogram(histogram);
+      return;
+    }
     if (print.format().isEmpty()) {
       ValueType forced = print.function().equals("print_char") ? ValueType.LONG : null;
       arguments.forEach(argument -> typer.type(argument, forced));

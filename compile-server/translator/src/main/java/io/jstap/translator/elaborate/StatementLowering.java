@@ -6,6 +6,7 @@ import io.jstap.script.ast.Expression;
 import io.jstap.script.ast.Identifier;
 import io.jstap.script.ast.Statement;
 import io.jstap.translator.ir.Action;
+import io.jstap.translator.ir.Extractor;
 import io.jstap.translator.ir.Place;
 import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.Variable;
@@ -93,6 +94,17 @@ final class StatementLowering {
   }
 
   private Action forEach(Statement.ForEach loop) {
+    if (loop.base() instanceof Expression.Histogram histogram) {
+      Lowering.Element element = lowering.element(histogram.statistics());
+      return new Action.ForEachBucket(
+          loop.span(),
+          element.array(),
+          element.keys(),
+          scalar(loop.keys().getFirst()),
+          loop.value().map(this::scalar),
+          loop.limit().map(lowering::value),
+          single(loop.body()));
+    }
     Expression.Name name = (Expression.Name) loop.base();
     Variable.Array array = lowering.array(name.name(), name.span(), loop.keys().size());
     return new Action.ForEach(
@@ -100,20 +112,37 @@ final class StatementLowering {
         array,
         loop.keys().stream().map(this::scalar).toList(),
         loop.value().map(this::scalar),
-        loop.sort().map(sort -> new Action.Order(sort.by(), sort.descending())),
+        lowering.slice(loop.slice()),
+        loop.sort().map(StatementLowering::order),
         loop.limit().map(lowering::value),
         single(loop.body()));
   }
 
+  private static Action.Order order(Statement.Sort sort) {
+    return new Action.Order(
+        sort.by(),
+        sort.descending(),
+        sort.aggregate().flatMap(Extractor::named).orElse(Extractor.COUNT));
+  }
+
   private Action delete(Statement.Delete delete) {
     SourceSpan span = delete.span();
-    if (delete.target() instanceof Expression.Name name) {
-      Optional<Symbol.Global> array = lowering.names().wholeArray(lowering.body(), name.name());
-      if (array.isPresent() && array.get().arity() > 0) {
-        return new Action.DeleteAll(
-            span, (Variable.Array) lowering.globals().variable(array.get()));
-      }
-    }
-    return new Action.Delete(span, lowering.place(delete.target()));
+    return switch (delete.target()) {
+      case Expression.Name name ->
+          lowering
+              .names()
+              .wholeArray(lowering.body(), name.name())
+              .<Action>map(
+                  array ->
+                      new Action.DeleteAll(
+                          span, (Variable.Array) lowering.globals().variable(array)))
+              .orElseGet(() -> new Action.Delete(span, lowering.place(name)));
+      case Expression.Element element when Lowering.isSlice(element.keys()) ->
+          new Action.DeleteSlice(
+              span,
+              lowering.array(element.array().name(), element.array().span(), element.keys().size()),
+              lowering.slice(element.keys()));
+      default -> new Action.Delete(span, lowering.place(delete.target()));
+    };
   }
 }

@@ -6,6 +6,7 @@ import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Expression;
 import io.jstap.script.ast.Identifier;
 import io.jstap.script.ast.Statement;
+import io.jstap.translator.ir.Extractor;
 import io.jstap.translator.ir.ValueType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -98,11 +99,10 @@ final class StatementTyper {
 
   private void delete(Statement.Delete delete) {
     switch (delete.target()) {
-      case Expression.Element element -> typer.type(element, null);
+      case Expression.Element element -> typer.array(element, /* anyKey= */ true);
       case Expression.Name name -> {
-        // Whether a whole array or a scalar is meant follows from its other uses.
-        Optional<Symbol.Global> array = names.wholeArray(body, name.name());
-        if (array.isEmpty()) {
+        // Whether a whole array, a statistic or a scalar is meant follows from its other uses.
+        if (names.wholeArray(body, name.name()).isEmpty()) {
           typer.variable(name.name(), name.span(), null);
         }
       }
@@ -119,23 +119,71 @@ final class StatementTyper {
   }
 
   private void forEach(Statement.ForEach loop) {
-    if (!(loop.base() instanceof Expression.Name name)) {
-      typer.notYet(loop.base().span(), "foreach over a histogram");
-      return;
+    switch (loop.base()) {
+      case Expression.Name name ->
+          names
+              .array(body, name.name(), name.span(), loop.keys().size())
+              .ifPresent(array -> elements(loop, array));
+      case Expression.Histogram histogram -> buckets(loop, histogram);
+      default ->
+          typer
+              .problems()
+              .problem(
+                  Problem.error(
+                          ElaborationProblem.UNKNOWN_ARRAY,
+                          loop.base().span(),
+                          "'foreach' needs an array or a histogram")
+                      .withHelp("for example: foreach (k in a) ..."));
     }
-    if (!loop.slice().isEmpty()) {
-      typer.notYet(loop.span(), "array slices");
-    }
-    Optional<Symbol.Global> array = names.array(body, name.name(), name.span(), loop.keys().size());
-    array.ifPresent(
-        global -> {
-          for (int i = 0; i < loop.keys().size(); i++) {
-            exchange(loop.keys().get(i), global.key(i));
-          }
-          loop.value().ifPresent(value -> exchange(value, global.value()));
-        });
     loop.limit().ifPresent(limit -> typer.type(limit, ValueType.LONG));
     loopBody(loop.body());
+  }
+
+  private void elements(Statement.ForEach loop, Symbol.Global array) {
+    for (int i = 0; i < loop.keys().size(); i++) {
+      exchange(loop.keys().get(i), array.key(i));
+    }
+    boolean statistic =
+        array.value().type().filter(type -> type == ValueType.STATISTICS).isPresent();
+    if (statistic && loop.value().isPresent()) {
+      typer.problems().problem(StatisticsTyper.asValue(array.name(), loop.value().get().span()));
+    } else {
+      loop.value().ifPresent(value -> exchange(value, array.value()));
+    }
+    typer.keys(array, loop.slice(), /* anyKey= */ true);
+    loop.sort().ifPresent(sort -> sort(sort, array, statistic));
+  }
+
+  private void sort(Statement.Sort sort, Symbol.Global array, boolean statistic) {
+    if (sort.aggregate().isPresent() && !statistic && typer.isReporting()) {
+      typer
+          .problems()
+          .problem(
+              Problem.error(
+                      ElaborationProblem.NO_STATISTIC,
+                      sort.span(),
+                      "'%s' is no array of statistics, so it is not sorted by '@%s'"
+                          .formatted(array.name(), sort.aggregate().get()))
+                  .withHelp("write the + or - without an operator"));
+    }
+    if (statistic && sort.aggregate().filter(Extractor.VARIANCE.word()::equals).isPresent()) {
+      array.needVariance();
+    }
+  }
+
+  private void buckets(Statement.ForEach loop, Expression.Histogram histogram) {
+    typer.statistics().histogram(histogram);
+    if (loop.keys().size() != 1) {
+      typer
+          .problems()
+          .problem(
+              Problem.error(
+                  ElaborationProblem.INCONSISTENT_ARITY,
+                  loop.span(),
+                  "a histogram has one key, the number of a bucket"));
+    }
+    loop.keys().forEach(key -> variable(key, ValueType.LONG));
+    loop.value().ifPresent(value -> variable(value, ValueType.LONG));
   }
 
   /** A loop variable and what it takes are of one type, whichever is known first. */

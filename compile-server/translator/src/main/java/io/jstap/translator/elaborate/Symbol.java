@@ -2,6 +2,7 @@
 package io.jstap.translator.elaborate;
 
 import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.ir.StatisticShape;
 import io.jstap.translator.ir.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,9 @@ sealed interface Symbol {
     private final List<TypeCell> keys = new ArrayList<>();
     private int arity = -1;
     private @Nullable SourceSpan arityCause;
+    private boolean variance;
+    private StatisticShape.@Nullable Histogram histogram;
+    private @Nullable SourceSpan histogramCause;
 
     /**
      * @param entries declared capacity, 0 for none
@@ -123,6 +127,28 @@ sealed interface Symbol {
 
     Optional<SourceSpan> arityCause() {
       return Optional.ofNullable(arityCause);
+    }
+
+    /** What the program asks of the statistic so far. */
+    StatisticShape shape() {
+      return new StatisticShape(variance, Optional.ofNullable(histogram));
+    }
+
+    void needVariance() {
+      variance = true;
+    }
+
+    Optional<SourceSpan> histogramCause() {
+      return Optional.ofNullable(histogramCause);
+    }
+
+    /** Fixes the shape of the histogram at the first use; returns whether this use agrees. */
+    boolean use(StatisticShape.Histogram shape, SourceSpan at) {
+      if (histogram == null) {
+        histogram = shape;
+        histogramCause = at;
+      }
+      return histogram.equals(shape);
     }
 
     /** Fixes the number of keys (0: a scalar) at the first use; returns whether this use agrees. */

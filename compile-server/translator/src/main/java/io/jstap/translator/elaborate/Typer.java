@@ -21,6 +21,7 @@ final class Typer {
   private final EventSink problems;
   private final boolean report;
   private final Body body;
+  private final StatisticsTyper statistics;
   private boolean changed;
 
   Typer(
@@ -30,6 +31,7 @@ final class Typer {
     this.functions = functions;
     this.report = report;
     this.body = body;
+    this.statistics = new StatisticsTyper(this, body, names);
   }
 
   /** Whether a type became known in this run. */
@@ -44,6 +46,10 @@ final class Typer {
 
   boolean isReporting() {
     return report;
+  }
+
+  StatisticsTyper statistics() {
+    return statistics;
   }
 
   /** The type of an expression that has to be of the expected type, if one is expected. */
@@ -89,11 +95,29 @@ final class Typer {
               expected,
               null);
       case Expression.AnyKey any -> Optional.empty();
-      case Expression.Accumulate accumulate -> notYet(accumulate.span(), "statistics ('<<<')");
+      case Expression.Accumulate accumulate -> {
+        statistics.accumulate(accumulate);
+        yield found(accumulate.span(), ValueType.LONG, expected, null);
+      }
       case Expression.RegexMatch match -> notYet(match.span(), "regular expressions");
-      case Expression.Extract extract -> notYet(extract.span(), "statistics");
-      case Expression.Histogram histogram -> notYet(histogram.span(), "histograms");
-      case Expression.HistogramElement element -> notYet(element.span(), "histograms");
+      case Expression.Extract extract -> {
+        statistics.extract(extract);
+        yield found(extract.span(), ValueType.LONG, expected, null);
+      }
+      case Expression.Histogram histogram -> {
+        problems.problem(
+            Problem.error(
+                    ElaborationProblem.BAD_HISTOGRAM,
+                    histogram.span(),
+                    "a histogram is no value, it can only be printed, indexed or iterated")
+                .withHelp("write print(" + histogram.span().text() + ")"));
+        yield Optional.empty();
+      }
+      case Expression.HistogramElement element -> {
+        statistics.histogram(element.histogram());
+        type(element.index(), ValueType.LONG);
+        yield found(element.span(), ValueType.LONG, expected, null);
+      }
       case Expression.VariableByName variable -> notYet(variable.span(), "@var");
       case Expression.Cast cast -> notYet(cast.span(), "@cast");
       case Expression.Autocast cast -> notYet(cast.span(), "a dereference of a script value");
@@ -165,24 +189,49 @@ final class Typer {
         local.markRead();
         yield cell(local.type(), name.span(), expected);
       }
-      case Symbol.Global global -> cell(global.value(), name.span(), expected);
+      case Symbol.Global global -> value(global, name.span(), expected);
     };
   }
 
-  private Optional<ValueType> element(Expression.Element element, @Nullable ValueType expected) {
-    Optional<Symbol.Global> array =
-        names.array(body, element.array().name(), element.array().span(), element.keys().size());
-    if (array.isEmpty()) {
-      element.keys().forEach(key -> type(key, null));
+  /** The value of a global or its element; a statistic has none. */
+  private Optional<ValueType> value(
+      Symbol.Global global, SourceSpan span, @Nullable ValueType expected) {
+    if (global.value().type().filter(type -> type == ValueType.STATISTICS).isPresent()) {
+      problems.problem(StatisticsTyper.asValue(global.name(), span));
       return Optional.empty();
     }
-    keys(array.get(), element.keys());
-    return cell(array.get().value(), element.span(), expected);
+    return cell(global.value(), span, expected);
   }
 
-  private void keys(Symbol.Global array, List<Expression> keys) {
+  private Optional<ValueType> element(Expression.Element element, @Nullable ValueType expected) {
+    return array(element, /* anyKey= */ false)
+        .flatMap(array -> value(array, element.span(), expected));
+  }
+
+  /**
+   * The array of an element whose keys are typed on the way.
+   *
+   * @param anyKey whether {@code *} may stand for a key
+   */
+  Optional<Symbol.Global> array(Expression.Element element, boolean anyKey) {
+    Optional<Symbol.Global> array =
+        names.array(body, element.array().name(), element.array().span(), element.keys().size());
+    if (array.isPresent()) {
+      keys(array.get(), element.keys(), anyKey);
+    } else {
+      element.keys().stream()
+          .filter(key -> !(key instanceof Expression.AnyKey))
+          .forEach(key -> type(key, null));
+    }
+    return array;
+  }
+
+  /** Keys of an array, for one element or, with {@code anyKey}, for a slice. */
+  void keys(Symbol.Global array, List<Expression> keys, boolean anyKey) {
     for (int i = 0; i < keys.size(); i++) {
-      unify(array.key(i), keys.get(i));
+      if (!anyKey || !(keys.get(i) instanceof Expression.AnyKey)) {
+        unify(array.key(i), keys.get(i));
+      }
     }
   }
 
@@ -193,12 +242,29 @@ final class Typer {
   }
 
   private void membership(Expression.Membership membership) {
-    if (membership.base() instanceof Expression.Name name) {
-      names
-          .array(body, name.name(), name.span(), membership.keys().size())
-          .ifPresent(array -> keys(array, membership.keys()));
-    } else {
-      notYet(membership.span(), "'in' on a histogram");
+    switch (membership.base()) {
+      case Expression.Name name ->
+          names
+              .array(body, name.name(), name.span(), membership.keys().size())
+              .ifPresent(array -> keys(array, membership.keys(), /* anyKey= */ true));
+      case Expression.Histogram histogram -> {
+        statistics.histogram(histogram);
+        membership.keys().forEach(key -> type(key, ValueType.LONG));
+        if (membership.keys().size() != 1) {
+          problems.problem(
+              Problem.error(
+                  ElaborationProblem.INCONSISTENT_ARITY,
+                  membership.span(),
+                  "a histogram has one key, the number of a bucket"));
+        }
+      }
+      default ->
+          problems.problem(
+              Problem.error(
+                      ElaborationProblem.UNKNOWN_ARRAY,
+                      membership.base().span(),
+                      "'in' needs an array on its right")
+                  .withHelp("for example: if (k in a) ..."));
     }
   }
 
@@ -344,7 +410,7 @@ final class Typer {
         local.markAssigned();
         yield cell(local.type(), span, expected);
       }
-      case Symbol.Global global -> cell(global.value(), span, expected);
+      case Symbol.Global global -> value(global, span, expected);
     };
   }
 

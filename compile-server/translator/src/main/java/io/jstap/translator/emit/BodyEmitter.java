@@ -44,6 +44,7 @@ final class BodyEmitter {
   private final List<String> texts = new ArrayList<>();
   private final Deque<Target> errorTargets = new ArrayDeque<>();
   private final Deque<Target> continueTargets = new ArrayDeque<>();
+  private final Deque<Variable.Array> iterated = new ArrayDeque<>();
   private final Target out = new Target("out");
   private final boolean isFunction;
   private int textsInUse;
@@ -244,6 +245,22 @@ final class BodyEmitter {
 
   boolean leaveLoop() {
     return continueTargets.pop().used;
+  }
+
+  void enterIteration(Variable.Array array) {
+    iterated.push(array);
+  }
+
+  void leaveIteration() {
+    iterated.pop();
+  }
+
+  /**
+   * Whether this is inside a loop over the array. The elements of a statistic are together then,
+   * and putting them together again would pull them from under the loop.
+   */
+  boolean isIterated(Variable.Array array) {
+    return iterated.contains(array);
   }
 
   void continueLoop() {

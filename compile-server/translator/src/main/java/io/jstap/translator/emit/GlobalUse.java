@@ -73,7 +73,12 @@ final class GlobalUse {
           if (statement instanceof Action.ForEach forEach) {
             // Sorting reorders the elements, so even a loop that only reads needs the array for
             // itself.
-            (forEach.order().isPresent() ? use.written : use.read).add(forEach.array());
+            boolean exclusive = forEach.order().isPresent() || forEach.array().isStatistic();
+            (exclusive ? use.written : use.read).add(forEach.array());
+          } else if (statement instanceof Action.ForEachBucket forEach) {
+            use.written.add(forEach.statistic());
+          } else if (statement instanceof Action.DeleteSlice delete) {
+            use.written.add(delete.array());
           } else if (statement instanceof Action.DeleteAll delete) {
             use.written.add(delete.array());
           } else if (statement instanceof Action.CallStatement call) {
@@ -84,15 +89,25 @@ final class GlobalUse {
   }
 
   private static void expression(Use use, Value expression) {
-    if (expression instanceof Value.GlobalRead read) {
-      use.read.add(read.variable());
-    } else if (expression instanceof Value.ElementRead read) {
-      use.read.add(read.array());
-    } else if (expression instanceof Value.ElementExists exists) {
-      use.read.add(exists.array());
-    } else if (expression instanceof Value.Call call) {
-      use.called.add(call.function());
+    switch (expression) {
+      case Value.GlobalRead read -> use.read.add(read.variable());
+      case Value.ElementRead read -> use.read.add(read.array());
+      case Value.ElementExists exists -> found(use, exists.array());
+      case Value.SliceExists exists -> found(use, exists.array());
+      // Each CPU adds to its own part; whoever looks at all parts needs them to stand still.
+      case Value.Accumulate accumulate -> use.read.add(accumulate.statistic());
+      case Value.Extract extract -> use.written.add(extract.statistic());
+      case Value.Bucket bucket -> use.written.add(bucket.statistic());
+      case Value.BucketExists bucket -> use.written.add(bucket.statistic());
+      case Value.PrintHistogram print -> use.written.add(print.statistic());
+      case Value.HistogramText text -> use.written.add(text.statistic());
+      case Value.Call call -> use.called.add(call.function());
+      default -> {}
     }
+  }
+
+  private static void found(Use use, Variable.Array array) {
+    (array.isStatistic() ? use.written : use.read).add(array);
   }
 
   private static void place(Use use, Place place) {

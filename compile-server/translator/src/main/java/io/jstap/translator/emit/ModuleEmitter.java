@@ -5,6 +5,7 @@ import io.jstap.translator.ir.FunctionBody;
 import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.Probe;
 import io.jstap.translator.ir.Program;
+import io.jstap.translator.ir.StatisticShape;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
 import java.util.IdentityHashMap;
@@ -126,11 +127,37 @@ public final class ModuleEmitter {
     out.line(".value_type = " + type(array.valueType()) + ",");
     out.line(".wrap = " + array.wrap() + ",");
     out.line(".declared_entries = " + array.entries() + ",");
+    if (array.isStatistic()) {
+      out.line(".shape = { " + shape(array.shape()) + " },");
+    }
     out.close(";");
   }
 
   private static String type(ValueType type) {
-    return type == ValueType.STRING ? "JSTAP_STRING" : "JSTAP_NUMBER";
+    return switch (type) {
+      case LONG -> "JSTAP_NUMBER";
+      case STRING -> "JSTAP_STRING";
+      case STATISTICS -> "JSTAP_STATISTIC";
+    };
+  }
+
+  private static String shape(StatisticShape shape) {
+    String histogram =
+        shape
+            .histogram()
+            .map(
+                kind ->
+                    switch (kind) {
+                      case StatisticShape.Logarithmic log -> ", .histogram = JSTAP_HIST_LOG";
+                      case StatisticShape.Linear linear ->
+                          ", .histogram = JSTAP_HIST_LINEAR, .start = %s, .stop = %s, .interval = %s"
+                              .formatted(
+                                  CText.number(linear.low()),
+                                  CText.number(linear.high()),
+                                  CText.number(linear.step()));
+                    })
+            .orElse("");
+    return ".variance = " + shape.variance() + histogram;
   }
 
   private String script(ProbeTables tables) {

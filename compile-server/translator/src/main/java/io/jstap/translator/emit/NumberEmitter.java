@@ -34,6 +34,16 @@ final class NumberEmitter {
                   + ", "
                   + keys(exists.keys())
                   + ")");
+      case Value.SliceExists exists -> new SliceEmitter(body).exists(exists);
+      case Value.Accumulate accumulate -> new StatisticsEmitter(body).accumulate(accumulate);
+      case Value.Extract extract -> new StatisticsEmitter(body).extract(extract);
+      case Value.Bucket bucket -> new StatisticsEmitter(body).bucket(bucket);
+      case Value.BucketExists exists -> new StatisticsEmitter(body).bucketExists(exists);
+      case Value.PrintHistogram print -> {
+        new StatisticsEmitter(body).print(print);
+        yield "0LL";
+      }
+      case Value.HistogramText text -> throw notANumber(text);
       case Value.Assign assign -> assign(assign);
       case Value.Update update -> update(update);
       case Value.Arithmetic arithmetic -> {
@@ -83,7 +93,8 @@ final class NumberEmitter {
     return "(s64)(" + (signed ? "s" : "u") + bits + ")";
   }
 
-  private String store(String value) {
+  /** Puts a C expression into a fresh number. */
+  String store(String value) {
     String result = body.number();
     body.code().line(result + " = " + value + ";");
     return result;
@@ -108,8 +119,14 @@ final class NumberEmitter {
         "jstap_map_number(c, " + body.names().array(read.array()) + ", " + keys(read.keys()) + ")");
   }
 
-  /** Emits the keys of an element into an array of values and returns its name. */
+  /**
+   * Emits the keys of an element into an array of values and returns its name; {@code NULL} for the
+   * only element of a statistic without keys.
+   */
   String keys(List<Value> keys) {
+    if (keys.isEmpty()) {
+      return "NULL";
+    }
     String array = body.variable("union jstap_value ", "[" + keys.size() + "]");
     for (int i = 0; i < keys.size(); i++) {
       List<Value> later = keys.subList(i + 1, keys.size());

@@ -47,7 +47,8 @@ final class StatementEmitter {
     return statement instanceof Action.Evaluate
         || statement instanceof Action.CallStatement
         || statement instanceof Action.Delete
-        || statement instanceof Action.DeleteAll;
+        || statement instanceof Action.DeleteAll
+        || statement instanceof Action.DeleteSlice;
   }
 
   /** A statement that stands alone, as the body of an {@code if}. */
@@ -69,6 +70,7 @@ final class StatementEmitter {
       case Action.If choice -> choice(choice);
       case Action.Loop loop -> loop(loop);
       case Action.ForEach forEach -> new ForEachEmitter(body).emit(forEach);
+      case Action.ForEachBucket forEach -> new ForEachEmitter(body).emit(forEach);
       case Action.Break jump -> body.code().line("break;");
       case Action.Continue jump -> body.continueLoop();
       case Action.Next next -> body.leave();
@@ -76,6 +78,7 @@ final class StatementEmitter {
       case Action.Delete delete -> delete(delete.place());
       case Action.DeleteAll delete ->
           body.code().line("jstap_map_clear(c, " + body.names().array(delete.array()) + ");");
+      case Action.DeleteSlice delete -> new SliceEmitter(body).delete(delete);
       case Action.TryCatch attempt -> attempt(attempt);
     }
     body.releaseTexts(mark);

@@ -71,6 +71,11 @@ final class TextEmitter {
         new PrintEmitter(body).printToString(print, buffer);
         yield buffer;
       }
+      case Value.HistogramText histogram -> {
+        String buffer = body.text();
+        new StatisticsEmitter(body).printToString(histogram, buffer);
+        yield buffer;
+      }
       case Value.EmbeddedC embedded -> {
         String buffer = body.text();
         copy(buffer, "({ " + embedded.text() + "; })");

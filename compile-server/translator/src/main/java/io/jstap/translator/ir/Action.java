@@ -34,6 +34,7 @@ public sealed interface Action {
    *
    * @param keys variables that take the keys
    * @param value variable that takes the value
+   * @param slice one entry for each key, empty where any key will do; no entries without a slice
    * @param order how elements are sorted, if they are
    * @param limit how many elements are visited at the most
    */
@@ -42,19 +43,42 @@ public sealed interface Action {
       Variable.Array array,
       List<Place> keys,
       Optional<Place> value,
+      List<Optional<Value>> slice,
       Optional<Order> order,
       Optional<Value> limit,
       Action body)
       implements Action {
     public ForEach {
       keys = List.copyOf(keys);
+      slice = List.copyOf(slice);
     }
   }
 
   /**
    * @param by 0 for the value, 1 for the first key, and so on
+   * @param extractor which number of a statistic is compared
    */
-  record Order(int by, boolean descending) {}
+  record Order(int by, boolean descending, Extractor extractor) {}
+
+  /**
+   * Visits the buckets of a histogram in their order; none of an empty one.
+   *
+   * @param bucket variable that takes the number of the bucket
+   * @param count variable that takes how many values are in it
+   */
+  record ForEachBucket(
+      SourceSpan span,
+      Variable.Array statistic,
+      List<Value> keys,
+      Place bucket,
+      Optional<Place> count,
+      Optional<Value> limit,
+      Action body)
+      implements Action {
+    public ForEachBucket {
+      keys = List.copyOf(keys);
+    }
+  }
 
   record Break(SourceSpan span) implements Action {}
 
@@ -69,6 +93,18 @@ public sealed interface Action {
   record Delete(SourceSpan span, Place place) implements Action {}
 
   record DeleteAll(SourceSpan span, Variable.Array array) implements Action {}
+
+  /**
+   * Removes the elements that have the given keys.
+   *
+   * @param keys one entry for each key, empty where any key will do
+   */
+  record DeleteSlice(SourceSpan span, Variable.Array array, List<Optional<Value>> keys)
+      implements Action {
+    public DeleteSlice {
+      keys = List.copyOf(keys);
+    }
+  }
 
   /** {@code message} takes the text of a caught error. */
   record TryCatch(SourceSpan span, Action body, Optional<Place> message, Action handler)

@@ -3,6 +3,7 @@ package io.jstap.translator.ir;
 
 import io.jstap.diagnostics.SourceSpan;
 import java.util.List;
+import java.util.Optional;
 
 /** A typed expression. Operands are evaluated from left to right. */
 public sealed interface Value {
@@ -56,6 +57,47 @@ public sealed interface Value {
   /** 1 when the array has the element, else 0. */
   record ElementExists(SourceSpan span, Variable.Array array, List<Value> keys)
       implements Numeric {}
+
+  /**
+   * 1 when the array has an element with the given keys, else 0.
+   *
+   * @param keys one entry for each key, empty where any key will do
+   */
+  record SliceExists(SourceSpan span, Variable.Array array, List<Optional<Value>> keys)
+      implements Numeric {
+    public SliceExists {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /** Adds a value to a statistic and yields the value. */
+  record Accumulate(SourceSpan span, Variable.Array statistic, List<Value> keys, Value value)
+      implements Numeric {}
+
+  /** A number taken of a statistic. */
+  record Extract(SourceSpan span, Variable.Array statistic, List<Value> keys, Extractor extractor)
+      implements Numeric {}
+
+  /** How many values are in a bucket of a histogram. */
+  record Bucket(SourceSpan span, Variable.Array statistic, List<Value> keys, Value number)
+      implements Numeric {}
+
+  /** 1 when a bucket of a histogram exists and holds values, else 0. */
+  record BucketExists(SourceSpan span, Variable.Array statistic, List<Value> keys, Value number)
+      implements Numeric {}
+
+  /**
+   * Prints a histogram and yields 0.
+   *
+   * @param newline whether an empty line follows
+   */
+  record PrintHistogram(
+      SourceSpan span, Variable.Array statistic, List<Value> keys, boolean newline)
+      implements Numeric {}
+
+  /** Prints a histogram into a string. */
+  record HistogramText(SourceSpan span, Variable.Array statistic, List<Value> keys, boolean newline)
+      implements Textual {}
 
   /** Stores a value and yields it. */
   record Assign(SourceSpan span, Place place, Value value) implements Value {

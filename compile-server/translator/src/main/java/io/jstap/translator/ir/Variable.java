@@ -58,20 +58,31 @@ public sealed interface Variable {
     }
   }
 
-  /** A global associative array. */
+  /**
+   * A global associative array. A statistic that is no array is one without keys, which has at most
+   * one element.
+   */
   final class Array implements Variable {
     private final String name;
     private final List<ValueType> keyTypes;
     private final ValueType valueType;
     private final int entries;
     private final boolean wrap;
+    private final StatisticShape shape;
 
     /**
      * @param entries the declared capacity, 0 for the default
      * @param wrap whether a full array forgets its oldest element
+     * @param shape what the aggregates of statistics keep
      */
     public Array(
-        String name, List<ValueType> keyTypes, ValueType valueType, int entries, boolean wrap) {
+        String name,
+        List<ValueType> keyTypes,
+        ValueType valueType,
+        int entries,
+        boolean wrap,
+        StatisticShape shape) {
+      this.shape = shape;
       this.name = name;
       this.keyTypes = List.copyOf(keyTypes);
       this.valueType = valueType;
@@ -98,6 +109,14 @@ public sealed interface Variable {
 
     public boolean wrap() {
       return wrap;
+    }
+
+    public StatisticShape shape() {
+      return shape;
+    }
+
+    public boolean isStatistic() {
+      return valueType == ValueType.STATISTICS;
     }
   }
 }

@@ -55,6 +55,7 @@ public final class Walk {
               .orElse(List.of(choice.whenTrue()));
       case Action.Loop loop -> List.of(loop.body());
       case Action.ForEach forEach -> List.of(forEach.body());
+      case Action.ForEachBucket forEach -> List.of(forEach.body());
       case Action.TryCatch attempt -> List.of(attempt.body(), attempt.handler());
       case Action.Evaluate e -> List.of();
       case Action.CallStatement c -> List.of();
@@ -64,6 +65,7 @@ public final class Walk {
       case Action.Return r -> List.of();
       case Action.Delete d -> List.of();
       case Action.DeleteAll d -> List.of();
+      case Action.DeleteSlice d -> List.of();
     };
   }
 
@@ -74,7 +76,11 @@ public final class Walk {
       case Action.If choice -> List.of(choice.condition());
       case Action.Loop loop ->
           Stream.concat(Stream.of(loop.condition()), loop.step().stream()).toList();
-      case Action.ForEach forEach -> forEach.limit().stream().toList();
+      case Action.ForEach forEach ->
+          Stream.concat(given(forEach.slice()), forEach.limit().stream()).toList();
+      case Action.ForEachBucket forEach ->
+          Stream.concat(forEach.keys().stream(), forEach.limit().stream()).toList();
+      case Action.DeleteSlice delete -> given(delete.keys()).toList();
       case Action.Return back -> back.value().stream().toList();
       case Action.Block b -> List.of();
       case Action.TryCatch t -> List.of();
@@ -90,6 +96,8 @@ public final class Walk {
     return switch (statement) {
       case Action.ForEach forEach ->
           Stream.concat(forEach.keys().stream(), forEach.value().stream()).toList();
+      case Action.ForEachBucket forEach ->
+          Stream.concat(Stream.of(forEach.bucket()), forEach.count().stream()).toList();
       case Action.Delete delete -> List.of(delete.place());
       case Action.TryCatch attempt -> toList(attempt.message());
       case Action.Block b -> List.of();
@@ -102,7 +110,16 @@ public final class Walk {
       case Action.Next n -> List.of();
       case Action.Return r -> List.of();
       case Action.DeleteAll d -> List.of();
+      case Action.DeleteSlice d -> List.of();
     };
+  }
+
+  private static Stream<Value> given(List<Optional<Value>> keys) {
+    return keys.stream().flatMap(Optional::stream);
+  }
+
+  private static List<Value> joined(List<Value> keys, Value last) {
+    return Stream.concat(keys.stream(), Stream.of(last)).toList();
   }
 
   private static List<Place> toList(Optional<Place> place) {
@@ -114,6 +131,13 @@ public final class Walk {
     return switch (expression) {
       case Value.ElementRead e -> e.keys();
       case Value.ElementExists e -> e.keys();
+      case Value.SliceExists e -> given(e.keys()).toList();
+      case Value.Accumulate a -> joined(a.keys(), a.value());
+      case Value.Extract e -> e.keys();
+      case Value.Bucket b -> joined(b.keys(), b.number());
+      case Value.BucketExists b -> joined(b.keys(), b.number());
+      case Value.PrintHistogram p -> p.keys();
+      case Value.HistogramText h -> h.keys();
       case Value.Assign a -> List.of(a.value());
       case Value.Update u -> List.of(u.operand());
       case Value.Append a -> List.of(a.suffix());
@@ -149,6 +173,13 @@ public final class Walk {
       case Value.Append a -> List.of(a.place());
       case Value.ElementRead e -> List.of();
       case Value.ElementExists e -> List.of();
+      case Value.SliceExists e -> List.of();
+      case Value.Accumulate a -> List.of();
+      case Value.Extract e -> List.of();
+      case Value.Bucket b -> List.of();
+      case Value.BucketExists b -> List.of();
+      case Value.PrintHistogram p -> List.of();
+      case Value.HistogramText h -> List.of();
       case Value.Arithmetic a -> List.of();
       case Value.Negate n -> List.of();
       case Value.Complement c -> List.of();

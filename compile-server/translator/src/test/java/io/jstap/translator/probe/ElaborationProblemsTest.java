@@ -32,7 +32,18 @@ class ElaborationProblemsTest {
         "probe timer.parsec(3) { println(1) } | JS2015 | here can stand",
         "probe begin { println($x) } | JS2026 | use $variables in probes on functions",
         "probe begin if (x > 1) { println(1) } | JS2025 | declare it: global x",
-        "global s probe begin { s <<< 1 } | JS2022 | docs/language-support.md",
+        "probe begin { x = \"a\" =~ \"b\" } | JS2022 | docs/language-support.md",
+        "global s probe begin { s <<< 1 println(s) } | JS2029 | @count(s)",
+        "global s probe begin { s <<< 1 s = 2 } | JS2029 | add one with s <<< n",
+        "global s probe begin { s[1] <<< 1 foreach (v = k in s) println(v) } | JS2029 | no value of its own",
+        "probe begin { s <<< 1 } | JS2030 | add 'global s'",
+        "global s probe begin { s = 1 println(@count(s)) } | JS2030 | it became long here",
+        "global s probe begin { s[1] = 1 foreach (k in s @sum+) println(k) } | JS2030 | without an operator",
+        "global s probe begin { s <<< 1 print(@hist_linear(s, 0, 1000, 1)) } | JS2031 | widen the buckets to 9",
+        "global s probe begin { s <<< 1 print(@hist_linear(s, 0, 10, 1)) print(@hist_log(s)) } | JS2031 | first taken here",
+        "global a probe begin { a[1] = 2 foreach (k in a) a[k] = 1 } | JS2027 | the loop",
+        "global a function f() { delete a[1] } probe begin { a[1] = 2 foreach (k in a) f() } | JS2027 | called here, changes 'a'",
+        "global a probe begin { a[1] = 2 foreach (k in a[1]) delete a[*] } | JS2027 | after the loop",
       })
   void saysWhatIsWrongAndWhatToDo(String script, String code, String text) {
     String problems = ScriptTranslation.problems(script);
