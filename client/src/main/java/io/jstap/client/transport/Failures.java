@@ -130,9 +130,11 @@ final class Failures {
     while (at.getCause() != null) {
       at = at.getCause();
     }
-    return at instanceof StatusRuntimeException status
-        ? Text.clean(String.valueOf(status.getStatus().getDescription()))
-        : Text.clean(String.valueOf(at.getMessage()));
+    String said =
+        at instanceof StatusRuntimeException status
+            ? status.getStatus().getDescription()
+            : at.getMessage();
+    return said == null ? at.getClass().getSimpleName() : Text.clean(said);
   }
 
   private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> kind) {

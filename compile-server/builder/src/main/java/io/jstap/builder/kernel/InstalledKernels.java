@@ -60,6 +60,8 @@ public record InstalledKernels(Path root) {
                 "lib/modules/" + release + "/build/vmlinux")
             .map(root::resolve)
             .filter(Files::isReadable)
+            // The headers' package has a file of that name, too: with types only, and no build-id.
+            .filter(path -> buildId(path).isPresent())
             .findFirst();
     Optional<String> buildId = vmlinux.flatMap(InstalledKernels::buildId);
     if (buildId.isEmpty() && release.equals(running())) {

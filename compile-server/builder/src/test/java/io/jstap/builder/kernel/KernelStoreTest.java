@@ -115,7 +115,11 @@ class KernelStoreTest {
 
   @Test
   void missingDebuginfoIsNamedWithItsPackage() throws Exception {
-    Problem problem = problem(store(root(true, false, "gcc"), Fixture.RUNTIME), BUILD_ID, RELEASE);
+    Path root = root(true, false, "gcc");
+    // Debian's headers come with a file of that name that is not the debuginfo.
+    Files.write(
+        root.resolve("lib/modules/" + RELEASE + "/build/vmlinux"), new DataObject().bytes());
+    Problem problem = problem(store(root, Fixture.RUNTIME), BUILD_ID, RELEASE);
     assertEquals("JS6103", problem.code());
     assertEquals(
         "on Debian: apt-get install linux-image-" + RELEASE + "-dbg", problem.help().orElseThrow());

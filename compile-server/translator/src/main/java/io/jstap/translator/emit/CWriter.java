@@ -45,13 +45,19 @@ final class CWriter {
     return this;
   }
 
-  /** Text of the user's own: compiler messages about it name the script's line. */
+  /**
+   * Text of the user's own, from behind the opening mark: compiler messages about it name the
+   * script's line and column.
+   *
+   * @param span of the whole, marks included
+   */
   CWriter embedded(SourceSpan span, String code) {
     text.append("#line ")
         .append(span.line())
         .append(' ')
         .append(CText.quote(span.file().name()))
-        .append('\n');
+        .append('\n')
+        .append(" ".repeat(span.column() - 1 + "%{".length()));
     text.append(code);
     if (!code.endsWith("\n")) {
       text.append('\n');
