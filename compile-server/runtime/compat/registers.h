@@ -6,8 +6,8 @@
 #include <linux/ptrace.h>
 #include <linux/stddef.h>
 
-/* Returns false for a number that names no register we have. */
-static inline bool jstap_registers_get(struct pt_regs *regs, unsigned int number, unsigned long *value)
+/* Where a register's content is; NULL for a number that names no register we have. */
+static inline unsigned long *jstap_registers_place(struct pt_regs *regs, unsigned int number)
 {
 #if defined(__x86_64__)
 	static const u16 offsets[] = {
@@ -23,14 +23,12 @@ static inline bool jstap_registers_get(struct pt_regs *regs, unsigned int number
 	};
 
 	if (number >= ARRAY_SIZE(offsets))
-		return false;
-	*value = *(unsigned long *)((char *)regs + offsets[number]);
-	return true;
+		return NULL;
+	return (unsigned long *)((char *)regs + offsets[number]);
 #elif defined(__aarch64__)
 	if (number > 32)
-		return false;
-	*value = number == 32 ? regs->pc : number == 31 ? regs->sp : regs->regs[number];
-	return true;
+		return NULL;
+	return (unsigned long *)(number == 32 ? &regs->pc : number == 31 ? &regs->sp : &regs->regs[number]);
 #else
 #error "jstap does not know the registers of this architecture"
 #endif

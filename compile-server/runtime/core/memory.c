@@ -160,16 +160,39 @@ void jstap_user_string(struct jstap_context *c, char *to, unsigned long address)
 	jstap_user_string_n(c, to, address, S64_MAX);
 }
 
-/* The content of a register, by its DWARF number. Context: a handler. */
-unsigned long jstap_register(struct jstap_context *c, unsigned int dwarf_number)
+static unsigned long *register_place(struct jstap_context *c, unsigned int dwarf_number)
 {
-	unsigned long value = 0;
+	unsigned long *place = c->regs ? jstap_registers_place(c->regs, dwarf_number) : NULL;
 
 	if (unlikely(!c->regs))
 		jstap_error(c, "there are no registers in this probe");
-	else if (unlikely(!jstap_registers_get(c->regs, dwarf_number, &value)))
+	else if (unlikely(!place))
 		jstap_error(c, "register %u is not known here", dwarf_number);
-	return value;
+	return place;
+}
+
+/* The content of a register, by its DWARF number. Context: a handler. */
+unsigned long jstap_register(struct jstap_context *c, unsigned int dwarf_number)
+{
+	unsigned long *place = register_place(c, dwarf_number);
+
+	return place ? *place : 0;
+}
+
+/*
+ * Sets the low bytes of a register, as an instruction on an operand of that size does: one of 4 bytes clears what is
+ * above. Context: a handler.
+ */
+void jstap_register_set(struct jstap_context *c, unsigned int dwarf_number, unsigned int size, u64 value)
+{
+	unsigned long *place = register_place(c, dwarf_number);
+	u64 mask = size < 4 ? (1ULL << (size * 8)) - 1 : U64_MAX;
+
+	if (!place)
+		return;
+	if (size == 4)
+		value = (u32)value;
+	*place = (*place & ~mask) | (value & mask);
 }
 
 /* What the probed function returns. Context: the handler of a return probe. */

@@ -136,7 +136,8 @@ final class Compilation {
         scripts,
         new LibraryTapsets(tapsets.select(facts, events)),
         ProbeFamilies.forKernel(kernel.debuginfo()),
-        new ElaborationOptions(!request.getOptimiseOff(), /* displayGlobals= */ true),
+        new ElaborationOptions(
+            !request.getOptimiseOff(), request.getGuru(), /* displayGlobals= */ true),
         events);
   }
 

@@ -2,32 +2,46 @@
 package io.jstap.translator.elaborate;
 
 import io.jstap.diagnostics.EventSink;
-import io.jstap.diagnostics.Problem;
 import io.jstap.script.ast.Expression;
 import io.jstap.translator.ir.Value;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** The target variables that a probe point gives to its handler. */
+/**
+ * What a probe point, or a module that a script names, gives to a handler: variables, types and
+ * enumerators. Where there is no answer the sink is told why.
+ */
 public interface ContextVariables {
-  /** For probe points without any. */
-  ContextVariables NONE =
-      (variable, lower, problems) -> {
-        problems.problem(
-            Problem.error(
-                    ElaborationProblem.NO_CONTEXT,
-                    variable.span(),
-                    "this probe point has no target variables, so no '$" + variable.name() + "'")
-                .withHelp("use $variables in probes on functions, statements or tracepoints"));
-        return Optional.empty();
-      };
+  /** For probe points without debuginfo. */
+  static ContextVariables none() {
+    return new NoContext();
+  }
 
   /**
-   * The value of a target variable with its accesses.
+   * The value of a target, or its text.
    *
-   * @param lower lowers expressions inside the accesses, for example an index
-   * @param problems told why there is no value
+   * @param lower lowers expressions inside of it, for example an index
    */
-  Optional<Value> value(
-      Expression.TargetVariable variable, Function<Expression, Value> lower, EventSink problems);
+  Optional<Value> value(Target target, Function<Expression, Value> lower, EventSink problems);
+
+  /** Where a target is in memory. */
+  Optional<Value> address(Target target, Function<Expression, Value> lower, EventSink problems);
+
+  /** Writes to a target. */
+  Optional<Value> store(
+      Target target, Value value, Function<Expression, Value> lower, EventSink problems);
+
+  /** The value of an enumerator. */
+  OptionalLong enumerator(String name);
+
+  /** In a return probe, what is visible at the function's entry. */
+  default Optional<ContextVariables> entry() {
+    return Optional.empty();
+  }
+
+  /** Whether a target has to be read at the entry, because it is gone at the return. */
+  default boolean isFromEntry(Target target) {
+    return false;
+  }
 }

@@ -36,8 +36,12 @@ public enum ElaborationProblem implements ProblemCode {
   STATISTIC_AS_VALUE("JS2029"),
   NO_STATISTIC("JS2030"),
   BAD_HISTOGRAM("JS2031"),
+  NOT_WRITABLE("JS2032"),
+  NO_SUCH_TYPE("JS2033"),
+  NO_ADDRESS("JS2034"),
   UNUSED("JS2050"),
-  PROBE_LEFT_OUT("JS2051");
+  PROBE_LEFT_OUT("JS2051"),
+  IMPLICIT_ENTRY("JS2052");
 
   private final String id;
 

@@ -4,6 +4,7 @@ package io.jstap.translator.elaborate;
 import io.jstap.diagnostics.CollectingSink;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceFile;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Declaration;
 import io.jstap.script.ast.Declaration.AliasDeclaration;
@@ -19,9 +20,11 @@ import io.jstap.translator.ir.Program;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Understands a script: from the AST to a resolved and typed program. */
 public final class Elaborator {
@@ -31,6 +34,7 @@ public final class Elaborator {
   private final List<ProbeFamily> families;
   private final ElaborationOptions options;
   private final CollectingSink problems;
+  private final Set<SourceFile> own = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<ProbeDeclaration> probes = new ArrayList<>();
   private final List<AliasDeclaration> aliases = new ArrayList<>();
   private final List<Program.EmbeddedCode> topLevelC = new ArrayList<>();
@@ -70,6 +74,7 @@ public final class Elaborator {
   }
 
   private Optional<Program> run(List<ScriptFile> files) {
+    files.forEach(file -> own.add(file.source()));
     files.forEach(file -> file.declarations().forEach(this::declare));
     aliases.addAll(tapsets.aliases());
     List<ProbeDerivation.Derived> derived = derive();
@@ -202,9 +207,16 @@ public final class Elaborator {
             : program);
   }
 
+  private LoweringScope scope(ContextVariables context) {
+    return new LoweringScope(globals, functions, options, problems, own, this::module, context);
+  }
+
+  private Optional<ContextVariables> module(String name) {
+    return families.stream().flatMap(family -> family.module(name).stream()).findFirst();
+  }
+
   private Handler handler(Body body, ProbeDerivation.Derived derived) {
-    Lowering lowering =
-        new Lowering(globals, functions, problems, body, derived.probe().variables());
+    Lowering lowering = new Lowering(scope(derived.probe().variables()), body);
     Action.Block block = lowering.block();
     if (derived.condition().isPresent()) {
       SourceSpan span = derived.condition().get().span();
@@ -216,7 +228,7 @@ public final class Elaborator {
               Optional.empty());
       block = new Action.Block(block.span(), List.of(guard, block));
     }
-    return new Handler(locals(body), block);
+    return new Handler(locals(body), block, lowering.saves().entry());
   }
 
   private static List<Variable.Local> locals(Body body) {
@@ -238,8 +250,7 @@ public final class Elaborator {
                     symbol.function(), code.code().span(), code.code().text()));
         case FunctionBody.Script script -> {
           Body body = functions.body(symbol).orElseThrow();
-          Lowering lowering =
-              new Lowering(globals, functions, problems, body, ContextVariables.NONE);
+          Lowering lowering = new Lowering(scope(ContextVariables.none()), body);
           lowered.add(
               new io.jstap.translator.ir.FunctionBody.Script(
                   symbol.function(), locals(body), lowering.block()));

@@ -35,7 +35,7 @@ final class IterationCheck {
   static void check(Program program, EventSink problems) {
     IterationCheck check = new IterationCheck(program, problems);
     check.bodies.values().forEach(check::loops);
-    program.probes().forEach(probe -> check.loops(probe.handler().block()));
+    program.handlers().forEach(handler -> check.loops(handler.block()));
   }
 
   private void loops(Action body) {

@@ -24,24 +24,29 @@ final class Lowering {
   private final Names names;
   private final EventSink problems;
   private final Body body;
-  private final ContextVariables context;
+  private final EntrySaves saves = new EntrySaves();
+  private final TargetLowering targets;
 
-  Lowering(
-      GlobalTable globals,
-      FunctionTable functions,
-      EventSink problems,
-      Body body,
-      ContextVariables context) {
-    this.globals = globals;
-    this.functions = functions;
-    this.names = new Names(globals, problems);
-    this.problems = problems;
+  Lowering(LoweringScope scope, Body body) {
+    this.globals = scope.globals();
+    this.functions = scope.functions();
+    this.names = new Names(globals, scope.problems());
+    this.problems = scope.problems();
     this.body = body;
-    this.context = context;
+    this.targets = new TargetLowering(this, scope, saves);
   }
 
   GlobalTable globals() {
     return globals;
+  }
+
+  TargetLowering targets() {
+    return targets;
+  }
+
+  /** What the lowered code wants of the function's entry. */
+  EntrySaves saves() {
+    return saves;
   }
 
   Names names() {
@@ -71,15 +76,26 @@ final class Lowering {
               new Value.NumberLiteral(increment.span(), 1),
               !increment.prefix());
       case Expression.Conditional c ->
-          new Value.Conditional(
-              c.span(), value(c.condition()), value(c.whenTrue()), value(c.whenFalse()));
+          targets
+              .decided(c.condition())
+              .map(holds -> value(holds ? c.whenTrue() : c.whenFalse()))
+              .orElseGet(
+                  () ->
+                      new Value.Conditional(
+                          c.span(),
+                          value(c.condition()),
+                          value(c.whenTrue()),
+                          value(c.whenFalse())));
       case Expression.Membership membership -> membership(membership);
       case Expression.Print print -> print(print);
-      case Expression.TargetVariable variable ->
-          context
-              .value(variable, this::value, problems)
-              .orElseGet(() -> new Value.NumberLiteral(variable.span(), 0));
-      case Expression.Defined defined -> defined(defined);
+      case Expression.TargetVariable variable -> targets.value(variable);
+      case Expression.Cast cast -> targets.value(cast);
+      case Expression.VariableByName variable -> targets.value(variable);
+      case Expression.AddressOf address -> targets.address(address);
+      case Expression.Entry entry -> targets.entry(entry);
+      case Expression.EnumValue value -> targets.enumerator(value);
+      case Expression.Defined defined ->
+          new Value.NumberLiteral(defined.span(), targets.isDefined(defined.operand()) ? 1 : 0);
       case Expression.EmbeddedCExpression code ->
           new Value.EmbeddedC(
               code.span(),
@@ -101,15 +117,10 @@ final class Lowering {
         Element element = element(e.histogram().statistics());
         yield new Value.Bucket(e.span(), element.array, element.keys, value(e.index()));
       }
-      case Expression.VariableByName e -> throw refused(e);
-      case Expression.Cast e -> throw refused(e);
       case Expression.Autocast e -> throw refused(e);
-      case Expression.AddressOf e -> throw refused(e);
-      case Expression.Entry e -> throw refused(e);
       case Expression.ProbeWrite e -> throw refused(e);
       case Expression.PerfCounter e -> throw refused(e);
       case Expression.Constant e -> throw refused(e);
-      case Expression.EnumValue e -> throw refused(e);
       case Expression.EnumName e -> throw refused(e);
       case Expression.Dereference e -> throw refused(e);
       case Expression.RegisterValue e -> throw refused(e);
@@ -230,6 +241,9 @@ final class Lowering {
   }
 
   private Value assignment(Expression.Assignment assignment) {
+    if (Target.of(assignment.target()).isPresent()) {
+      return targets.store(assignment);
+    }
     Place place = place(assignment.target());
     Value value = value(assignment.value());
     Optional<BinaryOperator> operator = assignment.operator();
@@ -285,15 +299,6 @@ final class Lowering {
                     ? Optional.<Value>empty()
                     : Optional.of(value(key)))
         .toList();
-  }
-
-  private Value defined(Expression.Defined defined) {
-    boolean[] missing = new boolean[1];
-    boolean there =
-        defined.operand() instanceof Expression.TargetVariable variable
-            && context.value(variable, this::value, problem -> missing[0] = true).isPresent()
-            && !missing[0];
-    return new Value.NumberLiteral(defined.span(), there ? 1 : 0);
   }
 
   private Value print(Expression.Print print) {

@@ -4,6 +4,7 @@ package io.jstap.translator.elaborate;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.script.ast.ProbePoint;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One mechanism of the runtime, with the probe points that use it.
@@ -27,4 +28,9 @@ public interface ProbeFamily {
    * @param problems told why nothing was found; then the result is empty
    */
   List<DerivedProbe> derive(ProbePoint point, String name, EventSink problems);
+
+  /** The types and variables of a module that scripts can name, for {@code @cast} and others. */
+  default Optional<ContextVariables> module(String name) {
+    return Optional.empty();
+  }
 }

@@ -39,13 +39,7 @@ final class StatementLowering {
       case Statement.Block block -> to.add(block(block));
       case Statement.Empty empty -> {}
       case Statement.ExpressionStatement expression -> to.add(evaluate(expression.expression()));
-      case Statement.If choice ->
-          to.add(
-              new Action.If(
-                  choice.span(),
-                  lowering.value(choice.condition()),
-                  single(choice.whenTrue()),
-                  choice.whenFalse().map(this::single)));
+      case Statement.If choice -> choice(choice, to);
       case Statement.While loop ->
           to.add(
               new Action.Loop(
@@ -78,6 +72,23 @@ final class StatementLowering {
                   block(attempt.body()),
                   attempt.message().map(this::scalar),
                   block(attempt.handler())));
+    }
+  }
+
+  /** An arm that {@code @defined} rules out is not looked at: its names need not exist. */
+  private void choice(Statement.If choice, List<Action> to) {
+    Optional<Boolean> decided = lowering.targets().decided(choice.condition());
+    if (decided.isEmpty()) {
+      to.add(
+          new Action.If(
+              choice.span(),
+              lowering.value(choice.condition()),
+              single(choice.whenTrue()),
+              choice.whenFalse().map(this::single)));
+    } else if (decided.get()) {
+      lower(choice.whenTrue(), to);
+    } else {
+      choice.whenFalse().ifPresent(otherwise -> lower(otherwise, to));
     }
   }
 

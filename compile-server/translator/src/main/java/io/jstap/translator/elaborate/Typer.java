@@ -16,21 +16,25 @@ import org.jspecify.annotations.Nullable;
  * with {@code report} says what does not fit.
  */
 final class Typer {
+  private final GlobalTable globals;
   private final Names names;
   private final FunctionTable functions;
   private final EventSink problems;
   private final boolean report;
   private final Body body;
+  private final TargetTyper targets;
   private final StatisticsTyper statistics;
   private boolean changed;
 
   Typer(
       GlobalTable globals, FunctionTable functions, EventSink problems, boolean report, Body body) {
+    this.globals = globals;
     this.problems = report ? problems : problem -> {};
     this.names = new Names(globals, this.problems);
     this.functions = functions;
     this.report = report;
     this.body = body;
+    this.targets = new TargetTyper(this);
     this.statistics = new StatisticsTyper(this, body, names);
   }
 
@@ -38,6 +42,14 @@ final class Typer {
   boolean run() {
     new StatementTyper(this, body, names).statement(body.block());
     return changed;
+  }
+
+  /** Types an expression in a place that sees none of this body's locals. */
+  Optional<ValueType> alone(Expression expression, Body elsewhere, @Nullable ValueType expected) {
+    Typer inner = new Typer(globals, functions, problems, report, elsewhere);
+    Optional<ValueType> type = inner.type(expression, expected);
+    changed |= inner.changed;
+    return type;
   }
 
   EventSink problems() {
@@ -66,6 +78,10 @@ final class Typer {
       }
       case Expression.Binary binary -> binary(binary, expected);
       case Expression.Assignment assignment -> assignment(assignment, expected);
+      case Expression.Increment increment when Target.of(increment.target()).isPresent() -> {
+        problems.problem(TargetTyper.notWritable(increment.target(), /* isText= */ false));
+        yield Optional.empty();
+      }
       case Expression.Increment increment -> {
         target(increment.target(), ValueType.LONG);
         yield found(increment.span(), ValueType.LONG, expected, null);
@@ -80,13 +96,12 @@ final class Typer {
         yield found(
             print.span(), print.yieldsText() ? ValueType.STRING : ValueType.LONG, expected, null);
       }
-      case Expression.TargetVariable variable -> {
-        indexes(variable.accesses());
-        boolean text =
-            variable.prettyPrint() != Expression.PrettyPrint.NONE
-                || variable.name().startsWith("$");
-        yield found(variable.span(), text ? ValueType.STRING : ValueType.LONG, expected, null);
-      }
+      case Expression.TargetVariable variable -> targets.target(variable, expected);
+      case Expression.Cast cast -> targets.target(cast, expected);
+      case Expression.VariableByName variable -> targets.target(variable, expected);
+      case Expression.AddressOf address -> targets.address(address, expected);
+      case Expression.Entry entry -> targets.entry(entry, expected);
+      case Expression.EnumValue value -> found(value.span(), ValueType.LONG, expected, null);
       case Expression.Defined defined -> found(defined.span(), ValueType.LONG, expected, null);
       case Expression.EmbeddedCExpression code ->
           found(
@@ -118,22 +133,17 @@ final class Typer {
         type(element.index(), ValueType.LONG);
         yield found(element.span(), ValueType.LONG, expected, null);
       }
-      case Expression.VariableByName variable -> notYet(variable.span(), "@var");
-      case Expression.Cast cast -> notYet(cast.span(), "@cast");
       case Expression.Autocast cast -> notYet(cast.span(), "a dereference of a script value");
-      case Expression.AddressOf address -> notYet(address.span(), "the address operator");
-      case Expression.Entry entry -> notYet(entry.span(), "@entry");
       case Expression.ProbeWrite write -> notYet(write.span(), "@probewrite");
       case Expression.PerfCounter counter -> notYet(counter.span(), "@perf");
       case Expression.Constant constant -> notYet(constant.span(), "@const");
-      case Expression.EnumValue value -> notYet(value.span(), "@enum");
       case Expression.EnumName name -> notYet(name.span(), "@enumname");
       case Expression.Dereference d -> notYet(d.span(), "@kderef and @uderef");
       case Expression.RegisterValue r -> notYet(r.span(), "@kregister and @uregister");
     };
   }
 
-  private void indexes(List<Expression.Access> accesses) {
+  void indexes(List<Expression.Access> accesses) {
     for (Expression.Access access : accesses) {
       if (access instanceof Expression.Access.Index index) {
         type(index.index(), ValueType.LONG);
@@ -152,7 +162,7 @@ final class Typer {
   }
 
   /** An expression of a known type where another may be expected. */
-  private Optional<ValueType> found(
+  Optional<ValueType> found(
       SourceSpan span, ValueType type, @Nullable ValueType expected, @Nullable SourceSpan cause) {
     if (expected != null && expected != type) {
       Problem problem =
@@ -331,6 +341,10 @@ final class Typer {
   private Optional<ValueType> assignment(
       Expression.Assignment assignment, @Nullable ValueType expected) {
     Optional<BinaryOperator> operator = assignment.operator();
+    if (Target.of(assignment.target()).isPresent() && !targets.isWritable(assignment)) {
+      type(assignment.value(), null);
+      return Optional.empty();
+    }
     if (operator.isPresent()) {
       ValueType type =
           operator.get() == BinaryOperator.CONCATENATE ? ValueType.STRING : ValueType.LONG;
@@ -387,8 +401,9 @@ final class Typer {
     return switch (target) {
       case Expression.Name name -> variable(name.name(), name.span(), expected);
       case Expression.Element element -> element(element, expected);
-      case Expression.TargetVariable variable ->
-          notYet(variable.span(), "writing to a target variable");
+      case Expression.TargetVariable variable -> targets.target(variable, expected);
+      case Expression.Cast cast -> targets.target(cast, expected);
+      case Expression.VariableByName variable -> targets.target(variable, expected);
       default -> {
         problems.problem(
             Problem.error(

@@ -46,7 +46,7 @@ final class WriteOnlyGlobals {
         globals.collect(script.block());
       }
     }
-    program.probes().forEach(probe -> globals.collect(probe.handler().block()));
+    program.handlers().forEach(handler -> globals.collect(handler.block()));
     for (Variable variable : program.globals()) {
       SourceSpan span = own.get(variable);
       if (span != null && globals.written.contains(variable) && !globals.read.contains(variable)) {

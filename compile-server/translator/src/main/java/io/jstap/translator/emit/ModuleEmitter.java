@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.emit;
 
+import io.jstap.translator.ir.EntrySlot;
 import io.jstap.translator.ir.FunctionBody;
 import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.Probe;
@@ -9,6 +10,7 @@ import io.jstap.translator.ir.StatisticShape;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -72,13 +74,38 @@ public final class ModuleEmitter {
   private String handlers(Map<Handler, String> handlerNames) {
     StringBuilder out = new StringBuilder();
     for (Probe probe : program.probes()) {
-      if (!handlerNames.containsKey(probe.handler())) {
-        String name = "handler_" + handlerNames.size();
-        handlerNames.put(probe.handler(), name);
-        out.append(BodyEmitter.handler(names, name, probe.handler()));
-      }
+      handler(probe.handler(), handlerNames, out);
     }
     return out.toString();
+  }
+
+  private void handler(Handler handler, Map<Handler, String> handlerNames, StringBuilder out) {
+    if (handlerNames.containsKey(handler)) {
+      return;
+    }
+    handler
+        .entry()
+        .ifPresent(
+            entry -> {
+              out.append(entryStruct(entry.slots()));
+              handler(entry.handler(), handlerNames, out);
+            });
+    String name = "handler_" + handlerNames.size();
+    handlerNames.put(handler, name);
+    out.append(BodyEmitter.handler(names, name, handler));
+  }
+
+  private String entryStruct(List<EntrySlot> slots) {
+    CWriter out = new CWriter();
+    out.open("struct " + names.entryStruct(slots));
+    for (int i = 0; i < slots.size(); i++) {
+      String field = ProgramNames.entryField(i);
+      out.line(
+          slots.get(i).type() == ValueType.STRING
+              ? "char " + field + "[STRING_SIZE];"
+              : "s64 " + field + ";");
+    }
+    return out.close(";").line("").toString();
   }
 
   private void globals(CWriter out) {

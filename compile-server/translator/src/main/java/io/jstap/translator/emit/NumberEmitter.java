@@ -69,6 +69,19 @@ final class NumberEmitter {
       }
       case Value.ReturnValue value -> store("(s64)jstap_return_value(c)");
       case Value.Load load -> load(load);
+      case Value.Store write -> store(write);
+      case Value.StoreRegister write -> {
+        String value = operand(write.value());
+        body.code()
+            .line(
+                "jstap_register_set(c, %d, %d, (u64)%s);"
+                    .formatted(write.dwarfNumber(), write.size(), value));
+        body.check(write.span(), "operator");
+        yield value;
+      }
+      case Value.EntryRead read -> body.names().entrySlot(read.slot());
+      case Value.KernelString text -> throw notANumber(text);
+      case Value.Guarded text -> throw notANumber(text);
       case Value.Extend extend ->
           store(cast(extend.bits(), extend.signed()) + operand(extend.operand()));
       case Value.RelocatedAddress address ->
@@ -275,6 +288,17 @@ final class NumberEmitter {
                   : stable(argument, later));
     }
     return list.toString();
+  }
+
+  private String store(Value.Store write) {
+    String address = stable(write.address(), List.of(write.value()));
+    String value = operand(write.value());
+    body.code()
+        .line(
+            "jstap_store(c, (unsigned long)%s, %d, (u64)%s);"
+                .formatted(address, write.size(), value));
+    body.check(write.span(), "operator");
+    return value;
   }
 
   private String load(Value.Load load) {

@@ -110,9 +110,10 @@ final class ProbeTables {
               .formatted(
                   common(p, CText.quote(p.function()), true), NumberEmitter.hex(p.linkAddress()));
       case Probe.KernelReturn p ->
-          "{ %s, .link_address = %s, .max_active = %d }"
+          "{ %s%s, .link_address = %s, .max_active = %d }"
               .formatted(
                   common(p, CText.quote(p.function()), true),
+                  p.handler().entry().map(entry -> entry(p, entry)).orElse(""),
                   NumberEmitter.hex(p.linkAddress()),
                   p.maxActive().orElse(0));
       case Probe.Never p -> throw new IllegalArgumentException("never is not registered");
@@ -121,16 +122,27 @@ final class ProbeTables {
 
   /** Handlers of the session itself take no locks: nothing else runs beside them. */
   private String common(Probe probe, String function, boolean locked) {
-    List<GlobalUse.Lock> needed = locked ? use.locks(probe.handler().block()) : List.of();
+    return ".probe = " + described(probe, probe.handler(), function, locked);
+  }
+
+  private String entry(Probe.KernelReturn probe, Handler.Entry entry) {
+    return ", .entry = %s, .entry_size = sizeof(struct %s)"
+        .formatted(
+            described(probe, entry.handler(), CText.quote(probe.function()), true),
+            names.entryStruct(entry.slots()));
+  }
+
+  private String described(Probe probe, Handler handler, String function, boolean locked) {
+    List<GlobalUse.Lock> needed = locked ? use.locks(handler.block()) : List.of();
     String table = needed.isEmpty() ? "" : lockTable(needed);
     String lockFields =
         needed.isEmpty() ? "" : ", .locks = " + table + ", .lock_count = " + needed.size();
-    return ".probe = { .point = %s, .name = %s, .function = %s, .handler = %s, .index = %d%s }"
+    return "{ .point = %s, .name = %s, .function = %s, .handler = %s, .index = %d%s }"
         .formatted(
             CText.quote(probe.point()),
             CText.quote(probe.name()),
             function,
-            handlers.get(probe.handler()),
+            handlers.get(handler),
             index++,
             lockFields);
   }

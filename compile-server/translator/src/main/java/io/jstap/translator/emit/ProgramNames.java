@@ -2,12 +2,15 @@
 package io.jstap.translator.emit;
 
 import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.ir.EntrySlot;
 import io.jstap.translator.ir.Format;
 import io.jstap.translator.ir.Function;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +19,8 @@ import java.util.Map;
  */
 final class ProgramNames {
   private final Map<Variable, String> globals = new IdentityHashMap<>();
+  private final Map<EntrySlot, String> entrySlots = new IdentityHashMap<>();
+  private final Map<List<EntrySlot>, String> entryStructs = new HashMap<>();
   private final Map<Format, String> formats = new LinkedHashMap<>();
   private final Map<String, String> positions = new LinkedHashMap<>();
 
@@ -67,6 +72,32 @@ final class ProgramNames {
       out.append(argument(parameter));
     }
     return out.append(')').toString();
+  }
+
+  /** The struct that belongs to each call of a function with these slots. */
+  String entryStruct(List<EntrySlot> slots) {
+    return entryStructs.computeIfAbsent(
+        slots,
+        list -> {
+          String struct = "entry_" + entryStructs.size();
+          for (int i = 0; i < list.size(); i++) {
+            entrySlots.put(list.get(i), "((struct " + struct + " *)c->entry)->" + entryField(i));
+          }
+          return struct;
+        });
+  }
+
+  static String entryField(int index) {
+    return "kept" + index;
+  }
+
+  /** The C lvalue of a slot whose struct has been named. */
+  String entrySlot(EntrySlot slot) {
+    String name = entrySlots.get(slot);
+    if (name == null) {
+      throw new IllegalStateException("an entry slot without a struct");
+    }
+    return name;
   }
 
   String format(Format format) {

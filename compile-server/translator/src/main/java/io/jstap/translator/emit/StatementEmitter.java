@@ -79,6 +79,7 @@ final class StatementEmitter {
       case Action.DeleteAll delete ->
           body.code().line("jstap_map_clear(c, " + body.names().array(delete.array()) + ");");
       case Action.DeleteSlice delete -> new SliceEmitter(body).delete(delete);
+      case Action.SaveEntry save -> save(save);
       case Action.TryCatch attempt -> attempt(attempt);
     }
     body.releaseTexts(mark);
@@ -162,6 +163,15 @@ final class StatementEmitter {
 
   private void reset(String variable, ValueType type) {
     body.code().line(type == ValueType.STRING ? variable + "[0] = '\\0';" : variable + " = 0;");
+  }
+
+  private void save(Action.SaveEntry save) {
+    String slot = body.names().entrySlot(save.slot());
+    if (save.slot().type() == ValueType.STRING) {
+      body.code().line("jstap_string_copy(c, " + slot + ", " + texts.operand(save.value()) + ");");
+    } else {
+      body.code().line(slot + " = " + numbers.operand(save.value()) + ";");
+    }
   }
 
   private void attempt(Action.TryCatch attempt) {

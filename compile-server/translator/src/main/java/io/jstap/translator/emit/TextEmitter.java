@@ -76,6 +76,9 @@ final class TextEmitter {
         new StatisticsEmitter(body).printToString(histogram, buffer);
         yield buffer;
       }
+      case Value.EntryRead read -> body.names().entrySlot(read.slot());
+      case Value.KernelString text -> kernelString(text);
+      case Value.Guarded guarded -> guarded(guarded);
       case Value.EmbeddedC embedded -> {
         String buffer = body.text();
         copy(buffer, "({ " + embedded.text() + "; })");
@@ -84,6 +87,37 @@ final class TextEmitter {
       case Value.Numeric number ->
           throw new IllegalStateException("a number where a string belongs at " + number.span());
     };
+  }
+
+  private String kernelString(Value.KernelString text) {
+    String address = numbers.operand(text.address());
+    String buffer = body.text();
+    String from = "c, " + buffer + ", (unsigned long)" + address;
+    body.code().line(buffer + "[0] = '\\0';");
+    body.code()
+        .line(
+            text.length() < 0
+                ? "jstap_kernel_string(" + from + ");"
+                : "jstap_kernel_string_n(" + from + ", " + CText.number(text.length()) + ");");
+    body.check(text.span(), "operator");
+    return buffer;
+  }
+
+  private String guarded(Value.Guarded guarded) {
+    String caught = body.freshLabel("unreadable");
+    String done = body.freshLabel("readable");
+    String buffer = body.text();
+    body.enterErrorTarget(caught);
+    copy(buffer, operand(guarded.text()));
+    if (body.leaveErrorTarget()) {
+      body.code().line("goto " + done + ";");
+      body.code().line(caught + ":;");
+      String outer = body.errorLabel();
+      body.code().line("if (!jstap_catch(c, NULL))").line("\tgoto " + outer + ";");
+      copy(buffer, CText.quote(guarded.otherwise()));
+      body.code().line(done + ":;");
+    }
+    return buffer;
   }
 
   /** An operand that evaluating {@code later} does not change. */

@@ -80,6 +80,9 @@ public sealed interface Action {
     }
   }
 
+  /** Keeps a value of a function's entry for its return. */
+  record SaveEntry(SourceSpan span, EntrySlot slot, Value value) implements Action {}
+
   record Break(SourceSpan span) implements Action {}
 
   record Continue(SourceSpan span) implements Action {}

@@ -3,6 +3,7 @@ package io.jstap.translator.ir;
 
 import io.jstap.diagnostics.SourceSpan;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A whole script, ready for emission.
@@ -20,6 +21,18 @@ public record Program(
     List<EmbeddedCode> topLevelC) {
   /** C text that stands outside of functions. */
   public record EmbeddedCode(SourceSpan span, String text) {}
+
+  /** The handlers of all probes, those for the entry included; each once. */
+  public List<Handler> handlers() {
+    return probes.stream()
+        .map(Probe::handler)
+        .flatMap(
+            handler ->
+                Stream.concat(
+                    handler.entry().map(Handler.Entry::handler).stream(), Stream.of(handler)))
+        .distinct()
+        .toList();
+  }
 
   public Program {
     globals = List.copyOf(globals);

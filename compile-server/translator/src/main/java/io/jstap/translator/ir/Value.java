@@ -180,6 +180,39 @@ public sealed interface Value {
   /** A link-time address of the probed binary, made a run-time one by the runtime. */
   record RelocatedAddress(SourceSpan span, long linkAddress) implements Numeric {}
 
+  /**
+   * Writes the low bytes of a value to memory and yields the value.
+   *
+   * @param size 1, 2, 4 or 8 bytes
+   */
+  record Store(SourceSpan span, Value address, int size, Value value) implements Numeric {}
+
+  /**
+   * Writes to a register of the probed context, by its DWARF number, and yields the value.
+   *
+   * @param size how many of its low bytes the variable has
+   */
+  record StoreRegister(SourceSpan span, int dwarfNumber, int size, Value value)
+      implements Numeric {}
+
+  /**
+   * A C string of kernel memory.
+   *
+   * @param length how many bytes it may have; negative when only a NUL ends it
+   */
+  record KernelString(SourceSpan span, Value address, long length) implements Textual {}
+
+  /** A text, or another one when computing it fails. */
+  record Guarded(SourceSpan span, Value text, String otherwise) implements Textual {}
+
+  /** What the entry handler kept. */
+  record EntryRead(SourceSpan span, EntrySlot slot) implements Value {
+    @Override
+    public ValueType type() {
+      return slot.type();
+    }
+  }
+
   /** Embedded C as an expression. */
   record EmbeddedC(SourceSpan span, ValueType type, String text) implements Value {}
 }

@@ -66,6 +66,7 @@ public final class Walk {
       case Action.Delete d -> List.of();
       case Action.DeleteAll d -> List.of();
       case Action.DeleteSlice d -> List.of();
+      case Action.SaveEntry s -> List.of();
     };
   }
 
@@ -81,6 +82,7 @@ public final class Walk {
       case Action.ForEachBucket forEach ->
           Stream.concat(forEach.keys().stream(), forEach.limit().stream()).toList();
       case Action.DeleteSlice delete -> given(delete.keys()).toList();
+      case Action.SaveEntry save -> List.of(save.value());
       case Action.Return back -> back.value().stream().toList();
       case Action.Block b -> List.of();
       case Action.TryCatch t -> List.of();
@@ -111,6 +113,7 @@ public final class Walk {
       case Action.Return r -> List.of();
       case Action.DeleteAll d -> List.of();
       case Action.DeleteSlice d -> List.of();
+      case Action.SaveEntry s -> List.of();
     };
   }
 
@@ -154,6 +157,11 @@ public final class Walk {
       case Value.Print p -> p.arguments();
       case Value.PrintToString p -> p.arguments();
       case Value.Load l -> List.of(l.address());
+      case Value.Store s -> List.of(s.address(), s.value());
+      case Value.StoreRegister s -> List.of(s.value());
+      case Value.KernelString k -> List.of(k.address());
+      case Value.Guarded g -> List.of(g.text());
+      case Value.EntryRead e -> List.of();
       case Value.Extend e -> List.of(e.operand());
       case Value.NumberLiteral n -> List.of();
       case Value.StringLiteral s -> List.of();
@@ -193,6 +201,11 @@ public final class Walk {
       case Value.Print p -> List.of();
       case Value.PrintToString p -> List.of();
       case Value.Load l -> List.of();
+      case Value.Store s -> List.of();
+      case Value.StoreRegister s -> List.of();
+      case Value.KernelString k -> List.of();
+      case Value.Guarded g -> List.of();
+      case Value.EntryRead e -> List.of();
       case Value.Extend e -> List.of();
       case Value.NumberLiteral n -> List.of();
       case Value.StringLiteral s -> List.of();

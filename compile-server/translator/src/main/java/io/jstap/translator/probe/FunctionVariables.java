@@ -9,17 +9,15 @@ import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
-import io.jstap.script.ast.Expression;
-import io.jstap.translator.elaborate.ContextVariables;
 import io.jstap.translator.elaborate.ElaborationProblem;
 import io.jstap.translator.ir.Value;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The parameters and locals that are visible at a place in a function. */
-final class FunctionVariables implements ContextVariables {
+final class FunctionVariables implements PlaceVariables {
   private final BinaryInfo binary;
   private final FunctionInfo function;
   private final long pc;
@@ -34,36 +32,41 @@ final class FunctionVariables implements ContextVariables {
   }
 
   @Override
-  public Optional<Value> value(
-      Expression.TargetVariable variable, Function<Expression, Value> lower, EventSink problems) {
-    if (variable.prettyPrint() != Expression.PrettyPrint.NONE || variable.name().startsWith("$")) {
-      problems.problem(
-          Problem.error(
-                  ElaborationProblem.NOT_SUPPORTED_YET,
-                  variable.span(),
-                  "pretty-printed variables: not supported by this version of jstap")
-              .withHelp("name the member that you need"));
-      return Optional.empty();
-    }
-    if (variable.name().equals("return")) {
+  public Optional<TargetAccess.Object> find(String name, SourceSpan span, EventSink problems) {
+    if (name.equals("return")) {
       problems.problem(
           Problem.error(
                   ElaborationProblem.UNKNOWN_TARGET_VARIABLE,
-                  variable.span(),
+                  span,
                   "$return is known only when the function returns")
               .withHelp("add .return to the probe point"));
       return Optional.empty();
     }
-    Optional<Variable> found = binary.findVariable(function, variable.name(), pc);
+    Optional<Variable> found = binary.findVariable(function, name, pc);
     if (found.isEmpty()) {
-      problems.problem(unknown(variable));
+      problems.problem(unknown(name, span));
       return Optional.empty();
     }
-    return locate(variable.span(), found.get(), problems)
-        .flatMap(
-            start ->
-                new TargetAccess(lower, problems)
-                    .follow(start, variable.accesses(), variable.span()));
+    return locate(span, found.get(), problems);
+  }
+
+  @Override
+  public Optional<List<String>> collected(String collective) {
+    Set<Variable.Kind> kinds =
+        switch (collective) {
+          case "vars" -> Set.of(Variable.Kind.PARAMETER, Variable.Kind.LOCAL);
+          case "parms" -> Set.of(Variable.Kind.PARAMETER);
+          case "locals" -> Set.of(Variable.Kind.LOCAL);
+          default -> Set.of();
+        };
+    return kinds.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            binary.visibleVariables(function, pc).stream()
+                .filter(variable -> kinds.contains(variable.kind()))
+                .map(Variable::name)
+                .distinct()
+                .toList());
   }
 
   /** Where the variable is, in the form that accesses start from. */
@@ -111,16 +114,15 @@ final class FunctionVariables implements ContextVariables {
         .withHelp("probe a later statement of the function, or a caller that passes the value");
   }
 
-  private Problem unknown(Expression.TargetVariable variable) {
+  private Problem unknown(String name, SourceSpan span) {
     List<String> names =
         binary.visibleVariables(function, pc).stream().map(Variable::name).distinct().toList();
-    List<String> near = NearestNames.of(variable.name(), names, 3);
+    List<String> near = NearestNames.of(name, names, 3);
     Problem problem =
         Problem.error(
             ElaborationProblem.UNKNOWN_TARGET_VARIABLE,
-            variable.span(),
-            "no variable '%s' at %s (%s)"
-                .formatted(variable.name(), function.name(), function.declaration()));
+            span,
+            "no variable '%s' at %s (%s)".formatted(name, function.name(), function.declaration()));
     if (!near.isEmpty()) {
       return problem.withHelp("did you mean " + dollars(near) + "?");
     }

@@ -7,6 +7,7 @@ import io.jstap.debuginfo.FunctionPattern;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
 import io.jstap.script.ast.ProbePoint;
+import io.jstap.translator.elaborate.ContextVariables;
 import io.jstap.translator.elaborate.DerivedProbe;
 import io.jstap.translator.elaborate.ElaborationProblem;
 import io.jstap.translator.elaborate.ProbeFamily;
@@ -71,6 +72,13 @@ final class KernelFunctionFamily implements ProbeFamily {
     return request(point, problems)
         .map(request -> resolve(request, name, problems))
         .orElse(List.of());
+  }
+
+  @Override
+  public Optional<ContextVariables> module(String name) {
+    return name.equals("kernel")
+        ? Optional.of(new BinaryContext(kernel, new NoVariables()))
+        : Optional.empty();
   }
 
   private static Optional<Request> request(ProbePoint point, EventSink problems) {
@@ -207,7 +215,7 @@ final class KernelFunctionFamily implements ProbeFamily {
                   request.maxActive));
     }
     return new DerivedProbe(
-        new FunctionVariables(kernel, function, function.valuePc()),
+        new BinaryContext(kernel, new FunctionVariables(kernel, function, function.valuePc())),
         handler ->
             new Probe.KernelCode(
                 point, name, handler, function.probePc(), Optional.empty(), function.name()));

@@ -6,49 +6,69 @@ import io.jstap.debuginfo.FunctionInfo;
 import io.jstap.debuginfo.type.CType;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
-import io.jstap.script.ast.Expression;
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.elaborate.ContextVariables;
 import io.jstap.translator.elaborate.ElaborationProblem;
+import io.jstap.translator.elaborate.Target;
 import io.jstap.translator.ir.Value;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
-/** What a return probe sees: {@code $return}. */
-final class ReturnVariables implements ContextVariables {
-  private final FunctionVariables entry;
-  private final FunctionInfo function;
+/** What a return probe sees: {@code $return}; everything else it sees as it was at the entry. */
+final class ReturnVariables extends BinaryContext {
+  private final ContextVariables entry;
 
   ReturnVariables(BinaryInfo binary, FunctionInfo function) {
-    this.entry = new FunctionVariables(binary, function, function.valuePc());
-    this.function = function;
+    super(binary, new Result(function));
+    this.entry =
+        new BinaryContext(binary, new FunctionVariables(binary, function, function.valuePc()));
   }
 
   @Override
-  public Optional<Value> value(
-      Expression.TargetVariable variable, Function<Expression, Value> lower, EventSink problems) {
-    if (!variable.name().equals("return")) {
-      if (entry.value(variable, lower, problems).isPresent()) {
+  public Optional<ContextVariables> entry() {
+    return Optional.of(entry);
+  }
+
+  @Override
+  public boolean isFromEntry(Target target) {
+    return target.root() instanceof Target.Named named
+        && !named.name().equals("return")
+        && !named.name().equals("$return");
+  }
+
+  /** The returned value. */
+  private record Result(FunctionInfo function) implements PlaceVariables {
+    @Override
+    public Optional<TargetAccess.Object> find(String name, SourceSpan span, EventSink problems) {
+      if (!name.equals("return")) {
         problems.problem(
             Problem.error(
-                    ElaborationProblem.NOT_SUPPORTED_YET,
-                    variable.span(),
-                    "'$%s' in a return probe: its value at the entry is not kept by this version of jstap"
-                        .formatted(variable.name()))
-                .withHelp("save it in a global array keyed by tid() from a probe on the entry"));
+                    ElaborationProblem.NOT_WRITABLE,
+                    span,
+                    "'$" + name + "' is gone when the function returns")
+                .withHelp("of a return probe's variables only $return can be written"));
+        return Optional.empty();
       }
-      return Optional.empty();
+      if (function.returnType().stripped() instanceof CType.Void) {
+        problems.problem(
+            Problem.error(
+                    ElaborationProblem.UNKNOWN_TARGET_VARIABLE,
+                    span,
+                    function.name() + " returns nothing, so there is no $return")
+                .withHelp("remove $return"));
+        return Optional.empty();
+      }
+      return Optional.of(
+          new TargetAccess.Immediate(new Value.ReturnValue(span), function.returnType()));
     }
-    if (function.returnType().stripped() instanceof CType.Void) {
-      problems.problem(
-          Problem.error(
-                  ElaborationProblem.UNKNOWN_TARGET_VARIABLE,
-                  variable.span(),
-                  function.name() + " returns nothing, so there is no $return")
-              .withHelp("remove $return"));
-      return Optional.empty();
+
+    @Override
+    public Optional<List<String>> collected(String collective) {
+      if (!collective.equals("return")) {
+        return Optional.empty();
+      }
+      boolean nothing = function.returnType().stripped() instanceof CType.Void;
+      return Optional.of(nothing ? List.of() : List.of("return"));
     }
-    TargetAccess.Object start =
-        new TargetAccess.Immediate(new Value.ReturnValue(variable.span()), function.returnType());
-    return new TargetAccess(lower, problems).follow(start, variable.accesses(), variable.span());
   }
 }

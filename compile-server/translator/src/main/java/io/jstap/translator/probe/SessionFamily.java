@@ -45,7 +45,8 @@ final class SessionFamily implements ProbeFamily {
     String text = point.toString();
     if (never) {
       return List.of(
-          new DerivedProbe(ContextVariables.NONE, handler -> new Probe.Never(text, name, handler)));
+          new DerivedProbe(
+              ContextVariables.none(), handler -> new Probe.Never(text, name, handler)));
     }
     Probe.Phase phase =
         switch (component.name()) {
@@ -56,7 +57,7 @@ final class SessionFamily implements ProbeFamily {
     long order = PointSyntax.number(component).orElse(0);
     return List.of(
         new DerivedProbe(
-            ContextVariables.NONE,
+            ContextVariables.none(),
             handler -> new Probe.Session(text, name, handler, phase, order)));
   }
 }

@@ -42,13 +42,29 @@ final class TargetAccess {
     public CType type() {
       return member.type();
     }
+
+    /** The field's lowest bit in the bytes that hold it. */
+    int firstBit() {
+      return (int) Math.floorMod(member.bitOffset(), (long) BITS);
+    }
+
+    /** How many bytes are read to have all of it. */
+    int bytes() {
+      int last = firstBit() + member.bitSize();
+      return last <= 8 ? 1 : last <= 16 ? 2 : last <= 32 ? 4 : 8;
+    }
+
+    /** The address of those bytes. */
+    Value start(SourceSpan span) {
+      return plus(address, member.offset(), span);
+    }
   }
 
   /** A value without an address. */
   record Immediate(Value value, CType type) implements Object {}
 
-  /** The scalar at the end of the chain, or a problem that says why there is none. */
-  Optional<Value> follow(Object start, List<Expression.Access> accesses, SourceSpan whole) {
+  /** The object at the end of the chain, or a problem that says why there is none. */
+  Optional<Object> walk(Object start, List<Expression.Access> accesses) {
     Optional<Object> object = Optional.of(start);
     for (Expression.Access access : accesses) {
       object =
@@ -59,7 +75,7 @@ final class TargetAccess {
                     case Expression.Access.Index index -> index(at, index);
                   });
     }
-    return object.flatMap(end -> scalar(end, whole));
+    return object;
   }
 
   private Optional<Object> member(Object object, Expression.Access.Member access) {
@@ -87,7 +103,8 @@ final class TargetAccess {
     return Optional.of(enter(compound.get().address, member.get(), access.span()));
   }
 
-  private static Object enter(Value base, CType.Member member, SourceSpan span) {
+  /** A member of an object at an address. */
+  static Object enter(Value base, CType.Member member, SourceSpan span) {
     if (member.isBitField()) {
       return new BitField(base, member);
     }
@@ -168,7 +185,8 @@ final class TargetAccess {
     return scalar(object, span);
   }
 
-  private Optional<Value> scalar(Object object, SourceSpan span) {
+  /** The object as a number, or a problem that says why it is none. */
+  Optional<Value> scalar(Object object, SourceSpan span) {
     return switch (object.type().stripped()) {
       case CType.Base base ->
           base.encoding() == CType.Encoding.FLOAT || base.encoding() == CType.Encoding.COMPLEX_FLOAT
@@ -220,11 +238,8 @@ final class TargetAccess {
    * has.
    */
   private static Value bits(BitField field, boolean signed, SourceSpan span) {
-    long offset = field.member.offset();
-    int first = (int) Math.floorMod(field.member.bitOffset(), (long) BITS);
-    int last = first + field.member.bitSize();
-    int bytes = last <= 8 ? 1 : last <= 16 ? 2 : last <= 32 ? 4 : 8;
-    Value word = new Value.Load(span, plus(field.address, offset, span), bytes, false, false);
+    int last = field.firstBit() + field.member.bitSize();
+    Value word = new Value.Load(span, field.start(span), field.bytes(), false, false);
     Value raised = shift(word, ArithmeticOperator.SHIFT_LEFT, 64 - last, span);
     return shift(
         raised,

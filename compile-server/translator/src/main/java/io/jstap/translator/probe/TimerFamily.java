@@ -174,6 +174,6 @@ final class TimerFamily implements ProbeFamily {
   }
 
   private static List<DerivedProbe> derived(Function<Handler, Probe> probe) {
-    return List.of(new DerivedProbe(ContextVariables.NONE, probe));
+    return List.of(new DerivedProbe(ContextVariables.none(), probe));
   }
 }

@@ -11,6 +11,7 @@ import io.jstap.script.ast.Declaration.FunctionDeclaration;
 import io.jstap.script.ast.Declaration.GlobalDeclaration;
 import io.jstap.script.ast.ScriptFile;
 import io.jstap.script.preprocess.PreprocessorFacts;
+import io.jstap.translator.elaborate.ElaborationOptions;
 import io.jstap.translator.elaborate.Elaborator;
 import io.jstap.translator.elaborate.ProbeFamily;
 import io.jstap.translator.elaborate.Tapsets;
@@ -27,12 +28,19 @@ import java.util.Optional;
 final class ScriptTranslation {
   private static final List<ProbeFamily> FAMILIES = List.of(new SessionFamily(), new TimerFamily());
 
+  private static final ElaborationOptions OPTIONS = ElaborationOptions.DEFAULT;
+
   private ScriptTranslation() {}
 
   /** The problems of a script, rendered; empty when there are none. */
   static String problems(String script) {
+    return problems(script, FAMILIES, OPTIONS);
+  }
+
+  /** The same with families and options of the test's own. */
+  static String problems(String script, List<ProbeFamily> families, ElaborationOptions options) {
     CollectingSink sink = new CollectingSink();
-    elaborate(script, sink);
+    elaborate(script, families, options, sink);
     StringBuilder out = new StringBuilder();
     sink.problems().forEach(problem -> out.append(new ProblemRenderer(false).render(problem)));
     return out.toString();
@@ -40,17 +48,25 @@ final class ScriptTranslation {
 
   /** The C text of a script without errors. */
   static String emit(String script) {
+    return emit(script, FAMILIES, OPTIONS);
+  }
+
+  /** The same with families and options of the test's own. */
+  static String emit(String script, List<ProbeFamily> families, ElaborationOptions options) {
     CollectingSink sink = new CollectingSink();
     Program program =
-        elaborate(script, sink).orElseThrow(() -> new AssertionError(sink.problems().toString()));
+        elaborate(script, families, options, sink)
+            .orElseThrow(() -> new AssertionError(sink.problems().toString()));
     return ModuleEmitter.emit(
         program, ScriptLimits.of(Map.of()), new KernelAddresses(1, 2, "0011"));
   }
 
-  private static Optional<Program> elaborate(String script, CollectingSink sink) {
+  private static Optional<Program> elaborate(
+      String script, List<ProbeFamily> families, ElaborationOptions options, CollectingSink sink) {
     Optional<ScriptFile> file =
         Parser.parse(new SourceFile("a.stp", script), ParseOptions.user(new Facts()), sink);
-    return file.flatMap(f -> Elaborator.elaborate(List.of(f), new NoTapsets(), FAMILIES, sink));
+    return file.flatMap(
+        f -> Elaborator.elaborate(List.of(f), new NoTapsets(), families, options, sink));
   }
 
   private record Facts() implements PreprocessorFacts {

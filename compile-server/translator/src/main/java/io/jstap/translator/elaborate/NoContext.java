@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.elaborate;
+
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.Problem;
+import io.jstap.script.ast.Expression;
+import io.jstap.translator.ir.Value;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** A place without debuginfo. */
+final class NoContext implements ContextVariables {
+  @Override
+  public Optional<Value> value(
+      Target target, Function<Expression, Value> lower, EventSink problems) {
+    problems.problem(problem(target));
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Value> address(
+      Target target, Function<Expression, Value> lower, EventSink problems) {
+    return value(target, lower, problems);
+  }
+
+  @Override
+  public Optional<Value> store(
+      Target target, Value value, Function<Expression, Value> lower, EventSink problems) {
+    return value(target, lower, problems);
+  }
+
+  @Override
+  public OptionalLong enumerator(String name) {
+    return OptionalLong.empty();
+  }
+
+  private static Problem problem(Target target) {
+    return switch (target.root()) {
+      case Target.Named named ->
+          Problem.error(
+                  ElaborationProblem.NO_CONTEXT,
+                  target.span(),
+                  "this probe point has no target variables, so no '$" + named.name() + "'")
+              .withHelp("use $variables in probes on functions, statements or tracepoints");
+      case Target.Static variable ->
+          Problem.error(
+                  ElaborationProblem.NO_CONTEXT,
+                  target.span(),
+                  "this probe point belongs to no program whose variable '%s' could be meant"
+                      .formatted(variable.name()))
+              .withHelp("add a module: @var(\"%s\", \"kernel\")".formatted(variable.name()));
+      case Target.Cast cast ->
+          Problem.error(
+                  ElaborationProblem.NO_CONTEXT,
+                  target.span(),
+                  "this probe point belongs to no program whose type '%s' could be meant"
+                      .formatted(cast.type()))
+              .withHelp("add a module: @cast(..., \"%s\", \"kernel\")".formatted(cast.type()));
+    };
+  }
+}

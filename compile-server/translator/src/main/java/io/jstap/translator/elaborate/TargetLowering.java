@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.elaborate;
+
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.script.ast.Expression;
+import io.jstap.script.ast.Statement;
+import io.jstap.script.ast.UnaryOperator;
+import io.jstap.translator.ir.Value;
+import io.jstap.translator.ir.ValueType;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** Lowers what depends on the probed program: target variables and the operators on them (§7). */
+final class TargetLowering {
+  /** What the kernel lets a return probe have for each call. */
+  private static final int MOST_KEPT = 4096;
+
+  private final Lowering lowering;
+  private final LoweringScope scope;
+  private final EntrySaves saves;
+
+  TargetLowering(Lowering lowering, LoweringScope scope, EntrySaves saves) {
+    this.lowering = lowering;
+    this.scope = scope;
+    this.saves = saves;
+  }
+
+  /** The value of a target. */
+  Value value(Expression expression) {
+    return value(expression, scope.problems())
+        .orElseGet(
+            () ->
+                Target.of(expression).filter(Target::isText).isPresent()
+                    ? new Value.StringLiteral(expression.span(), "")
+                    : zero(expression.span()));
+  }
+
+  private Optional<Value> value(Expression expression, EventSink problems) {
+    Target target = Target.of(expression).orElseThrow();
+    return context(expression, problems)
+        .flatMap(
+            context ->
+                context.isFromEntry(target)
+                    ? implicitEntry(expression, target, context, problems)
+                    : context.value(target, lowering::value, problems));
+  }
+
+  private static Value zero(SourceSpan span) {
+    return new Value.NumberLiteral(span, 0);
+  }
+
+  /** Where names and types are looked up: the probe's own place, or the named module. */
+  private Optional<ContextVariables> context(Expression expression, EventSink problems) {
+    Optional<String> module = Target.moduleOf(expression);
+    if (module.isEmpty()) {
+      return Optional.of(scope.context());
+    }
+    Optional<ContextVariables> found = scope.modules().apply(module.get());
+    if (found.isEmpty()) {
+      problems.problem(
+          Problem.error(
+                  ElaborationProblem.NOT_SUPPORTED_YET,
+                  expression.span(),
+                  "types and variables of '" + module.get() + "' are not available")
+              .withHelp("\"kernel\" is"));
+    }
+    return found;
+  }
+
+  /** A parameter in a return probe: its value at the entry (§7.3). */
+  private Optional<Value> implicitEntry(
+      Expression expression, Target target, ContextVariables context, EventSink problems) {
+    Optional<ContextVariables> entry = context.entry();
+    boolean readable =
+        entry.isPresent() && entry.get().value(target, e -> zero(e.span()), problems).isPresent();
+    if (!readable) {
+      return Optional.empty();
+    }
+    if (scope.isOwn(expression.span())) {
+      String text = expression.span().text();
+      problems.problem(
+          Problem.warning(
+                  ElaborationProblem.IMPLICIT_ENTRY,
+                  expression.span(),
+                  "'%s' in a return probe is its value when the function was entered"
+                      .formatted(text))
+              .withHelp("write @entry(" + text + ") to say so"));
+    }
+    return Optional.of(kept(expression.span(), expression));
+  }
+
+  /** {@code @entry(operand)}. */
+  Value entry(Expression.Entry expression) {
+    if (scope.context().entry().isEmpty()) {
+      scope
+          .problems()
+          .problem(
+              Problem.error(
+                      ElaborationProblem.NO_CONTEXT,
+                      expression.span(),
+                      "@entry is known only when a function returns")
+                  .withHelp("use it in probes that end with .return"));
+      return zero(expression.span());
+    }
+    return kept(expression.span(), expression.operand());
+  }
+
+  private Value kept(SourceSpan span, Expression operand) {
+    Value value = keptUnchecked(span, operand);
+    if (saves.bytes() > MOST_KEPT) {
+      scope
+          .problems()
+          .problem(
+              Problem.error(
+                      ElaborationProblem.NO_CONTEXT,
+                      span,
+                      "a call can keep at most %d bytes of its entry, with this it is more"
+                          .formatted(MOST_KEPT))
+                  .withHelp("keep numbers, or fewer strings: each takes 512 bytes"));
+    }
+    return value;
+  }
+
+  private Value keptUnchecked(SourceSpan span, Expression operand) {
+    return saves.kept(
+        span,
+        operand.span().text(),
+        () -> {
+          Body alone = Body.ofHandler(new Statement.Block(operand.span(), List.of()));
+          ContextVariables entry = scope.context().entry().orElseThrow();
+          Lowering inner = new Lowering(scope.with(entry), alone);
+          Value value = inner.value(operand);
+          return alone.locals().isEmpty() ? value : refuseLocal(alone);
+        });
+  }
+
+  private Value refuseLocal(Body alone) {
+    Symbol.Local local = alone.locals().values().iterator().next();
+    scope.problems().problem(localAtEntry(local));
+    return zero(local.span());
+  }
+
+  static Problem localAtEntry(Symbol.Local local) {
+    return Problem.error(
+            ElaborationProblem.NO_CONTEXT,
+            local.span(),
+            "'" + local.name() + "' has no value yet when the function is entered")
+        .withHelp("@entry sees target variables and globals only");
+  }
+
+  /** {@code &operand}. */
+  Value address(Expression.AddressOf expression) {
+    return Target.of(expression.operand())
+        .flatMap(
+            target ->
+                context(expression.operand(), scope.problems())
+                    .flatMap(
+                        context ->
+                            context.isFromEntry(target)
+                                ? Optional.of(kept(expression.span(), expression))
+                                : context.address(target, lowering::value, scope.problems())))
+        .orElseGet(() -> zero(expression.span()));
+  }
+
+  /** An assignment to a target. */
+  Value store(Expression.Assignment assignment) {
+    Expression written = assignment.target();
+    Target target = Target.of(written).orElseThrow();
+    if (!scope.options().guru() && scope.isOwn(written.span())) {
+      scope
+          .problems()
+          .problem(
+              Problem.error(
+                      ElaborationProblem.NEEDS_GURU,
+                      assignment.span(),
+                      "only guru mode lets a script write to what it probes")
+                  .withHelp("rerun with -g; it also takes the safety checks away"));
+      return zero(assignment.span());
+    }
+    Value value = lowering.value(assignment.value());
+    return context(written, scope.problems())
+        .flatMap(context -> context.store(target, value, lowering::value, scope.problems()))
+        .orElseGet(() -> zero(assignment.span()));
+  }
+
+  /** {@code @enum("NAME")}. */
+  Value enumerator(Expression.EnumValue expression) {
+    OptionalLong value = scope.context().enumerator(expression.name());
+    if (value.isEmpty()) {
+      scope
+          .problems()
+          .problem(
+              Problem.error(
+                      ElaborationProblem.UNKNOWN_TARGET_VARIABLE,
+                      expression.span(),
+                      "no enumerator '" + expression.name() + "' is known here")
+                  .withHelp("enumerators are found in probes on functions of that program"));
+    }
+    return new Value.NumberLiteral(expression.span(), value.orElse(0));
+  }
+
+  /** {@code @defined(operand)}: whether the operand could be had. */
+  boolean isDefined(Expression operand) {
+    boolean[] failed = new boolean[1];
+    EventSink sink =
+        problem -> {
+          failed[0] |= problem.isError();
+        };
+    Function<Expression, Value> nothing = inner -> zero(inner.span());
+    boolean found =
+        switch (operand) {
+          case Expression.EnumValue value -> scope.context().enumerator(value.name()).isPresent();
+          case Expression.Entry entry ->
+              scope.context().entry().isPresent()
+                  && new Lowering(
+                          scope.with(scope.context().entry().get()),
+                          Body.ofHandler(new Statement.Block(operand.span(), List.of())))
+                      .targets()
+                      .isDefined(entry.operand());
+          case Expression.AddressOf address ->
+              Target.of(address.operand())
+                  .flatMap(
+                      target ->
+                          context(address.operand(), sink)
+                              .flatMap(context -> context.address(target, nothing, sink)))
+                  .isPresent();
+          default ->
+              Target.of(operand)
+                  .flatMap(
+                      target ->
+                          context(operand, sink)
+                              .map(c -> c.isFromEntry(target) ? c.entry().orElse(c) : c)
+                              .flatMap(context -> context.value(target, nothing, sink)))
+                  .isPresent();
+        };
+    return found && !failed[0];
+  }
+
+  /** The outcome of a condition that {@code @defined} decides at translation time. */
+  Optional<Boolean> decided(Expression condition) {
+    return switch (condition) {
+      case Expression.Defined defined -> Optional.of(isDefined(defined.operand()));
+      case Expression.Unary unary when unary.operator() == UnaryOperator.NOT ->
+          decided(unary.operand()).map(value -> !value);
+      case Expression.Binary binary ->
+          switch (binary.operator()) {
+            case LOGICAL_AND -> both(binary, /* deciding= */ false);
+            case LOGICAL_OR -> both(binary, /* deciding= */ true);
+            default -> Optional.empty();
+          };
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Boolean> both(Expression.Binary binary, boolean deciding) {
+    Optional<Boolean> left = decided(binary.left());
+    if (left.isPresent() && left.get() == deciding) {
+      return left;
+    }
+    Optional<Boolean> right = decided(binary.right());
+    boolean settled = left.isPresent() || right.filter(value -> value == deciding).isPresent();
+    return settled ? right : Optional.empty();
+  }
+
+  static ValueType type(Target target) {
+    return target.isText() ? ValueType.STRING : ValueType.LONG;
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.probe;
+
+import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.script.ast.Expression;
+import io.jstap.script.ast.Expression.PrettyPrint;
+import io.jstap.translator.elaborate.ContextVariables;
+import io.jstap.translator.elaborate.ElaborationProblem;
+import io.jstap.translator.elaborate.Target;
+import io.jstap.translator.ir.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** Targets of a place in a program whose debuginfo is at hand. */
+class BinaryContext implements ContextVariables {
+  private final BinaryInfo binary;
+  private final PlaceVariables variables;
+  private final NamedTypes types;
+  private final StaticVariables statics;
+
+  BinaryContext(BinaryInfo binary, PlaceVariables variables) {
+    this.binary = binary;
+    this.variables = variables;
+    this.types = new NamedTypes(binary);
+    this.statics = new StaticVariables(binary);
+  }
+
+  @Override
+  public final Optional<Value> value(
+      Target target, Function<Expression, Value> lower, EventSink problems) {
+    if (target.root() instanceof Target.Named named && named.name().startsWith("$")) {
+      Optional<List<String>> names = variables.collected(named.name().substring(1));
+      if (names.isPresent()) {
+        return Optional.of(
+            new VariableTexts(variables).text(names.get(), target.prettyPrint(), target.span()));
+      }
+    }
+    TargetAccess access = new TargetAccess(lower, problems);
+    Optional<TargetAccess.Object> end = end(target, lower, access, problems);
+    return target.prettyPrint() == PrettyPrint.NONE
+        ? end.flatMap(object -> access.scalar(object, target.span()))
+        : end.map(
+            object ->
+                new PrettyPrinter(target.span(), target.prettyPrint() == PrettyPrint.ALL_LEVELS)
+                    .print(object));
+  }
+
+  @Override
+  public final Optional<Value> address(
+      Target target, Function<Expression, Value> lower, EventSink problems) {
+    TargetAccess access = new TargetAccess(lower, problems);
+    return end(target, lower, access, problems)
+        .flatMap(object -> new TargetPlaces(problems).address(object, target.span()));
+  }
+
+  @Override
+  public final Optional<Value> store(
+      Target target, Value value, Function<Expression, Value> lower, EventSink problems) {
+    TargetAccess access = new TargetAccess(lower, problems);
+    return end(target, lower, access, problems)
+        .flatMap(object -> new TargetPlaces(problems).store(object, value, target.span()));
+  }
+
+  @Override
+  public final OptionalLong enumerator(String name) {
+    return binary.findEnumerator(name);
+  }
+
+  /** The object at the end of a target's chain. */
+  private Optional<TargetAccess.Object> end(
+      Target target, Function<Expression, Value> lower, TargetAccess access, EventSink problems) {
+    return start(target, lower, problems).flatMap(start -> access.walk(start, target.accesses()));
+  }
+
+  private Optional<TargetAccess.Object> start(
+      Target target, Function<Expression, Value> lower, EventSink problems) {
+    SourceSpan span = target.span();
+    return switch (target.root()) {
+      case Target.Named named when named.name().startsWith("$") -> {
+        problems.problem(
+            Problem.error(
+                    ElaborationProblem.UNKNOWN_TARGET_VARIABLE,
+                    span,
+                    "there is no '$" + named.name() + "' here")
+                .withHelp("there are $$vars, $$parms, $$locals and, in return probes, $$return"));
+        yield Optional.empty();
+      }
+      case Target.Named named -> variables.find(named.name(), span, problems);
+      case Target.Static variable when variable.file().isEmpty() -> {
+        // What the place sees counts first; a place without variables has the program's globals.
+        Optional<TargetAccess.Object> visible =
+            variables.find(variable.name(), span, problem -> {});
+        yield visible.isPresent() ? visible : statics.find(variable, span, problems);
+      }
+      case Target.Static variable -> statics.find(variable, span, problems);
+      case Target.Cast cast ->
+          types
+              .find(cast.type(), span, problems)
+              .map(type -> new TargetAccess.InMemory(lower.apply(cast.value()), type));
+    };
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.probe;
+
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.SourceSpan;
+import java.util.List;
+import java.util.Optional;
+
+/** The variables that are visible at one place of a program. */
+interface PlaceVariables {
+  /** Where a variable is, in the form that accesses start from; or a problem that says why not. */
+  Optional<TargetAccess.Object> find(String name, SourceSpan span, EventSink problems);
+
+  /**
+   * The variables that a collective name stands for: {@code vars}, {@code parms}, {@code locals} or
+   * {@code return}.
+   *
+   * @return empty when the name is no collective one here
+   */
+  Optional<List<String>> collected(String collective);
+}

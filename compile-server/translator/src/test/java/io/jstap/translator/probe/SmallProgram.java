@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.debuginfo.DebugIndexer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A program with debuginfo that plays the kernel: what a script asks of both is the same. */
+final class SmallProgram {
+  private static final String TEXT =
+      """
+      enum colour { RED = 3, GREEN };
+      struct inner { int small; struct inner *next; };
+      struct outer {
+        struct inner in;
+        const char *name;
+        char tag[8];
+        int numbers[3];
+        enum colour colour;
+        unsigned low : 3;
+        int high : 5;
+        union { long wide; char narrow; };
+      };
+      struct outer global_object;
+      static volatile int hidden = 5;
+      __attribute__((noinline)) long work(struct outer *o, int count, long unused)
+      {
+        long sum = count + hidden;
+        global_object = *o;
+        return sum * o->in.small;
+      }
+      __attribute__((noinline)) void nothing(void) { hidden++; }
+      int main(int argc, char **argv) {
+        nothing();
+        return work(&global_object, argc, (long)argv);
+      }
+      """;
+
+  private SmallProgram() {}
+
+  /** Compiles and opens it; the caller closes. */
+  static BinaryInfo open(Path folder) throws IOException, InterruptedException {
+    Path source = Files.writeString(folder.resolve("small.c"), TEXT);
+    Path binary = folder.resolve("small");
+    Process gcc =
+        new ProcessBuilder(
+                "gcc", "-g", "-O1", "-Wl,--build-id", source.toString(), "-o", binary.toString())
+            .inheritIO()
+            .start();
+    assertEquals(0, gcc.waitFor());
+    Path index = folder.resolve("small.index");
+    DebugIndexer.build(binary, index, problem -> {});
+    return BinaryInfo.open(binary, index);
+  }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.translator.elaborate.ElaborationOptions;
+import io.jstap.translator.elaborate.ProbeFamily;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Target variables, and the operators that look at types and at the entry of a function. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TargetVariablesTest {
+  private static final String ENTRY = "probe kernel.function(\"work\") { ";
+  private static final String RETURN = "probe kernel.function(\"work\").return { ";
+  private static final ElaborationOptions GURU = new ElaborationOptions(true, true, true);
+
+  @TempDir private static Path folder = Path.of("");
+  private BinaryInfo program;
+  private List<ProbeFamily> families = List.of();
+
+  @BeforeAll
+  void compile() throws IOException, InterruptedException {
+    program = SmallProgram.open(folder);
+    families = ProbeFamilies.forKernel(program);
+  }
+
+  @AfterAll
+  void close() {
+    program.close();
+  }
+
+  private String emit(String script) {
+    return ScriptTranslation.emit(script, families, GURU);
+  }
+
+  private String problems(String script) {
+    return ScriptTranslation.problems(script, families, ElaborationOptions.DEFAULT);
+  }
+
+  private static void contains(String text, String... parts) {
+    for (String part : parts) {
+      assertTrue(text.contains(part), part + " is not in:\n" + text);
+    }
+  }
+
+  @Test
+  void collectiveNamesShowWhatTheyStandFor() {
+    contains(
+        emit(ENTRY + "println($$parms) }"),
+        "{ \"o=\", 2, 'x', JSTAP_HASH",
+        "{ \" count=\", 7, 'x'",
+        "{ \" unused=\", 8, 'x'");
+    contains(emit(ENTRY + "println($$vars, $$locals) }"), "{ \"sum=", " sum=");
+    contains(emit(RETURN + "println($$return) }"), "{ \"return=\", 7, 'x'");
+  }
+
+  @Test
+  void aStructIsPrintedWithItsMembers() {
+    contains(
+        emit(ENTRY + "println($o$) }"),
+        "{ \"{.in={...}, .name=\"",
+        ", .numbers=[...], .colour=",
+        ", .low=",
+        ", .high=",
+        "jstap_kernel_string_n(c, f->s",
+        ", 8LL);",
+        "jstap_string_copy(c, f->s0, \"ERROR\");");
+    contains(
+        emit(ENTRY + "println($o$$) }"), "{.in={.small=", ", .next=", ", .numbers=[", ", {.wide=");
+  }
+
+  @Test
+  void castsReadWhatTheValuePointsTo() {
+    contains(
+        emit("probe begin { println(@cast(4096, \"outer\", \"kernel\")->in->small) }"),
+        "jstap_load(c, (unsigned long)4096LL, 4)");
+    contains(
+        emit(ENTRY + "println(&@cast($o, \"struct outer\")->colour, @enum(\"GREEN\")) }"), "4LL");
+    contains(
+        problems("probe begin { println(@cast(1, \"outer\")->in) }"),
+        "JS2026",
+        "\"outer\", \"kernel\")");
+    contains(
+        problems(ENTRY + "println(@cast(1, \"outre\")->in) }"), "JS2033", "did you mean outer");
+  }
+
+  @Test
+  void globalsAreFoundByNameAndFile() {
+    contains(
+        emit(
+            "probe begin { println(@var(\"hidden@small.c\", \"kernel\"), &@var(\"global_object\", \"kernel\")) }"),
+        "jstap_relocate(");
+    contains(
+        problems("probe begin { println(@var(\"hidden@large.c\", \"kernel\")) }"),
+        "JS2018",
+        "'hidden' exists, but not in large.c");
+  }
+
+  @Test
+  void definedDecidesBeforeTheDeadArmIsLookedAt() {
+    String c =
+        emit(
+            ENTRY
+                + "if (@defined($o->lost) && @defined($count)) println($o->lost) else println(\"no\")"
+                + " println(@defined($o->name) ? $o->name$ : $none$) println(@defined(x)) }");
+    contains(c, "\"no\"");
+    assertFalse(c.contains("lost"), c);
+  }
+
+  @Test
+  void theEntryKeepsWhatTheReturnWants() {
+    String c = emit("global n " + RETURN + "n++ println(@entry($count), @entry(n + 1), $count) }");
+    contains(
+        c,
+        "struct entry_0 {\n\ts64 kept0;\n\ts64 kept1;\n};",
+        "((struct entry_0 *)c->entry)->kept0 = ",
+        "[2].number = ((struct entry_0 *)c->entry)->kept0;",
+        ".entry_size = sizeof(struct entry_0)");
+  }
+
+  @Test
+  void parametersInReturnProbesAreThoseOfTheEntryAndThatIsSaid() {
+    contains(
+        problems(RETURN + "println($o->in->small) }"),
+        "warning[JS2052]",
+        "write @entry($o->in->small) to say so");
+    assertEquals("", problems(RETURN + "println($return, $$return, @entry($o->in->small)) }"));
+  }
+
+  @Test
+  void guruModeWrites() {
+    contains(
+        emit(ENTRY + "$o->in->small = 7 $count = 5 $o->high = 1 }"),
+        "jstap_store(c, (unsigned long)",
+        ", 4, (u64)7LL);",
+        "jstap_register_set(c, 4, 4, (u64)5LL);");
+    contains(emit(RETURN + "$return = -1 }"), "jstap_register_set(c, 0, 8, (u64)(-1LL));");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "work | $count = 5 | JS2023 | rerun with -g",
+        "work | $count += 5 | JS2032 | write $count = $count",
+        "work | $count++ | JS2032 | with a plain '='",
+        "work | $o$ = 5 | JS2032 | a text cannot be written to",
+        "work | println(&$o->low) | JS2034 | a bit field has no address",
+        "work | println(&$count) | JS2034 | it is in a register",
+        "work | println($o->in) | JS2021 | is a whole struct",
+        "work | println($o->smal) | JS2020 | has no member 'smal'",
+        "work | println($cuont) | JS2018 | did you mean $count?",
+        "work | println($$nothing) | JS2018 | there are $$vars",
+        "work | println(@entry($count)) | JS2026 | end with .return",
+        "work | println(@enum(`BLUE`)) | JS2018 | no enumerator 'BLUE'",
+        "nothing | println($return) | JS2018 | known only when the function returns",
+      })
+  void saysWhatIsWrongAndWhatToDo(String function, String body, String code, String text) {
+    String script =
+        "probe kernel.function(\"%s\") { %s }".formatted(function, body.replace('`', '"'));
+    contains(problems(script), "error[" + code + "]", text);
+  }
+
+  @Test
+  void localsOfTheHandlerAreUnknownAtTheEntry() {
+    contains(
+        problems(RETURN + "x = 1 println(@entry(x)) }"),
+        "JS2026",
+        "'x' has no value yet when the function is entered");
+    contains(
+        problems("probe kernel.function(\"nothing\").return { println($return) }"),
+        "nothing returns nothing");
+  }
+}
