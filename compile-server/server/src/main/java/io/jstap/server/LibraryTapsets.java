@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.server;
 
+import io.jstap.diagnostics.SourceFile;
 import io.jstap.script.ast.Declaration.AliasDeclaration;
 import io.jstap.script.ast.Declaration.FunctionDeclaration;
 import io.jstap.script.ast.Declaration.GlobalDeclaration;
+import io.jstap.script.ast.ScriptFile;
 import io.jstap.script.tapset.TapsetSelection;
 import io.jstap.translator.elaborate.Tapsets;
 import java.util.Collection;
@@ -25,6 +27,11 @@ record LibraryTapsets(TapsetSelection selection) implements Tapsets {
   @Override
   public Optional<GlobalDeclaration> global(String name) {
     return selection.global(name);
+  }
+
+  @Override
+  public Optional<ScriptFile> file(SourceFile source) {
+    return selection.files().stream().filter(file -> file.source() == source).findFirst();
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.jstap.script.ast.Expression;
 import io.jstap.script.ast.ScriptFile;
 import io.jstap.script.ast.Statement;
 import io.jstap.translator.ir.Action;
+import io.jstap.translator.ir.Function;
 import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.Probe;
 import io.jstap.translator.ir.Program;
@@ -30,12 +31,14 @@ import java.util.Set;
 public final class Elaborator {
   private final GlobalTable globals;
   private final FunctionTable functions;
+  private final ContextFunctions copies;
   private final Tapsets tapsets;
   private final List<ProbeFamily> families;
   private final ElaborationOptions options;
   private final CollectingSink problems;
   private final Set<SourceFile> own = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<ProbeDeclaration> probes = new ArrayList<>();
+  private final List<io.jstap.translator.ir.FunctionBody> copyBodies = new ArrayList<>();
   private final List<AliasDeclaration> aliases = new ArrayList<>();
   private final List<Program.EmbeddedCode> topLevelC = new ArrayList<>();
 
@@ -47,6 +50,7 @@ public final class Elaborator {
     this.problems = new CollectingSink(problems);
     this.globals = new GlobalTable(tapsets);
     this.functions = new FunctionTable(tapsets);
+    this.copies = new ContextFunctions(functions);
   }
 
   /**
@@ -151,6 +155,9 @@ public final class Elaborator {
         changed |= new Typer(globals, functions, problems, report, body.get()).run();
       }
     }
+    for (FunctionSymbol symbol : functions.called()) {
+      changed |= new OverloadTypes(report ? problems : problem -> {}).agree(symbol);
+    }
     return changed || functions.called().size() > known;
   }
 
@@ -182,7 +189,7 @@ public final class Elaborator {
       if (body == null) {
         throw new IllegalStateException("a probe without a body at " + each.body().span());
       }
-      boolean ownContext = each.condition().isPresent() || TargetUse.in(each.body());
+      boolean ownContext = each.condition().isPresent() || copies.isDependent(each.body());
       Handler handler =
           ownContext
               ? handler(body, each)
@@ -208,7 +215,16 @@ public final class Elaborator {
   }
 
   private LoweringScope scope(ContextVariables context) {
-    return new LoweringScope(globals, functions, options, problems, own, this::module, context);
+    return new LoweringScope(
+        globals,
+        functions,
+        options,
+        problems,
+        own,
+        this::module,
+        copies,
+        context,
+        new EntrySaves());
   }
 
   private Optional<ContextVariables> module(String name) {
@@ -216,7 +232,8 @@ public final class Elaborator {
   }
 
   private Handler handler(Body body, ProbeDerivation.Derived derived) {
-    Lowering lowering = new Lowering(scope(derived.probe().variables()), body);
+    LoweringScope scope = scope(derived.probe().variables());
+    Lowering lowering = new Lowering(scope, body);
     Action.Block block = lowering.block();
     if (derived.condition().isPresent()) {
       SourceSpan span = derived.condition().get().span();
@@ -228,7 +245,8 @@ public final class Elaborator {
               Optional.empty());
       block = new Action.Block(block.span(), List.of(guard, block));
     }
-    return new Handler(locals(body), block, lowering.saves().entry());
+    lowerCopies();
+    return new Handler(locals(body), block, scope.saves().entry());
   }
 
   private static List<Variable.Local> locals(Body body) {
@@ -242,21 +260,38 @@ public final class Elaborator {
 
   private List<io.jstap.translator.ir.FunctionBody> functionBodies() {
     List<io.jstap.translator.ir.FunctionBody> lowered = new ArrayList<>();
+    LoweringScope nowhere = scope(ContextVariables.none());
     for (FunctionSymbol symbol : functions.called()) {
-      switch (symbol.declaration().body()) {
-        case FunctionBody.Native code ->
-            lowered.add(
-                new io.jstap.translator.ir.FunctionBody.Native(
-                    symbol.function(), code.code().span(), code.code().text()));
-        case FunctionBody.Script script -> {
-          Body body = functions.body(symbol).orElseThrow();
-          Lowering lowering = new Lowering(scope(ContextVariables.none()), body);
-          lowered.add(
-              new io.jstap.translator.ir.FunctionBody.Script(
-                  symbol.function(), locals(body), lowering.block()));
-        }
+      if (!copies.isDependent(symbol)) {
+        lowered.add(functionBody(symbol, symbol.function(), nowhere));
       }
     }
+    lowered.addAll(copyBodies);
     return lowered;
+  }
+
+  /** Lowers the copies that the code so far asked for: they may want more of the entry. */
+  private void lowerCopies() {
+    for (Optional<ContextFunctions.Copy> copy = copies.next();
+        copy.isPresent();
+        copy = copies.next()) {
+      copyBodies.add(functionBody(copy.get().symbol(), copy.get().function(), copy.get().scope()));
+    }
+  }
+
+  private io.jstap.translator.ir.FunctionBody functionBody(
+      FunctionSymbol symbol, Function function, LoweringScope scope) {
+    Optional<Function> following = symbol.following().map(next -> copies.at(next, scope));
+    return switch (symbol.declaration().body()) {
+      case FunctionBody.Native code ->
+          new io.jstap.translator.ir.FunctionBody.Native(
+              function, following, code.code().span(), code.code().text());
+      case FunctionBody.Script script -> {
+        Body body = functions.body(symbol).orElseThrow();
+        Lowering lowering = new Lowering(scope, body);
+        yield new io.jstap.translator.ir.FunctionBody.Script(
+            function, following, locals(body), lowering.block());
+      }
+    };
   }
 }

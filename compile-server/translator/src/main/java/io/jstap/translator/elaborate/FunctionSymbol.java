@@ -17,6 +17,7 @@ final class FunctionSymbol {
   private final String identifier;
   private final List<Symbol.Local> parameters = new ArrayList<>();
   private final TypeCell result = new TypeCell();
+  private @Nullable FunctionSymbol following;
   private boolean returnsValue;
   private @Nullable Function function;
 
@@ -51,6 +52,15 @@ final class FunctionSymbol {
     return declaration;
   }
 
+  /** The overload that {@code next} passes to. */
+  Optional<FunctionSymbol> following() {
+    return Optional.ofNullable(following);
+  }
+
+  void setFollowing(FunctionSymbol next) {
+    following = next;
+  }
+
   List<Symbol.Local> parameters() {
     return parameters;
   }
@@ -70,13 +80,21 @@ final class FunctionSymbol {
   /** The IR function, made at the first call; all types have to be settled by then. */
   Function function() {
     if (function == null) {
-      function =
-          new Function(
-              declaration.name().name(),
-              identifier,
-              parameters.stream().map(Symbol.Local::variable).toList(),
-              returnsValue ? result.type() : Optional.empty());
+      function = make(identifier);
     }
     return function;
+  }
+
+  /** Another IR function of the same signature, for a place where the body means something else. */
+  Function copy(int number) {
+    return make(identifier + "_at" + number);
+  }
+
+  private Function make(String name) {
+    return new Function(
+        declaration.name().name(),
+        name,
+        parameters.stream().map(Symbol.Local::variable).toList(),
+        returnsValue ? result.type() : Optional.empty());
   }
 }

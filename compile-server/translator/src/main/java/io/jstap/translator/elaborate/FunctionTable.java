@@ -4,10 +4,16 @@ package io.jstap.translator.elaborate;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceFile;
+import io.jstap.script.ast.Declaration;
 import io.jstap.script.ast.Declaration.FunctionBody;
 import io.jstap.script.ast.Declaration.FunctionDeclaration;
 import io.jstap.script.ast.Expression;
+import io.jstap.script.ast.ScriptFile;
+import io.jstap.script.ast.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +29,8 @@ import java.util.stream.Collectors;
  */
 final class FunctionTable {
   private final Map<String, List<FunctionDeclaration>> own = new LinkedHashMap<>();
+  private final Set<FunctionDeclaration> ownFunctions =
+      Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<FunctionDeclaration, FunctionSymbol> symbols = new IdentityHashMap<>();
   private final Map<FunctionSymbol, Body> bodies = new LinkedHashMap<>();
   private final List<FunctionSymbol> called = new ArrayList<>();
@@ -43,32 +51,88 @@ final class FunctionTable {
                 "parameter '" + parameter.name().name() + "' is declared twice"));
       }
     }
+    ownFunctions.add(declaration);
     own.computeIfAbsent(declaration.name().name(), name -> new ArrayList<>()).add(declaration);
   }
 
-  /** The function of a call, or a problem that says why there is none. */
+  /** The first overload for a call, or a problem that says why there is none. */
   Optional<FunctionSymbol> find(Expression.Call call, EventSink problems) {
-    String name = call.function().name();
-    List<FunctionDeclaration> overloads = new ArrayList<>(own.getOrDefault(name, List.of()));
-    overloads.addAll(tapsets.functions(name));
-    for (FunctionDeclaration declaration : overloads) {
-      if (declaration.parameters().size() == call.arguments().size()) {
-        return Optional.of(symbols.computeIfAbsent(declaration, this::admit));
-      }
+    List<FunctionDeclaration> all = visible(call);
+    List<FunctionDeclaration> overloads =
+        all.stream()
+            .filter(declaration -> declaration.parameters().size() == call.arguments().size())
+            .sorted(Comparator.comparingInt(this::priority))
+            .toList();
+    if (overloads.isEmpty()) {
+      String name = call.function().name();
+      problems.problem(all.isEmpty() ? unknown(call, name) : wrongCount(call, all));
+      return Optional.empty();
     }
-    problems.problem(overloads.isEmpty() ? unknown(call, name) : wrongCount(call, overloads));
-    return Optional.empty();
+    return Optional.of(admit(overloads));
   }
 
-  private FunctionSymbol admit(FunctionDeclaration declaration) {
+  /** All functions of the name that the file of the call sees. */
+  private List<FunctionDeclaration> visible(Expression.Call call) {
+    String name = call.function().name();
+    SourceFile file = call.span().file();
+    List<FunctionDeclaration> all =
+        new ArrayList<>(
+            own.getOrDefault(name, List.of()).stream()
+                .filter(f -> !f.isPrivate() || f.span().file() == file)
+                .toList());
+    all.addAll(privateOfTapset(name, file));
+    all.addAll(tapsets.functions(name));
+    return all;
+  }
+
+  private List<FunctionDeclaration> privateOfTapset(String name, SourceFile file) {
+    List<FunctionDeclaration> found = new ArrayList<>();
+    for (Declaration declaration :
+        tapsets.file(file).map(ScriptFile::declarations).orElse(List.of())) {
+      if (declaration instanceof FunctionDeclaration function
+          && function.isPrivate()
+          && function.name().name().equals(name)) {
+        found.add(function);
+      }
+    }
+    return found;
+  }
+
+  /** The user's functions without a priority come first, those of tapsets after them. */
+  private int priority(FunctionDeclaration declaration) {
+    return declaration.priority().orElse(ownFunctions.contains(declaration) ? 0 : 1);
+  }
+
+  /** Admits the first overload, and behind it those that it may pass to. */
+  private FunctionSymbol admit(List<FunctionDeclaration> overloads) {
+    FunctionDeclaration declaration = overloads.getFirst();
+    FunctionSymbol known = symbols.get(declaration);
+    if (known != null) {
+      return known;
+    }
     FunctionSymbol symbol =
         new FunctionSymbol(
             declaration, "function_" + called.size() + "_" + plain(declaration.name().name()));
+    symbols.put(declaration, symbol);
     called.add(symbol);
     if (declaration.body() instanceof FunctionBody.Script script) {
       bodies.put(symbol, Body.ofFunction(symbol, script.block()));
     }
+    if (overloads.size() > 1 && passes(declaration)) {
+      symbol.setFollowing(admit(overloads.subList(1, overloads.size())));
+    }
     return symbol;
+  }
+
+  private static boolean passes(FunctionDeclaration declaration) {
+    return switch (declaration.body()) {
+      case FunctionBody.Native code -> code.code().text().contains("STAP_NEXT");
+      case FunctionBody.Script script -> {
+        boolean[] found = new boolean[1];
+        AstWalk.statements(script.block(), s -> found[0] |= s instanceof Statement.Next);
+        yield found[0];
+      }
+    };
   }
 
   private static String plain(String name) {

@@ -3,9 +3,12 @@ package io.jstap.translator.elaborate;
 
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceFile;
 import io.jstap.diagnostics.SourceSpan;
+import io.jstap.script.ast.Declaration;
 import io.jstap.script.ast.Declaration.GlobalDeclaration;
 import io.jstap.script.ast.Literal;
+import io.jstap.script.ast.ScriptFile;
 import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
@@ -17,13 +20,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The globals of a program: the user's, and those of tapsets that are used. */
 final class GlobalTable {
-  private final Map<String, Symbol.Global> symbols = new LinkedHashMap<>();
+  /**
+   * A name and who sees it.
+   *
+   * @param file the only file that sees a private name
+   */
+  private record Key(String name, Optional<SourceFile> file) {}
+
+  private final Map<Key, Symbol.Global> symbols = new LinkedHashMap<>();
   private final Map<Symbol.Global, GlobalDeclaration> declarations = new IdentityHashMap<>();
   private final Map<Symbol.Global, Variable> variables = new IdentityHashMap<>();
-  private final Set<String> own = new HashSet<>();
+  private final Set<Symbol.Global> own = new HashSet<>();
   private final Tapsets tapsets;
 
   GlobalTable(Tapsets tapsets) {
@@ -32,13 +43,22 @@ final class GlobalTable {
 
   /** Declares a global of the user's own. */
   void declare(GlobalDeclaration declaration, EventSink problems) {
-    own.add(declaration.name().name());
     admit(declaration, problems);
+    Symbol.Global symbol = symbols.get(key(declaration));
+    if (symbol != null) {
+      own.add(symbol);
+    }
+  }
+
+  private static Key key(GlobalDeclaration declaration) {
+    return new Key(
+        declaration.name().name(),
+        declaration.isPrivate() ? Optional.of(declaration.span().file()) : Optional.empty());
   }
 
   private void admit(GlobalDeclaration declaration, EventSink problems) {
     String name = declaration.name().name();
-    Symbol.Global previous = symbols.get(name);
+    Symbol.Global previous = symbols.get(key(declaration));
     if (previous != null) {
       problems.problem(
           Problem.error(
@@ -52,7 +72,7 @@ final class GlobalTable {
     Symbol.Global symbol =
         new Symbol.Global(
             name, declaration.name().span(), declaration.entries().orElse(0), declaration.wrap());
-    symbols.put(name, symbol);
+    symbols.put(key(declaration), symbol);
     declarations.put(symbol, declaration);
     if (declaration.entries().isPresent() || declaration.wrap()) {
       return;
@@ -73,15 +93,36 @@ final class GlobalTable {
             });
   }
 
-  Optional<Symbol.Global> find(String name) {
-    if (!symbols.containsKey(name)) {
+  /** The global that a name means in the file of the span: a private one of that file first. */
+  Optional<Symbol.Global> find(String name, SourceSpan span) {
+    Key hidden = new Key(name, Optional.of(span.file()));
+    if (!symbols.containsKey(hidden)) {
+      privateOfTapset(name, span).ifPresent(declaration -> admit(declaration, problem -> {}));
+    }
+    if (symbols.containsKey(hidden)) {
+      return Optional.of(symbols.get(hidden));
+    }
+    Key open = new Key(name, Optional.empty());
+    if (!symbols.containsKey(open)) {
       tapsets.global(name).ifPresent(declaration -> admit(declaration, problem -> {}));
     }
-    return Optional.ofNullable(symbols.get(name));
+    return Optional.ofNullable(symbols.get(open));
+  }
+
+  private Optional<GlobalDeclaration> privateOfTapset(String name, SourceSpan span) {
+    for (Declaration declaration :
+        tapsets.file(span.file()).map(ScriptFile::declarations).orElse(List.of())) {
+      if (declaration instanceof GlobalDeclaration global
+          && global.isPrivate()
+          && global.name().name().equals(name)) {
+        return Optional.of(global);
+      }
+    }
+    return Optional.empty();
   }
 
   Set<String> names() {
-    return symbols.keySet();
+    return symbols.keySet().stream().map(Key::name).collect(Collectors.toSet());
   }
 
   List<Symbol.Global> symbols() {
@@ -125,7 +166,7 @@ final class GlobalTable {
     Map<Variable, SourceSpan> found = new IdentityHashMap<>();
     variables.forEach(
         (symbol, variable) -> {
-          if (own.contains(symbol.name())) {
+          if (own.contains(symbol)) {
             found.put(variable, symbol.span());
           }
         });

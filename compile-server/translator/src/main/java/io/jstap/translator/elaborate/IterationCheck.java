@@ -20,12 +20,14 @@ import java.util.function.BiConsumer;
 
 /** Refuses loops that change the array that they walk over, themselves or through a call (§5.2). */
 final class IterationCheck {
+  private final Map<Function, Function> following = new IdentityHashMap<>();
   private final Map<Function, Action> bodies = new IdentityHashMap<>();
   private final EventSink problems;
 
   private IterationCheck(Program program, EventSink problems) {
     this.problems = problems;
     for (FunctionBody body : program.functions()) {
+      body.following().ifPresent(next -> following.put(body.function(), next));
       if (body instanceof FunctionBody.Script script) {
         bodies.put(script.function(), script.block());
       }
@@ -79,11 +81,15 @@ final class IterationCheck {
   }
 
   private boolean changes(Function function, Variable.Array array, Set<Function> seen) {
-    Action body = bodies.get(function);
-    if (body == null || !seen.add(function)) {
+    if (!seen.add(function)) {
       return false;
     }
-    boolean[] found = new boolean[1];
+    Function next = following.get(function);
+    Action body = bodies.get(function);
+    boolean[] found = {next != null && changes(next, array, seen)};
+    if (body == null) {
+      return found[0];
+    }
     writes(body, (written, span) -> found[0] |= written == array);
     calls(body, (called, span) -> found[0] |= changes(called, array, seen));
     return found[0];

@@ -10,6 +10,7 @@ import io.jstap.translator.ir.ArithmeticOperator;
 import io.jstap.translator.ir.Comparison;
 import io.jstap.translator.ir.Extractor;
 import io.jstap.translator.ir.Format;
+import io.jstap.translator.ir.Function;
 import io.jstap.translator.ir.Place;
 import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.ValueType;
@@ -24,7 +25,7 @@ final class Lowering {
   private final Names names;
   private final EventSink problems;
   private final Body body;
-  private final EntrySaves saves = new EntrySaves();
+  private final LoweringScope scope;
   private final TargetLowering targets;
 
   Lowering(LoweringScope scope, Body body) {
@@ -33,7 +34,8 @@ final class Lowering {
     this.names = new Names(globals, scope.problems());
     this.problems = scope.problems();
     this.body = body;
-    this.targets = new TargetLowering(this, scope, saves);
+    this.scope = scope;
+    this.targets = new TargetLowering(this, scope);
   }
 
   GlobalTable globals() {
@@ -42,11 +44,6 @@ final class Lowering {
 
   TargetLowering targets() {
     return targets;
-  }
-
-  /** What the lowered code wants of the function's entry. */
-  EntrySaves saves() {
-    return saves;
   }
 
   Names names() {
@@ -64,7 +61,7 @@ final class Lowering {
       case Expression.Name name -> read(place(name));
       case Expression.Element element -> read(place(element));
       case Expression.Call call ->
-          new Value.Call(call.span(), function(call).function(), values(call.arguments()));
+          new Value.Call(call.span(), function(call), values(call.arguments()));
       case Expression.Unary unary -> unary(unary);
       case Expression.Binary binary -> binary(binary);
       case Expression.Assignment assignment -> assignment(assignment);
@@ -135,8 +132,10 @@ final class Lowering {
     return expressions.stream().map(this::value).toList();
   }
 
-  FunctionSymbol function(Expression.Call call) {
-    return functions.find(call, problems).orElseThrow(() -> refused(call));
+  /** The function of a call, as it is meant here. */
+  Function function(Expression.Call call) {
+    FunctionSymbol symbol = functions.find(call, problems).orElseThrow(() -> refused(call));
+    return scope.copies().at(symbol, scope);
   }
 
   private static Value read(Place place) {

@@ -13,7 +13,9 @@ import java.util.function.Function;
  *
  * @param own the user's own files; others are tapsets
  * @param modules the debuginfo of a module that a script names
+ * @param copies the functions whose meaning depends on the context
  * @param context the probe point's own
+ * @param saves what its code wants of the function's entry
  */
 record LoweringScope(
     GlobalTable globals,
@@ -22,9 +24,13 @@ record LoweringScope(
     EventSink problems,
     Set<SourceFile> own,
     Function<String, Optional<ContextVariables>> modules,
-    ContextVariables context) {
+    ContextFunctions copies,
+    ContextVariables context,
+    EntrySaves saves) {
+  /** The same at another place. */
   LoweringScope with(ContextVariables other) {
-    return new LoweringScope(globals, functions, options, problems, own, modules, other);
+    return new LoweringScope(
+        globals, functions, options, problems, own, modules, copies, other, new EntrySaves());
   }
 
   boolean isOwn(SourceSpan span) {

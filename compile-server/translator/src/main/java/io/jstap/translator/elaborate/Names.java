@@ -22,8 +22,8 @@ final class Names {
   }
 
   /** Whether a global of the name is declared, whatever locals there are. */
-  boolean isGlobal(String name) {
-    return globals.find(name).isPresent();
+  boolean isGlobal(String name, SourceSpan span) {
+    return globals.find(name, span).isPresent();
   }
 
   /** A name that is used as a scalar. */
@@ -32,7 +32,7 @@ final class Names {
     if (local != null) {
       return Optional.of(local);
     }
-    Optional<Symbol.Global> global = globals.find(name);
+    Optional<Symbol.Global> global = globals.find(name, span);
     if (global.isEmpty()) {
       Symbol.Local fresh = new Symbol.Local(name, span);
       body.locals().put(name, fresh);
@@ -64,7 +64,7 @@ final class Names {
       return Optional.empty();
     }
     Optional<Symbol.Global> global =
-        body.locals().containsKey(name) ? Optional.empty() : globals.find(name);
+        body.locals().containsKey(name) ? Optional.empty() : globals.find(name, span);
     if (global.isEmpty()) {
       problems.problem(undeclared(name, span));
       return Optional.empty();
@@ -90,11 +90,11 @@ final class Names {
   }
 
   /** A name that other uses made an array or a statistic. */
-  Optional<Symbol.Global> wholeArray(Body body, String name) {
+  Optional<Symbol.Global> wholeArray(Body body, String name, SourceSpan span) {
     return body.locals().containsKey(name)
         ? Optional.empty()
         : globals
-            .find(name)
+            .find(name, span)
             .filter(
                 global ->
                     global.arity() != 0

@@ -95,7 +95,7 @@ final class StatementLowering {
   private Action evaluate(Expression expression) {
     if (expression instanceof Expression.Call call) {
       return new Action.CallStatement(
-          call.span(), lowering.function(call).function(), lowering.values(call.arguments()));
+          call.span(), lowering.function(call), lowering.values(call.arguments()));
     }
     return new Action.Evaluate(expression.span(), lowering.value(expression));
   }
@@ -142,7 +142,7 @@ final class StatementLowering {
       case Expression.Name name ->
           lowering
               .names()
-              .wholeArray(lowering.body(), name.name())
+              .wholeArray(lowering.body(), name.name(), name.span())
               .<Action>map(
                   array ->
                       new Action.DeleteAll(

@@ -47,11 +47,7 @@ final class StatementTyper {
       case Statement.ForEach loop -> forEach(loop);
       case Statement.Break jump -> insideLoop(jump.span(), "break");
       case Statement.Continue jump -> insideLoop(jump.span(), "continue");
-      case Statement.Next next -> {
-        if (body.function().isPresent()) {
-          typer.notYet(next.span(), "'next' in a function");
-        }
-      }
+      case Statement.Next next -> {}
       case Statement.Return back -> back(back);
       case Statement.Delete delete -> delete(delete);
       case Statement.TryCatch attempt -> {
@@ -102,7 +98,7 @@ final class StatementTyper {
       case Expression.Element element -> typer.array(element, /* anyKey= */ true);
       case Expression.Name name -> {
         // Whether a whole array, a statistic or a scalar is meant follows from its other uses.
-        if (names.wholeArray(body, name.name()).isEmpty()) {
+        if (names.wholeArray(body, name.name(), name.span()).isEmpty()) {
           typer.variable(name.name(), name.span(), null);
         }
       }

@@ -123,7 +123,7 @@ final class StatisticsTyper {
   }
 
   private Optional<Symbol.Global> scalar(Expression.Name name) {
-    if (!body.locals().containsKey(name.name()) && !names.isGlobal(name.name())) {
+    if (!body.locals().containsKey(name.name()) && !names.isGlobal(name.name(), name.span())) {
       return undeclared(name);
     }
     return names

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.elaborate;
 
+import io.jstap.diagnostics.SourceFile;
 import io.jstap.script.ast.Declaration.AliasDeclaration;
 import io.jstap.script.ast.Declaration.FunctionDeclaration;
 import io.jstap.script.ast.Declaration.GlobalDeclaration;
+import io.jstap.script.ast.ScriptFile;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,11 @@ public interface Tapsets {
   List<AliasDeclaration> aliases();
 
   Optional<GlobalDeclaration> global(String name);
+
+  /** The file of the library with this source; its private names are visible inside of it. */
+  default Optional<ScriptFile> file(SourceFile source) {
+    return Optional.empty();
+  }
 
   /** For suggestions. */
   Collection<String> functionNames();

@@ -21,12 +21,10 @@ final class TargetLowering {
 
   private final Lowering lowering;
   private final LoweringScope scope;
-  private final EntrySaves saves;
 
-  TargetLowering(Lowering lowering, LoweringScope scope, EntrySaves saves) {
+  TargetLowering(Lowering lowering, LoweringScope scope) {
     this.lowering = lowering;
     this.scope = scope;
-    this.saves = saves;
   }
 
   /** The value of a target. */
@@ -111,7 +109,7 @@ final class TargetLowering {
 
   private Value kept(SourceSpan span, Expression operand) {
     Value value = keptUnchecked(span, operand);
-    if (saves.bytes() > MOST_KEPT) {
+    if (scope.saves().bytes() > MOST_KEPT) {
       scope
           .problems()
           .problem(
@@ -126,16 +124,18 @@ final class TargetLowering {
   }
 
   private Value keptUnchecked(SourceSpan span, Expression operand) {
-    return saves.kept(
-        span,
-        operand.span().text(),
-        () -> {
-          Body alone = Body.ofHandler(new Statement.Block(operand.span(), List.of()));
-          ContextVariables entry = scope.context().entry().orElseThrow();
-          Lowering inner = new Lowering(scope.with(entry), alone);
-          Value value = inner.value(operand);
-          return alone.locals().isEmpty() ? value : refuseLocal(alone);
-        });
+    return scope
+        .saves()
+        .kept(
+            span,
+            operand.span().text(),
+            () -> {
+              Body alone = Body.ofHandler(new Statement.Block(operand.span(), List.of()));
+              ContextVariables entry = scope.context().entry().orElseThrow();
+              Lowering inner = new Lowering(scope.with(entry), alone);
+              Value value = inner.value(operand);
+              return alone.locals().isEmpty() ? value : refuseLocal(alone);
+            });
   }
 
   private Value refuseLocal(Body alone) {

@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,20 +47,20 @@ final class BodyEmitter {
   private final Deque<Target> continueTargets = new ArrayDeque<>();
   private final Deque<Variable.Array> iterated = new ArrayDeque<>();
   private final Target out = new Target("out");
-  private final boolean isFunction;
+  private final Optional<FunctionBody> function;
   private int textsInUse;
   private int numbers;
   private int labels;
 
-  private BodyEmitter(ProgramNames names, boolean isFunction) {
+  private BodyEmitter(ProgramNames names, Optional<FunctionBody> function) {
     this.names = names;
-    this.isFunction = isFunction;
+    this.function = function;
     errorTargets.push(out);
   }
 
   /** The text of {@code static void NAME(struct jstap_context *c)}. */
   static String handler(ProgramNames names, String name, Handler handler) {
-    BodyEmitter body = new BodyEmitter(names, false);
+    BodyEmitter body = new BodyEmitter(names, Optional.empty());
     body.declare(handler.locals());
     new StatementEmitter(body).block(handler.block());
     return body.finish("static void " + name + "(struct jstap_context *c)", name, "");
@@ -68,7 +69,7 @@ final class BodyEmitter {
   /** The text of a script function. */
   static String function(ProgramNames names, FunctionBody.Script function) {
     Function signature = function.function();
-    BodyEmitter body = new BodyEmitter(names, true);
+    BodyEmitter body = new BodyEmitter(names, Optional.of(function));
     for (Variable.Local parameter : signature.parameters()) {
       body.declareParameter(parameter);
     }
@@ -105,7 +106,10 @@ final class BodyEmitter {
       locals.put(parameter, "f->" + name);
       code.line("jstap_string_copy(c, f->" + name + ", " + argument + ");");
     } else {
-      locals.put(parameter, argument);
+      // The next overload gets what this one was called with, whatever became of it here.
+      String name = CText.identifier("l" + locals.size() + "_", parameter.name());
+      declarations.add("s64 " + name + " = " + argument + ";");
+      locals.put(parameter, name);
     }
   }
 
@@ -124,7 +128,7 @@ final class BodyEmitter {
       function.line("struct frame_" + name + " *f;");
     }
     function.line("");
-    if (isFunction) {
+    if (this.function.isPresent()) {
       function.line("if (unlikely(!jstap_enter(c)))");
       function.line("\treturn" + (returnStatement.isEmpty() ? "" : " 0") + ";");
     }
@@ -140,7 +144,7 @@ final class BodyEmitter {
     if (!frameFields.isEmpty()) {
       function.line("jstap_frame_pop(c, sizeof(*f));").line("unwound:");
     }
-    if (isFunction) {
+    if (this.function.isPresent()) {
       function.line("jstap_leave(c);");
     }
     function.line(returnStatement.isEmpty() ? "return;" : returnStatement);
@@ -216,6 +220,17 @@ final class BodyEmitter {
   void actions(int count) {
     out.used = true;
     code.line("JSTAP_ACTIONS(c, " + count + ", out);");
+  }
+
+  /** Ends a handler; in a function, passes to the next overload. */
+  void next(SourceSpan span) {
+    if (function.isEmpty()) {
+      leave();
+      return;
+    }
+    code.line(names.passOn(function.get()) + ";");
+    check(span, "keyword");
+    leave();
   }
 
   void leave() {

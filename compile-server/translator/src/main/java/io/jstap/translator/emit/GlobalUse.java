@@ -58,10 +58,20 @@ final class GlobalUse {
     read.addAll(use.read);
     written.addAll(use.written);
     for (Function function : use.called) {
-      if (seen.add(function) && bodies.get(function) instanceof FunctionBody.Script script) {
-        collect(script.block(), read, written, seen);
-      }
+      function(function, read, written, seen);
     }
+  }
+
+  private void function(
+      Function function, Set<Variable> read, Set<Variable> written, Set<Function> seen) {
+    FunctionBody body = bodies.get(function);
+    if (body == null || !seen.add(function)) {
+      return;
+    }
+    if (body instanceof FunctionBody.Script script) {
+      collect(script.block(), read, written, seen);
+    }
+    body.following().ifPresent(next -> function(next, read, written, seen));
   }
 
   private static Use use(Action body) {

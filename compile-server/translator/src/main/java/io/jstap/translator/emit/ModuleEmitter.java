@@ -38,6 +38,7 @@ public final class ModuleEmitter {
   }
 
   private String emit() {
+    String entryStructs = entryStructs();
     String functions = functions();
     Map<Handler, String> handlerNames = new IdentityHashMap<>();
     String handlers = handlers(handlerNames);
@@ -56,7 +57,7 @@ public final class ModuleEmitter {
       out.line(names.declaration(body.function()) + ";");
     }
     out.line("");
-    return out + functions + handlers + probes + script(tables);
+    return out + entryStructs + functions + handlers + probes + script(tables);
   }
 
   private String functions() {
@@ -83,16 +84,18 @@ public final class ModuleEmitter {
     if (handlerNames.containsKey(handler)) {
       return;
     }
-    handler
-        .entry()
-        .ifPresent(
-            entry -> {
-              out.append(entryStruct(entry.slots()));
-              handler(entry.handler(), handlerNames, out);
-            });
+    handler.entry().ifPresent(entry -> handler(entry.handler(), handlerNames, out));
     String name = "handler_" + handlerNames.size();
     handlerNames.put(handler, name);
     out.append(BodyEmitter.handler(names, name, handler));
+  }
+
+  private String entryStructs() {
+    StringBuilder out = new StringBuilder();
+    for (Handler handler : program.handlers()) {
+      handler.entry().ifPresent(entry -> out.append(entryStruct(entry.slots())));
+    }
+    return out.toString();
   }
 
   private String entryStruct(List<EntrySlot> slots) {

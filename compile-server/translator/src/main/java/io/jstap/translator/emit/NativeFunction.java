@@ -50,6 +50,7 @@ final class NativeFunction {
     } else {
       define(out, macros, "STAP_RETURN()", "goto out");
     }
+    define(out, macros, "STAP_NEXT", "do { " + names.passOn(function) + "; goto out; } while (0)");
     for (Variable.Local parameter : function.function().parameters()) {
       define(out, macros, "STAP_ARG_" + parameter.name(), names.argument(parameter));
     }

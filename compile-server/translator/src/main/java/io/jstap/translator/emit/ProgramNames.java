@@ -5,6 +5,7 @@ import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.ir.EntrySlot;
 import io.jstap.translator.ir.Format;
 import io.jstap.translator.ir.Function;
+import io.jstap.translator.ir.FunctionBody;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
 import java.util.HashMap;
@@ -56,6 +57,21 @@ final class ProgramNames {
 
   String argument(Variable.Local parameter) {
     return CText.identifier("argument_", parameter.name());
+  }
+
+  /** The C statement that calls the next overload with the same arguments. */
+  String passOn(FunctionBody body) {
+    if (body.following().isEmpty()) {
+      return "jstap_error(c, \"all overloads of %s() passed to the next\")"
+          .formatted(CText.identifier("", body.function().name()));
+    }
+    Function next = body.following().get();
+    StringBuilder call = new StringBuilder(function(next)).append("(c");
+    boolean text = next.result().filter(t -> t == ValueType.STRING).isPresent();
+    boolean number = next.result().filter(t -> t == ValueType.LONG).isPresent();
+    call.append(text ? ", result" : "");
+    body.function().parameters().forEach(p -> call.append(", ").append(argument(p)));
+    return (number ? "result = " : "") + call.append(')');
   }
 
   /** {@code static s64 NAME(struct jstap_context *c, ...)}. */

@@ -73,7 +73,7 @@ final class StatementEmitter {
       case Action.ForEachBucket forEach -> new ForEachEmitter(body).emit(forEach);
       case Action.Break jump -> body.code().line("break;");
       case Action.Continue jump -> body.continueLoop();
-      case Action.Next next -> body.leave();
+      case Action.Next next -> body.next(next.span());
       case Action.Return back -> back(back);
       case Action.Delete delete -> delete(delete.place());
       case Action.DeleteAll delete ->

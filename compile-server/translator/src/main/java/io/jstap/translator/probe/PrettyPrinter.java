@@ -115,8 +115,8 @@ final class PrettyPrinter {
     OptionalLong size = array.element().size();
     if (!(object instanceof TargetAccess.InMemory memory)) {
       text("?");
-    } else if (isCharacter(array.element()) && array.count().isPresent()) {
-      string(memory.address(), array.count().getAsLong());
+    } else if (isCharacter(array.element())) {
+      string(memory.address(), array.count().orElse(-1));
     } else if (!expand || array.count().isEmpty() || size.isEmpty()) {
       text("[" + MORE + "]");
     } else {

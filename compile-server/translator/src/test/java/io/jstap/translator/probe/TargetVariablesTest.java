@@ -184,4 +184,24 @@ class TargetVariablesTest {
         problems("probe kernel.function(\"nothing\").return { println($return) }"),
         "nothing returns nothing");
   }
+
+  @Test
+  void functionsMeanTheVariablesOfTheProbeThatCallsThem() {
+    String functions =
+        """
+        function size() { return $count }
+        function twice(x) { return size() + x }
+        function kept() { return @entry($count) }
+        """;
+    String c =
+        emit(
+            functions
+                + ENTRY
+                + "println(twice(1)) println(size()) } "
+                + RETURN
+                + "println(size(), kept()) }");
+    contains(
+        c, "_size_at1(c)", "_twice_at0(c, 1LL)", "kept0", ".entry_size = sizeof(struct entry_0)");
+    contains(problems(functions + "probe begin { println(size()) }"), "JS2026", "no '$count'");
+  }
 }
