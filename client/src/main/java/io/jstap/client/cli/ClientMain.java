@@ -67,6 +67,19 @@ public final class ClientMain implements Callable<Integer> {
             .setExpandAtFiles(false)
             .setAllowOptionsAsOptionParameters(true)
             .setOverwrittenOptionsAllowed(true);
+    if (args.length > 0 && args[0].equals("--local")) {
+      command
+          .setCommandName("jstap")
+          .getCommandSpec()
+          .usageMessage()
+          .customSynopsis(
+              "jstap [OPTIONS] SCRIPT [ARGS]",
+              "jstap [OPTIONS] -e 'SCRIPT TEXT' [ARGS]",
+              "jstap [OPTIONS] --module FILE.ko")
+          .description(
+              "Compiles a SystemTap script with a compile server of this machine, which the first call",
+              "starts and the next ones use; loads it and prints what it traces.");
+    }
     command.setParameterExceptionHandler(
         (exception, arguments) ->
             report(
