@@ -53,10 +53,15 @@ find_jdk() {
   use_first_jdk "$JDK_OF_PATH" "$1/build/jre" || no_jdk
 }
 
-# The same for the client: build/jre comes first, for the AOT cache fits it and no other.
+# Sets JAVA for the client: build/jre comes first, for the AOT cache fits it and no other. It is not made JAVA_HOME, for
+# a server that the client starts needs more than there is in it.
 find_client_java() {
-  use_first_jdk "$1/build/jre" && return 0
-  find_jdk "$1"
+  jdk_version "$1/build/jre"
+  if [ "$JDK_VERSION" -ge 25 ]; then
+    JAVA=$1/build/jre/bin/java
+  else
+    find_jdk "$1"
+  fi
 }
 
 # Sets HOME_OF_JSTAP to the installation that holds the calling launcher, following links.
