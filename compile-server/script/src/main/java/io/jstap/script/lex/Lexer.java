@@ -71,6 +71,9 @@ public final class Lexer {
   private int at;
   private boolean sawTokens;
 
+  /** Whether a comment that does not end stands for tokens that nobody knows. */
+  private boolean swallowed;
+
   public Lexer(
       SourceFile file,
       ScriptArguments arguments,
@@ -100,6 +103,10 @@ public final class Lexer {
       int c = input.at(at);
       if (c < 0) {
         int end = file.text().length();
+        if (swallowed) {
+          swallowed = false;
+          return new Token(TokenKind.REPORTED, "", file, end, end, Origin.Written.WRITTEN);
+        }
         return new Token(TokenKind.END, "", file, end, end, Origin.Written.WRITTEN);
       }
       sawTokens = true;
@@ -266,6 +273,7 @@ public final class Lexer {
                   "unterminated comment")
               .withHelp("end it with '*/'; comments do not nest"));
       sawTokens = true;
+      swallowed = true;
       at = input.end();
     } else {
       at = close + 2;

@@ -6,6 +6,7 @@ import io.jstap.script.ast.Declaration;
 import io.jstap.script.grammar.BoundedParser;
 import io.jstap.script.grammar.ScriptGrammar;
 import io.jstap.script.lex.Origin;
+import io.jstap.script.lex.TokenKind;
 import io.jstap.script.problem.ScriptProblem;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,9 +99,7 @@ final class DeclarationParser {
       case Token.EOF -> true;
       case ScriptGrammar.PROBE, ScriptGrammar.PRIVATE -> !partOfName;
       case ScriptGrammar.GLOBAL, ScriptGrammar.FUNCTION ->
-          !partOfName
-              && (after.getType() == ScriptGrammar.IDENTIFIER
-                  || after.getType() == ScriptGrammar.PRINT);
+          !partOfName && after.token().kind() != TokenKind.OPERATOR;
       default -> false;
     };
   }

@@ -77,7 +77,7 @@ final class Conditionals {
   }
 
   private void unterminated(Token opener) {
-    problems.add(
+    problems.addAtEnd(
         Origin.explain(
                 Problem.error(
                     ScriptProblem.UNTERMINATED_CONDITIONAL,

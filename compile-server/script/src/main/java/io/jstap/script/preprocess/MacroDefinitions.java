@@ -142,7 +142,7 @@ final class MacroDefinitions {
     boolean good = true;
     while (true) {
       if (reader.peekBeside().kind() == TokenKind.END) {
-        report(open, "the body of this macro does not end");
+        problems.addAtEnd(problem(open, "the body of this macro does not end"));
         return Optional.empty();
       }
       Token token = reader.next();
@@ -179,8 +179,11 @@ final class MacroDefinitions {
   }
 
   private void report(Token place, String message) {
-    problems.add(
-        Problem.error(ScriptProblem.BAD_MACRO_DEFINITION, place.span(), message)
-            .withHelp("a macro is written @define NAME(PARAMETER, ...) %( BODY %)"));
+    problems.add(problem(place, message));
+  }
+
+  private static Problem problem(Token place, String message) {
+    return Problem.error(ScriptProblem.BAD_MACRO_DEFINITION, place.span(), message)
+        .withHelp("a macro is written @define NAME(PARAMETER, ...) %( BODY %)");
   }
 }

@@ -156,7 +156,7 @@ final class MacroExpander {
     int depth = 0;
     while (true) {
       if (reader.peekBeside().kind() == TokenKind.END || ++work > WORK) {
-        problems.add(
+        problems.addAtEnd(
             explained(use, "the arguments of macro '%s' do not end".formatted(use.text()))
                 .withHelp("write %s".formatted(shape(macro))));
         return Optional.empty();

@@ -27,6 +27,19 @@ public final class ProblemList {
     }
   }
 
+  /**
+   * Adds what is wrong because the file ends here; not when a comment swallowed the rest of it,
+   * which is then the one thing to say.
+   */
+  public void addAtEnd(Problem problem) {
+    boolean swallowed =
+        problems.stream()
+            .anyMatch(known -> known.code().equals(ScriptProblem.UNTERMINATED_COMMENT.id()));
+    if (!swallowed) {
+      add(problem);
+    }
+  }
+
   /** Errors so far. */
   public int errors() {
     return errors;
