@@ -53,7 +53,8 @@ public final class Provenance {
     }
 
     public Provenance build(Set<Integer> usedArguments) {
-      return new Provenance(new IdentityHashMap<>(chains), usedArguments);
+      return new Provenance(
+          chains.isEmpty() ? Map.of() : new IdentityHashMap<>(chains), usedArguments);
     }
   }
 }

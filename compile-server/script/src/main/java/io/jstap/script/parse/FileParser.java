@@ -135,7 +135,7 @@ public final class FileParser {
     }
     Spans spans = new Spans(provenance, problems);
     TokenChecks checks =
-        new TokenChecks(rules, spans, arguments, preprocessor.macroNames(), problems);
+        new TokenChecks(rules, spans, arguments, preprocessor::macroNames, problems);
     List<GrammarToken> classified = new GrammarTokens(tokens, checks).classify();
     checks.finish();
     missingArguments();

@@ -125,7 +125,7 @@ final class GrammarTokens {
       position = Position.OPERAND;
       return ScriptGrammar.IDENTIFIER;
     }
-    if (TokenTypes.PRINT.contains(text)) {
+    if (TokenTypes.isPrint(text)) {
       position = Position.OPERAND;
       return ScriptGrammar.PRINT;
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** What can be said about tokens before any grammar. */
 final class TokenChecks {
@@ -24,14 +25,17 @@ final class TokenChecks {
   private final Spans spans;
   private final ProblemList problems;
   private final ScriptArguments arguments;
-  private final Set<String> macros;
+  private final Supplier<Set<String>> macros;
   private final List<Token> needGuru = new ArrayList<>();
 
+  /**
+   * @param macros the names of all macros in sight, wanted for a suggestion only
+   */
   TokenChecks(
       FileParser.Rules rules,
       Spans spans,
       ScriptArguments arguments,
-      Set<String> macros,
+      Supplier<Set<String>> macros,
       ProblemList problems) {
     this.macros = macros;
     this.arguments = arguments;
@@ -88,7 +92,7 @@ final class TokenChecks {
 
   private void unknown(Token operator, String name) {
     Set<String> known = new TreeSet<>(AtOperators.names());
-    known.addAll(macros);
+    known.addAll(macros.get());
     known.add("define");
     List<String> near = NearestNames.of(name, known, 3);
     problems.add(
@@ -105,7 +109,7 @@ final class TokenChecks {
   }
 
   private String suggestion(String name, List<String> near) {
-    if (macros.contains(name)) {
+    if (macros.get().contains(name)) {
       return "the macro is defined further down; move its definition up";
     }
     return near.isEmpty()

@@ -78,7 +78,7 @@ final class TokenTypes {
           entry(">>>", ScriptGrammar.BINARY));
 
   /** Calls that the parser knows by name (§3). */
-  static final Set<String> PRINT =
+  private static final Set<String> PRINT =
       Set.of(
           "print",
           "println",
@@ -93,6 +93,12 @@ final class TokenTypes {
           "print_char");
 
   private TokenTypes() {}
+
+  /** Whether a name is one of the print family; most names are not, and show it at once. */
+  static boolean isPrint(String text) {
+    char first = text.charAt(0);
+    return (first == 'p' || first == 's') && PRINT.contains(text);
+  }
 
   /** The type of a keyword. */
   static int keyword(String text) {
