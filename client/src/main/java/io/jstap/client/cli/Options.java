@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -89,6 +90,35 @@ final class Options {
   @Option(names = "-s", paramLabel = "MB", description = "size of each CPU's buffer in MiB")
   int bufferMegabytes;
 
+  /** What is listed instead of run. */
+  static final class ListingOptions {
+    @Option(
+        names = "-l",
+        paramLabel = "PROBE",
+        description = "list the probe points that match, and do nothing else")
+    @Nullable String points;
+
+    @Option(names = "-L", paramLabel = "PROBE", description = "the same with their variables")
+    @Nullable String pointsWithVariables;
+
+    @Option(names = "--dump-probe-types", description = "list all forms of probe points")
+    boolean probeTypes;
+
+    @Option(
+        names = "--dump-probe-aliases",
+        description = "list the aliases of the tapsets; with -v the hidden ones, too")
+    boolean probeAliases;
+
+    @Option(
+        names = "--dump-functions",
+        description = "list the functions of the tapsets; with -v the hidden ones, too")
+    boolean functions;
+  }
+
+  /** At most one of them can be given. */
+  @ArgGroup(exclusive = true)
+  @Nullable ListingOptions listing;
+
   @Option(
       names = "--module",
       paramLabel = "FILE.ko",
@@ -136,6 +166,9 @@ final class Options {
     matches("-m", moduleName, "[A-Za-z_][A-Za-z0-9_]*(\\.ko)?");
     for (String definition : definitions) {
       matches("-D", definition, "[A-Za-z_][A-Za-z0-9_]*(=-?[A-Za-z0-9_]+)?");
+    }
+    if (listing != null && !(words.isEmpty() && texts.isEmpty() && module == null)) {
+      throw usage("a listing runs nothing: leave the script out, or give it with -E");
     }
     if (module != null && !(words.isEmpty() && texts.isEmpty())) {
       throw usage("--module takes the place of a script");

@@ -5,10 +5,13 @@ import com.google.protobuf.ByteString;
 import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
 import io.jstap.client.IoMessages;
+import io.jstap.client.cli.Options.ListingOptions;
 import io.jstap.client.node.Node;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.Definition;
 import io.jstap.proto.v1.Kernel;
+import io.jstap.proto.v1.ListProbesRequest;
+import io.jstap.proto.v1.Listing;
 import io.jstap.proto.v1.LoadedModule;
 import io.jstap.proto.v1.ScriptSource;
 import io.jstap.proto.v1.Stage;
@@ -18,6 +21,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -37,11 +41,7 @@ final class Requests {
             .setVerbosity(options.verbose.length)
             .setLastStage(stage(options.lastPass));
     script(options, request);
-    int extra = 1;
-    for (String text : options.extraTexts) {
-      request.addExtraScripts(
-          ScriptSource.newBuilder().setName("<input" + extra++ + ">").setText(text));
-    }
+    request.addAllExtraScripts(extraScripts(options));
     if (!isForeign(options, node)) {
       node.modules()
           .forEach(
@@ -61,6 +61,40 @@ final class Requests {
       request.setModuleName(name.substring(0, Math.min(name.length(), MODULE_NAME_LENGTH)));
     }
     return request.build();
+  }
+
+  static ListProbesRequest listing(Options options, ListingOptions listing, Node node)
+      throws ClientException {
+    ListProbesRequest.Builder request =
+        ListProbesRequest.newBuilder()
+            .setKernel(kernel(options, node))
+            .addAllExtraScripts(extraScripts(options))
+            .setGuru(options.guru)
+            .setVerbosity(options.verbose.length);
+    if (listing.points != null) {
+      return request.setListing(Listing.LISTING_POINTS).setPattern(listing.points).build();
+    }
+    if (listing.pointsWithVariables != null) {
+      return request
+          .setListing(Listing.LISTING_POINTS_AND_VARIABLES)
+          .setPattern(listing.pointsWithVariables)
+          .build();
+    }
+    return request
+        .setListing(
+            listing.probeTypes
+                ? Listing.LISTING_PROBE_TYPES
+                : listing.probeAliases ? Listing.LISTING_PROBE_ALIASES : Listing.LISTING_FUNCTIONS)
+        .build();
+  }
+
+  private static List<ScriptSource> extraScripts(Options options) {
+    List<ScriptSource> scripts = new ArrayList<>();
+    for (String text : options.extraTexts) {
+      String name = "<input" + (scripts.size() + 1) + ">";
+      scripts.add(ScriptSource.newBuilder().setName(name).setText(text).build());
+    }
+    return scripts;
   }
 
   /** Whether another kernel than the running one is asked for. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.client.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
 import io.jstap.client.IoMessages;
@@ -12,15 +14,22 @@ import io.jstap.client.target.TargetCommand;
 import io.jstap.client.transport.Connection;
 import io.jstap.client.transport.RemoteCompilation;
 import io.jstap.client.transport.RemoteCompilation.ReceivedModule;
+import io.jstap.client.transport.RemoteListing;
 import io.jstap.client.transport.ServerAddress;
 import io.jstap.client.transport.Text;
 import io.jstap.client.trust.Manifest;
 import io.jstap.client.trust.ModuleVerifier;
 import io.jstap.client.trust.TrustedSigners;
 import io.jstap.proto.v1.CompileRequest;
+import io.jstap.proto.v1.ListProbesRequest;
+import io.jstap.proto.v1.ListedEntry;
+import io.jstap.proto.v1.ListedVariable;
 import io.jstap.proto.v1.PassTiming;
 import io.jstap.proto.v1.Summary;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,6 +58,9 @@ final class Run {
       System.err.println(
           "note: -k has nothing to keep: no temporary files are made; -p3 shows the C text");
     }
+    if (options.listing != null) {
+      return list(Requests.listing(options, options.listing, node));
+    }
     if (options.module != null) {
       byte[] bytes = read(options.module);
       return trace(bytes, verify(bytes));
@@ -65,6 +77,29 @@ final class Run {
       return 0;
     }
     return use(result.module().get());
+  }
+
+  /** Returns 0 if something was listed. */
+  private int list(ListProbesRequest request) throws ClientException {
+    try (ConsoleEvents events = new ConsoleEvents(options.noWarnings);
+        Connection connection = connect(events)) {
+      PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
+      Summary summary =
+          RemoteListing.run(connection, request, events, entry -> out.println(line(entry)));
+      out.flush();
+      if (options.verbose.length > 0) {
+        timings(summary);
+      }
+      return summary.getSuccess() ? 0 : 1;
+    }
+  }
+
+  private static String line(ListedEntry entry) {
+    StringBuilder line = new StringBuilder(Text.clean(entry.getText()));
+    for (ListedVariable variable : entry.getVariablesList()) {
+      line.append(' ').append(Text.clean(variable.getName() + ":" + variable.getType()));
+    }
+    return line.toString();
   }
 
   private RemoteCompilation.Result compile(CompileRequest request) throws ClientException {

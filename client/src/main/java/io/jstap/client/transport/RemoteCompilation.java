@@ -87,7 +87,7 @@ public final class RemoteCompilation {
       case MODULE_HEADER -> take(event.getModuleHeader());
       case MODULE_CHUNK -> take(event.getModuleChunk().getData());
       case SUMMARY -> summary = Optional.of(event.getSummary());
-      case EVENT_NOT_SET -> {
+      case LISTED, EVENT_NOT_SET -> {
         // A newer server may say more than this client understands.
       }
     }

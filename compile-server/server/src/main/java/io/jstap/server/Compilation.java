@@ -117,7 +117,8 @@ final class Compilation {
   }
 
   private static KernelFacts facts(CompileRequest request, Kernel kernel) {
-    return new KernelFacts(kernel, Privileges.of(request).group(), request.getGuru());
+    return new KernelFacts(
+        kernel, Privileges.of(request.getPrivilege()).group(), request.getGuru());
   }
 
   private static String printed(List<ScriptFile> files) {

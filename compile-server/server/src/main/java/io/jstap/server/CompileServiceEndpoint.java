@@ -22,27 +22,42 @@ import io.jstap.proto.v1.Kernel;
 import io.jstap.proto.v1.KernelEntry;
 import io.jstap.proto.v1.ListKernelsRequest;
 import io.jstap.proto.v1.ListKernelsResponse;
+import io.jstap.proto.v1.ListProbesRequest;
+import io.jstap.proto.v1.ListedEntry;
 import io.jstap.proto.v1.ModuleChunk;
 import io.jstap.proto.v1.ModuleHeader;
 import io.jstap.proto.v1.Output;
 import io.jstap.proto.v1.Summary;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The gRPC face of {@link Compilation}: validates, calls it, sends what it says as it says it. */
+/**
+ * The gRPC face of {@link Compilation} and {@link Listings}: validates, calls them, sends what they
+ * say as they say it.
+ */
 final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImplBase {
   private static final Logger LOG = LoggerFactory.getLogger(CompileServiceEndpoint.class);
   private static final int CHUNK = 256 << 10;
 
+  /** What a call does once it has its turn. */
+  private interface Work {
+    /** Sends its results; whatever is wrong goes to the events. */
+    boolean run(CollectingSink events, PassClock clock) throws InterruptedException;
+  }
+
   private final Compilation compilation;
+  private final Listings listings;
   private final KernelStore kernels;
   private final Admission admission;
   private final AtomicLong lastUse = new AtomicLong(System.nanoTime());
 
-  CompileServiceEndpoint(Compilation compilation, KernelStore kernels, Admission admission) {
+  CompileServiceEndpoint(
+      Compilation compilation, Listings listings, KernelStore kernels, Admission admission) {
     this.compilation = compilation;
+    this.listings = listings;
     this.kernels = kernels;
     this.admission = admission;
   }
@@ -54,14 +69,47 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
 
   @Override
   public void compile(CompileRequest request, StreamObserver<CompileEvent> observer) {
+    serve(
+        observer,
+        request.getScript().getName(),
+        () -> RequestValidation.check(request),
+        client ->
+            (events, clock) -> {
+              Compilation.Result result = compilation.run(request, events, clock);
+              send(result, client);
+              return result.cached();
+            });
+  }
+
+  @Override
+  public void listProbes(ListProbesRequest request, StreamObserver<CompileEvent> observer) {
+    serve(
+        observer,
+        "a listing",
+        () -> RequestValidation.check(request),
+        client ->
+            (events, clock) -> {
+              for (ListedEntry entry : listings.list(request, events)) {
+                client.onNext(CompileEvent.newBuilder().setListed(entry).build());
+              }
+              clock.lap("list");
+              return false;
+            });
+  }
+
+  private void serve(
+      StreamObserver<CompileEvent> observer,
+      String what,
+      Runnable validation,
+      Function<ServerCallStreamObserver<CompileEvent>, Work> work) {
     ServerCallStreamObserver<CompileEvent> client =
         (ServerCallStreamObserver<CompileEvent>) observer;
     Thread worker = Thread.currentThread();
     client.setOnCancelHandler(worker::interrupt);
     lastUse.set(System.nanoTime());
     try {
-      RequestValidation.check(request);
-      admission.run(() -> compileAdmitted(request, client));
+      validation.run();
+      admission.run(() -> serveAdmitted(what, client, work.apply(client)));
     } catch (StatusRuntimeException e) {
       observer.onError(e);
     } finally {
@@ -69,16 +117,16 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
     }
   }
 
-  private void compileAdmitted(
-      CompileRequest request, ServerCallStreamObserver<CompileEvent> client) {
+  private static void serveAdmitted(
+      String what, ServerCallStreamObserver<CompileEvent> client, Work work) {
     long start = System.nanoTime();
     PassClock clock = new PassClock();
     CollectingSink events = new CollectingSink(new ForwardingSink(client));
-    Compilation.Result result = Compilation.Result.FAILED;
+    boolean cached = false;
     try {
-      result = compilation.run(request, events, clock);
+      cached = work.run(events, clock);
     } catch (InterruptedException e) {
-      LOG.info("compilation of {} was cancelled by the client", request.getScript().getName());
+      LOG.info("{} was cancelled by the client", what);
       throw Status.CANCELLED.withDescription("cancelled").asRuntimeException();
     } catch (DebugInfoException e) {
       events.problem(
@@ -86,24 +134,21 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
                   RequestProblem.INTERNAL, "the kernel's debuginfo is damaged: " + e.getMessage())
               .withHelp("install the kernel's debug package again on the build host"));
     } catch (RuntimeException e) {
-      LOG.error("a defect of jstap, met with {}", request.getScript().getName(), e);
+      LOG.error("a defect of jstap, met with {}", what, e);
       events.problem(
           Problem.error(RequestProblem.INTERNAL, "the compile server met a defect of its own: " + e)
               .withHelp("please report it with the script; the server's log has the details"));
     }
-    send(result, events, clock, client);
+    summarise(events, cached, clock, client);
     LOG.info(
         "{}: {} in {} ms",
-        request.getScript().getName(),
-        events.hasErrors() ? "refused" : result.cached() ? "served from the cache" : "compiled",
+        what,
+        events.hasErrors() ? "refused" : cached ? "served from the cache" : "done",
         (System.nanoTime() - start) / 1_000_000);
   }
 
   private static void send(
-      Compilation.Result result,
-      CollectingSink events,
-      PassClock clock,
-      ServerCallStreamObserver<CompileEvent> client) {
+      Compilation.Result result, ServerCallStreamObserver<CompileEvent> client) {
     result
         .output()
         .ifPresent(
@@ -113,13 +158,20 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
                         .setOutput(Output.newBuilder().setText(text))
                         .build()));
     result.module().ifPresent(module -> send(module, result.kernel(), client));
+  }
+
+  private static void summarise(
+      CollectingSink events,
+      boolean cached,
+      PassClock clock,
+      ServerCallStreamObserver<CompileEvent> client) {
     long errors = events.problems().stream().filter(Problem::isError).count();
     client.onNext(
         CompileEvent.newBuilder()
             .setSummary(
                 Summary.newBuilder()
                     .setSuccess(errors == 0)
-                    .setCacheHit(result.cached())
+                    .setCacheHit(cached)
                     .addAllPasses(clock.passes())
                     .setErrors((int) errors)
                     .setWarnings((int) (events.problems().size() - errors)))

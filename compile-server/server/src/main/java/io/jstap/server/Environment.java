@@ -36,6 +36,10 @@ final class Environment {
         signer(config.certificates()));
   }
 
+  static Listings listings(ServerConfig config, KernelStore kernels) {
+    return new Listings(kernels, new TapsetLibraries(config.home().resolve("tapsets")));
+  }
+
   private static ModuleSigner signer(Path certificates) {
     CollectingSink problems = new CollectingSink();
     Optional<SignerIdentity> identity =

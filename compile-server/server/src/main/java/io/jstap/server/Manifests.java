@@ -16,7 +16,8 @@ final class Manifests {
 
   static ManifestFacts facts(CompileRequest request, Program program) {
     // Only the kernel itself can be probed so far, so no other object has to be named.
-    return new ManifestFacts(scriptDigest(request), Privileges.of(request), List.of());
+    return new ManifestFacts(
+        scriptDigest(request), Privileges.of(request.getPrivilege()), List.of());
   }
 
   private static String scriptDigest(CompileRequest request) {

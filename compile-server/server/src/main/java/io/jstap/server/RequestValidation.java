@@ -5,6 +5,8 @@ import io.grpc.Status;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.Definition;
 import io.jstap.proto.v1.Kernel;
+import io.jstap.proto.v1.ListProbesRequest;
+import io.jstap.proto.v1.Listing;
 import io.jstap.proto.v1.LoadedModule;
 import io.jstap.proto.v1.ScriptSource;
 import java.util.regex.Pattern;
@@ -20,6 +22,7 @@ final class RequestValidation {
   private static final int MAX_WORD = 200;
   private static final int MAX_ARGUMENTS = 1000;
   private static final int MAX_ARGUMENT = 64 << 10;
+  private static final int MAX_PATTERN = 64 << 10;
   private static final int MAX_MODULES = 10_000;
   private static final Pattern RELEASE = Pattern.compile("[A-Za-z0-9_.+~-]*");
   private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9_-]*");
@@ -49,6 +52,17 @@ final class RequestValidation {
       matches("definitions.value", definition.getValue(), MACRO_VALUE);
     }
     matches("module_name", request.getModuleName(), MODULE_NAME);
+  }
+
+  /** The same for a listing. */
+  static void check(ListProbesRequest request) {
+    check(request.getKernel());
+    limit("pattern", request.getPattern().length(), MAX_PATTERN);
+    limit("extra_scripts", request.getExtraScriptsCount(), MAX_ARGUMENTS);
+    request.getExtraScriptsList().forEach(extra -> script("extra_scripts", extra));
+    if (request.getListing() == Listing.UNRECOGNIZED) {
+      throw invalid("listing", "this server knows no such listing");
+    }
   }
 
   static void check(Kernel kernel) {

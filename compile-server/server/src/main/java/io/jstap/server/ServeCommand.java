@@ -64,10 +64,10 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     ServerConfig config = config();
     KernelStore kernels = Environment.kernels(config.home(), config.state());
-    Compilation compilation = Environment.compilation(config, kernels);
     CompileServiceEndpoint service =
         new CompileServiceEndpoint(
-            compilation,
+            Environment.compilation(config, kernels),
+            Environment.listings(config, kernels),
             kernels,
             new Admission(config.concurrentCompilations(), config.queuedCompilations()));
     CountDownLatch ended = new CountDownLatch(1);

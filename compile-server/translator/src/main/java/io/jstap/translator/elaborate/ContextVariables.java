@@ -4,6 +4,7 @@ package io.jstap.translator.elaborate;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.script.ast.Expression;
 import io.jstap.translator.ir.Value;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -31,6 +32,11 @@ public interface ContextVariables {
   /** Writes to a target. */
   Optional<Value> store(
       Target target, Value value, Function<Expression, Value> lower, EventSink problems);
+
+  /** The variables there, for listings. */
+  default List<TypedName> listed() {
+    return List.of();
+  }
 
   /** The value of an enumerator. */
   OptionalLong enumerator(String name);

@@ -71,6 +71,11 @@ final class FunctionTable {
     return Optional.of(admit(overloads));
   }
 
+  /** A function that nobody needs to call. */
+  FunctionSymbol symbol(FunctionDeclaration declaration) {
+    return admit(List.of(declaration));
+  }
+
   /** All functions of the name that the file of the call sees. */
   private List<FunctionDeclaration> visible(Expression.Call call) {
     String name = call.function().name();

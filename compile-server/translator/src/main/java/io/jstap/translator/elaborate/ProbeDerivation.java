@@ -25,12 +25,34 @@ final class ProbeDerivation {
 
   private final List<ProbeFamily> families;
   private final List<AliasDeclaration> aliases;
+  private final PointExpansion expansion;
   private final EventSink problems;
 
   ProbeDerivation(List<ProbeFamily> families, List<AliasDeclaration> aliases, EventSink problems) {
     this.families = families;
     this.aliases = aliases;
+    this.expansion = new PointExpansion(families, aliases);
     this.problems = problems;
+  }
+
+  /** Points without wildcards in the names of their components. */
+  List<ProbePoint> concrete(List<ProbePoint> points) {
+    List<ProbePoint> all = new ArrayList<>();
+    for (ProbePoint point : points) {
+      List<ProbePoint> expanded =
+          PointExpansion.hasWildcard(point) ? expansion.expand(point) : List.of(point);
+      if (expanded.isEmpty()) {
+        problems.problem(unknown(point));
+      }
+      all.addAll(expanded);
+    }
+    return all;
+  }
+
+  /** Whether an alias answers the point. */
+  boolean isAlias(ProbePoint point) {
+    return aliases.stream()
+        .anyMatch(alias -> alias.names().stream().anyMatch(name -> starts(point, name)));
   }
 
   List<Derived> derive(ProbeDeclaration declaration) {
@@ -70,6 +92,12 @@ final class ProbeDerivation {
       ProbePoint point, Statement.Block body, String name, int depth, EventSink sink) {
     List<Derived> derived = new ArrayList<>();
     boolean answered = false;
+    if (PointExpansion.hasWildcard(point)) {
+      for (ProbePoint each : expansion.expand(point)) {
+        answered = true;
+        derived.addAll(point(each, body, depth == 0 ? each.toString() : name, depth, sink));
+      }
+    }
     for (AliasDeclaration alias : aliases) {
       for (ProbePoint aliasName : alias.names()) {
         if (starts(point, aliasName)) {

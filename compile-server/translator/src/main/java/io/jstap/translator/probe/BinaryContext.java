@@ -10,6 +10,7 @@ import io.jstap.script.ast.Expression.PrettyPrint;
 import io.jstap.translator.elaborate.ContextVariables;
 import io.jstap.translator.elaborate.ElaborationProblem;
 import io.jstap.translator.elaborate.Target;
+import io.jstap.translator.elaborate.TypedName;
 import io.jstap.translator.ir.Value;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,11 @@ class BinaryContext implements ContextVariables {
     this.variables = variables;
     this.types = new NamedTypes(binary);
     this.statics = new StaticVariables(binary);
+  }
+
+  @Override
+  public List<TypedName> listed() {
+    return variables.listed();
   }
 
   @Override

@@ -5,11 +5,13 @@ import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.debuginfo.FunctionInfo;
 import io.jstap.debuginfo.Variable;
 import io.jstap.debuginfo.location.Location;
+import io.jstap.debuginfo.type.CType;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.elaborate.ElaborationProblem;
+import io.jstap.translator.elaborate.TypedName;
 import io.jstap.translator.ir.Value;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +69,20 @@ final class FunctionVariables implements PlaceVariables {
                 .map(Variable::name)
                 .distinct()
                 .toList());
+  }
+
+  @Override
+  public List<TypedName> listed() {
+    return binary.visibleVariables(function, pc).stream()
+        .filter(v -> !(binary.locate(function, v, pc) instanceof Location.Unavailable))
+        .map(variable -> named(variable.name(), variable.type()))
+        .distinct()
+        .toList();
+  }
+
+  /** As listings show a variable: SystemTap writes no blank before an asterisk. */
+  static TypedName named(String name, CType type) {
+    return new TypedName("$" + name, type.spelling().replace(" *", "*"));
   }
 
   /** Where the variable is, in the form that accesses start from. */

@@ -5,6 +5,7 @@ import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.elaborate.ElaborationProblem;
+import io.jstap.translator.elaborate.TypedName;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,5 +25,10 @@ record NoVariables() implements PlaceVariables {
   @Override
   public Optional<List<String>> collected(String collective) {
     return Optional.empty();
+  }
+
+  @Override
+  public List<TypedName> listed() {
+    return List.of();
   }
 }

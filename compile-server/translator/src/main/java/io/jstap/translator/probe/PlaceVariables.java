@@ -3,6 +3,7 @@ package io.jstap.translator.probe;
 
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.elaborate.TypedName;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,4 +19,7 @@ interface PlaceVariables {
    * @return empty when the name is no collective one here
    */
   Optional<List<String>> collected(String collective);
+
+  /** Those that have a place or a value here, with their C types. */
+  List<TypedName> listed();
 }

@@ -10,7 +10,9 @@ import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.elaborate.ContextVariables;
 import io.jstap.translator.elaborate.ElaborationProblem;
 import io.jstap.translator.elaborate.Target;
+import io.jstap.translator.elaborate.TypedName;
 import io.jstap.translator.ir.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +29,13 @@ final class ReturnVariables extends BinaryContext {
   @Override
   public Optional<ContextVariables> entry() {
     return Optional.of(entry);
+  }
+
+  @Override
+  public List<TypedName> listed() {
+    List<TypedName> all = new ArrayList<>(super.listed());
+    all.addAll(entry.listed());
+    return all;
   }
 
   @Override
@@ -69,6 +78,13 @@ final class ReturnVariables extends BinaryContext {
       }
       boolean nothing = function.returnType().stripped() instanceof CType.Void;
       return Optional.of(nothing ? List.of() : List.of("return"));
+    }
+
+    @Override
+    public List<TypedName> listed() {
+      return function.returnType().stripped() instanceof CType.Void
+          ? List.of()
+          : List.of(FunctionVariables.named("return", function.returnType()));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.jstap.translator.elaborate.DerivedProbe;
 import io.jstap.translator.elaborate.ProbeFamily;
 import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.Probe;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +39,15 @@ final class TimerFamily implements ProbeFamily {
 
   @Override
   public List<String> patterns() {
-    return UNITS.keySet().stream()
-        .flatMap(
-            unit ->
-                List.of(
-                    "timer." + unit + "(number)", "timer." + unit + "(number).randomize(number)")
-                    .stream())
-        .toList();
+    List<String> forms = new ArrayList<>();
+    for (String unit : UNITS.keySet()) {
+      forms.add("timer." + unit + "(number)");
+      forms.add("timer." + unit + "(number).randomize(number)");
+    }
+    forms.add("timer.hz(number)");
+    forms.add("timer.jiffies(number)");
+    forms.add("timer.jiffies(number).randomize(number)");
+    return List.copyOf(forms);
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.jstap.script.preprocess.PreprocessorFacts;
 import io.jstap.translator.elaborate.ElaborationOptions;
 import io.jstap.translator.elaborate.Elaborator;
 import io.jstap.translator.elaborate.ProbeFamily;
+import io.jstap.translator.elaborate.ProbeListing;
 import io.jstap.translator.elaborate.Tapsets;
 import io.jstap.translator.emit.KernelAddresses;
 import io.jstap.translator.emit.ModuleEmitter;
@@ -67,6 +68,17 @@ final class ScriptTranslation {
         Parser.parse(new SourceFile("a.stp", script), ParseOptions.user(new Facts()), sink);
     return file.flatMap(
         f -> Elaborator.elaborate(List.of(f), new NoTapsets(), families, options, sink));
+  }
+
+  /** A listing without a kernel; aliases come from the script. */
+  static ProbeListing listing(String script) {
+    return new ProbeListing(List.of(parse(script)), new NoTapsets(), FAMILIES);
+  }
+
+  static ScriptFile parse(String script) {
+    CollectingSink sink = new CollectingSink();
+    return Parser.parse(new SourceFile("a.stp", script), ParseOptions.user(new Facts()), sink)
+        .orElseThrow(() -> new AssertionError(sink.problems().toString()));
   }
 
   private record Facts() implements PreprocessorFacts {

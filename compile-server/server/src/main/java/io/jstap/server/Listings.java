@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.server;
+
+import io.jstap.builder.kernel.Kernel;
+import io.jstap.builder.kernel.KernelStore;
+import io.jstap.diagnostics.CollectingSink;
+import io.jstap.diagnostics.SourceFile;
+import io.jstap.proto.v1.ListProbesRequest;
+import io.jstap.proto.v1.ListedEntry;
+import io.jstap.proto.v1.ListedVariable;
+import io.jstap.proto.v1.ScriptSource;
+import io.jstap.script.FileKind;
+import io.jstap.script.ParseOptions;
+import io.jstap.script.Parser;
+import io.jstap.script.ast.ScriptFile;
+import io.jstap.translator.elaborate.FunctionListing;
+import io.jstap.translator.elaborate.ProbeListing;
+import io.jstap.translator.elaborate.TypedName;
+import io.jstap.translator.probe.ProbeFamilies;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What there is to probe and to call on a kernel: {@code -l}, {@code -L} and the dumps (§13). */
+final class Listings {
+  private final KernelStore kernels;
+  private final TapsetLibraries tapsets;
+
+  Listings(KernelStore kernels, TapsetLibraries tapsets) {
+    this.kernels = kernels;
+    this.tapsets = tapsets;
+  }
+
+  /** The entries in their order; with none of them the sink was told why. */
+  List<ListedEntry> list(ListProbesRequest request, CollectingSink events)
+      throws InterruptedException {
+    Optional<Kernel> kernel = Kernels.find(request.getKernel(), kernels, events);
+    if (kernel.isEmpty()) {
+      return List.of();
+    }
+    KernelFacts facts =
+        new KernelFacts(
+            kernel.get(), Privileges.of(request.getPrivilege()).group(), request.getGuru());
+    List<ScriptFile> files = new ArrayList<>();
+    for (ScriptSource source : request.getExtraScriptsList()) {
+      parse(source, facts, events).ifPresent(files::add);
+    }
+    return events.hasErrors() ? List.of() : list(request, kernel.get(), facts, files, events);
+  }
+
+  private List<ListedEntry> list(
+      ListProbesRequest request,
+      Kernel kernel,
+      KernelFacts facts,
+      List<ScriptFile> files,
+      CollectingSink events) {
+    LibraryTapsets library = new LibraryTapsets(tapsets.select(facts, events));
+    ProbeListing probes =
+        new ProbeListing(files, library, ProbeFamilies.forKernel(kernel.debuginfo()));
+    boolean hidden = request.getVerbosity() > 0;
+    return switch (request.getListing()) {
+      case LISTING_PROBE_TYPES -> plain(probes.probeTypes());
+      case LISTING_PROBE_ALIASES -> plain(probes.aliases(hidden));
+      case LISTING_FUNCTIONS -> plain(FunctionListing.list(files, library, hidden));
+      case LISTING_POINTS, LISTING_UNSPECIFIED ->
+          points(request, facts, probes, /* variables= */ false, events);
+      case LISTING_POINTS_AND_VARIABLES ->
+          points(request, facts, probes, /* variables= */ true, events);
+      case UNRECOGNIZED -> throw new IllegalArgumentException("validated before");
+    };
+  }
+
+  private List<ListedEntry> points(
+      ListProbesRequest request,
+      KernelFacts facts,
+      ProbeListing probes,
+      boolean variables,
+      CollectingSink events) {
+    ScriptSource pattern =
+        ScriptSource.newBuilder()
+            .setName("<pattern>")
+            .setText("probe " + request.getPattern() + " { }")
+            .build();
+    List<ListedEntry> entries = new ArrayList<>();
+    parse(pattern, facts, events)
+        .map(file -> probes.points(file, variables, events))
+        .ifPresent(found -> found.forEach((point, names) -> entries.add(entry(point, names))));
+    return entries;
+  }
+
+  private Optional<ScriptFile> parse(
+      ScriptSource source, KernelFacts facts, CollectingSink events) {
+    ParseOptions options =
+        new ParseOptions(FileKind.USER, List.of(), facts, tapsets.select(facts, events).macros());
+    Optional<ScriptFile> file =
+        Parser.parse(new SourceFile(source.getName(), source.getText()), options, events);
+    return events.hasErrors() ? Optional.empty() : file;
+  }
+
+  private static ListedEntry entry(String point, List<TypedName> names) {
+    ListedEntry.Builder entry = ListedEntry.newBuilder().setText(point);
+    names.forEach(
+        name ->
+            entry.addVariables(
+                ListedVariable.newBuilder().setName(name.name()).setType(name.type())));
+    return entry.build();
+  }
+
+  private static List<ListedEntry> plain(List<String> lines) {
+    return lines.stream().map(line -> ListedEntry.newBuilder().setText(line).build()).toList();
+  }
+}

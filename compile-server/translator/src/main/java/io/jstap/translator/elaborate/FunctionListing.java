@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.elaborate;
+
+import io.jstap.diagnostics.EventSink;
+import io.jstap.script.ast.Declaration;
+import io.jstap.script.ast.Declaration.FunctionDeclaration;
+import io.jstap.script.ast.Declaration.GlobalDeclaration;
+import io.jstap.script.ast.ScriptFile;
+import io.jstap.translator.ir.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Lists functions with their types (§13): {@code --dump-functions}. */
+public final class FunctionListing {
+  /** What a type is called that no use settles, and the result of a function without one. */
+  private static final String UNKNOWN = "unknown";
+
+  private FunctionListing() {}
+
+  /**
+   * One line for each function, sorted: {@code name:type (argument:type, ...)}.
+   *
+   * @param files scripts whose functions count, too
+   * @param hidden whether those whose names begin with an underscore are wanted, too
+   */
+  public static List<String> list(List<ScriptFile> files, Tapsets tapsets, boolean hidden) {
+    EventSink nobody = problem -> {};
+    GlobalTable globals = new GlobalTable(tapsets);
+    FunctionTable functions = new FunctionTable(tapsets);
+    List<FunctionDeclaration> wanted = new ArrayList<>();
+    for (ScriptFile file : files) {
+      for (Declaration declaration : file.declarations()) {
+        if (declaration instanceof GlobalDeclaration global) {
+          globals.declare(global, nobody);
+        } else if (declaration instanceof FunctionDeclaration function) {
+          functions.declare(function, nobody);
+          wanted.add(function);
+        }
+      }
+    }
+    tapsets.functionNames().forEach(name -> wanted.addAll(tapsets.functions(name)));
+    List<FunctionSymbol> symbols =
+        wanted.stream()
+            .filter(function -> hidden || !function.name().name().startsWith("_"))
+            .map(functions::symbol)
+            .toList();
+    infer(globals, functions, nobody);
+    return symbols.stream().map(FunctionListing::line).sorted().toList();
+  }
+
+  private static void infer(GlobalTable globals, FunctionTable functions, EventSink nobody) {
+    boolean changed;
+    do {
+      changed = false;
+      for (int i = 0; i < functions.called().size(); i++) {
+        Optional<Body> body = functions.body(functions.called().get(i));
+        if (body.isPresent()) {
+          changed |= new Typer(globals, functions, nobody, /* report= */ false, body.get()).run();
+        }
+      }
+    } while (changed);
+  }
+
+  private static String line(FunctionSymbol symbol) {
+    String parameters =
+        symbol.parameters().stream()
+            .map(parameter -> parameter.name() + ":" + word(parameter.type().type()))
+            .collect(Collectors.joining(", "));
+    return "%s:%s (%s)"
+        .formatted(symbol.declaration().name().name(), word(symbol.result().type()), parameters);
+  }
+
+  private static String word(Optional<ValueType> type) {
+    return type.map(ValueType::word).orElse(UNKNOWN);
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.elaborate;
+
+import io.jstap.diagnostics.CollectingSink;
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.Problem;
+import io.jstap.script.ast.Declaration;
+import io.jstap.script.ast.Declaration.AliasDeclaration;
+import io.jstap.script.ast.Declaration.ProbeDeclaration;
+import io.jstap.script.ast.ProbePoint;
+import io.jstap.script.ast.ScriptFile;
+import io.jstap.script.ast.Statement;
+import io.jstap.translator.ir.Action;
+import io.jstap.translator.ir.Handler;
+import io.jstap.translator.ir.Probe;
+import io.jstap.translator.ir.Program;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Lists probe points (§13): {@code -l}, {@code -L} and the dumps. */
+public final class ProbeListing {
+  private final List<ScriptFile> files;
+  private final Tapsets tapsets;
+  private final List<ProbeFamily> families;
+  private final List<AliasDeclaration> aliases = new ArrayList<>();
+
+  /**
+   * @param files scripts whose aliases, functions and globals count, too; their probes do not
+   */
+  public ProbeListing(List<ScriptFile> files, Tapsets tapsets, List<ProbeFamily> families) {
+    this.files = files.stream().map(ProbeListing::withoutProbes).toList();
+    this.tapsets = tapsets;
+    this.families = families;
+    for (ScriptFile file : this.files) {
+      for (Declaration declaration : file.declarations()) {
+        if (declaration instanceof AliasDeclaration alias) {
+          aliases.add(alias);
+        }
+      }
+    }
+    aliases.addAll(tapsets.aliases());
+  }
+
+  private static ScriptFile withoutProbes(ScriptFile file) {
+    return new ScriptFile(
+        file.source(),
+        file.tapset(),
+        file.declarations().stream().filter(d -> !(d instanceof ProbeDeclaration)).toList());
+  }
+
+  /**
+   * The points that a pattern matches, sorted, each with the variables that all of its instances
+   * have.
+   *
+   * @param pattern a file with one probe, whose points are the pattern
+   * @param variables whether variables are wanted
+   * @param problems told why nothing matched; nothing when something did
+   */
+  public Map<String, List<TypedName>> points(
+      ScriptFile pattern, boolean variables, EventSink problems) {
+    Map<String, Set<TypedName>> found = new TreeMap<>();
+    CollectingSink reasons = new CollectingSink(problem -> {});
+    ProbeDerivation derivation = new ProbeDerivation(families, aliases, reasons);
+    for (Declaration declaration : pattern.declarations()) {
+      if (declaration instanceof ProbeDeclaration probe) {
+        for (ProbePoint point : derivation.concrete(probe.points())) {
+          add(found, derivation, probe, point, variables);
+        }
+      }
+    }
+    if (found.isEmpty()) {
+      reasons.problems().stream().filter(Problem::isError).forEach(problems::problem);
+    }
+    Map<String, List<TypedName>> listed = new TreeMap<>();
+    found.forEach((point, names) -> listed.put(point, List.copyOf(names)));
+    return listed;
+  }
+
+  private void add(
+      Map<String, Set<TypedName>> found,
+      ProbeDerivation derivation,
+      ProbeDeclaration probe,
+      ProbePoint point,
+      boolean variables) {
+    ProbeDeclaration one =
+        new ProbeDeclaration(
+            probe.span(), List.of(point), new Statement.Block(probe.span(), List.of()));
+    boolean alias = derivation.isAlias(point);
+    List<TypedName> locals = variables && alias ? locals(one) : List.of();
+    for (ProbeDerivation.Derived derived : derivation.derive(one)) {
+      Set<TypedName> names = new LinkedHashSet<>(locals);
+      if (variables) {
+        names.addAll(derived.probe().variables().listed());
+      }
+      String text = alias ? point.toString() : text(derived);
+      Set<TypedName> others = found.putIfAbsent(text, names);
+      if (others != null) {
+        others.retainAll(names);
+      }
+    }
+  }
+
+  private static String text(ProbeDerivation.Derived derived) {
+    Handler nothing = new Handler(List.of(), new Action.Block(derived.body().span(), List.of()));
+    Probe probe = derived.probe().withHandler().apply(nothing);
+    return probe.point();
+  }
+
+  /** What the alias's own statements set. */
+  private List<TypedName> locals(ProbeDeclaration probe) {
+    List<ScriptFile> all = new ArrayList<>(files);
+    all.add(new ScriptFile(probe.span().file(), /* tapset= */ false, List.of(probe)));
+    Optional<Program> program =
+        Elaborator.elaborate(
+            all,
+            tapsets,
+            families,
+            new ElaborationOptions(
+                /* optimise= */ false, /* guru= */ true, /* displayGlobals= */ false),
+            problem -> {});
+    List<Handler> handlers = program.map(Program::handlers).orElse(List.of());
+    if (handlers.isEmpty()) {
+      return List.of();
+    }
+    Set<TypedName> common = new LinkedHashSet<>(locals(handlers.getFirst()));
+    handlers.forEach(handler -> common.retainAll(locals(handler)));
+    return List.copyOf(common);
+  }
+
+  private static List<TypedName> locals(Handler handler) {
+    return handler.locals().stream()
+        .map(local -> new TypedName(local.name(), local.type().word()))
+        .toList();
+  }
+
+  /** All forms of all families, sorted. */
+  public List<String> probeTypes() {
+    return families.stream().flatMap(family -> family.patterns().stream()).sorted().toList();
+  }
+
+  /**
+   * All aliases with what they stand for, sorted.
+   *
+   * @param hidden whether those whose names begin with an underscore are wanted, too
+   */
+  public List<String> aliases(boolean hidden) {
+    return aliases.stream()
+        .flatMap(alias -> alias.names().stream().map(name -> name + " = " + points(alias)))
+        .filter(line -> hidden || !line.matches("_.*|[^ ]*\\._.*"))
+        .sorted()
+        .toList();
+  }
+
+  private static String points(AliasDeclaration alias) {
+    return String.join(", ", alias.points().stream().map(ProbePoint::toString).toList());
+  }
+}
