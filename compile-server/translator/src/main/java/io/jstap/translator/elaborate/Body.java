@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** The script text of one handler or function, with its local names. */
 final class Body {
-  private final Statement.Block block;
+  private Statement.Block block;
   private final Optional<FunctionSymbol> function;
   private final Map<String, Symbol.Local> locals = new LinkedHashMap<>();
 
@@ -31,6 +31,11 @@ final class Body {
 
   Statement.Block block() {
     return block;
+  }
+
+  /** Puts a shorter text of the same meaning in the place of the block. */
+  void replaceBlock(Statement.Block other) {
+    block = other;
   }
 
   Optional<FunctionSymbol> function() {

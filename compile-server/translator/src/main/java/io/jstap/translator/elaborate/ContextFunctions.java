@@ -4,6 +4,7 @@ package io.jstap.translator.elaborate;
 import io.jstap.script.ast.Expression;
 import io.jstap.script.ast.Statement;
 import io.jstap.translator.ir.Function;
+import io.jstap.translator.optimize.AstWalk;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;

@@ -41,7 +41,8 @@ public enum ElaborationProblem implements ProblemCode {
   NO_ADDRESS("JS2034"),
   UNUSED("JS2050"),
   PROBE_LEFT_OUT("JS2051"),
-  IMPLICIT_ENTRY("JS2052");
+  IMPLICIT_ENTRY("JS2052"),
+  NEVER_ASSIGNED("JS2053");
 
   private final String id;
 

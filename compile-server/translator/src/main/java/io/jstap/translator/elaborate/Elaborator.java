@@ -8,18 +8,15 @@ import io.jstap.diagnostics.SourceFile;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Declaration;
 import io.jstap.script.ast.Declaration.AliasDeclaration;
-import io.jstap.script.ast.Declaration.FunctionBody;
 import io.jstap.script.ast.Declaration.ProbeDeclaration;
 import io.jstap.script.ast.Expression;
 import io.jstap.script.ast.ScriptFile;
 import io.jstap.script.ast.Statement;
 import io.jstap.translator.ir.Action;
-import io.jstap.translator.ir.Function;
 import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.Probe;
 import io.jstap.translator.ir.Program;
 import io.jstap.translator.ir.ValueType;
-import io.jstap.translator.ir.Variable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -38,7 +35,7 @@ public final class Elaborator {
   private final CollectingSink problems;
   private final Set<SourceFile> own = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<ProbeDeclaration> probes = new ArrayList<>();
-  private final List<io.jstap.translator.ir.FunctionBody> copyBodies = new ArrayList<>();
+  private final FunctionLowering functionLowering;
   private final List<AliasDeclaration> aliases = new ArrayList<>();
   private final List<Program.EmbeddedCode> topLevelC = new ArrayList<>();
 
@@ -51,6 +48,7 @@ public final class Elaborator {
     this.globals = new GlobalTable(tapsets);
     this.functions = new FunctionTable(tapsets);
     this.copies = new ContextFunctions(functions);
+    this.functionLowering = new FunctionLowering(functions, copies);
   }
 
   /**
@@ -103,7 +101,38 @@ public final class Elaborator {
           });
     }
     infer(inOrder, derived);
-    return problems.hasErrors() ? Optional.empty() : lower(derived, bodies);
+    if (problems.hasErrors()) {
+      return Optional.empty();
+    }
+    return options.optimise() ? withoutDeadCode(derived, bodies, inOrder) : lower(derived, bodies);
+  }
+
+  private Optional<Program> withoutDeadCode(
+      List<ProbeDerivation.Derived> derived,
+      IdentityHashMap<Statement.Block, Body> bodies,
+      List<Body> inOrder) {
+    new Pruning(functions, own, problems).prune(inOrder);
+    List<ProbeDerivation.Derived> effective = new ArrayList<>();
+    for (ProbeDerivation.Derived each : derived) {
+      Body body = bodies.get(each.body());
+      if (body == null || !body.block().statements().isEmpty()) {
+        effective.add(each);
+      } else {
+        problems.problem(
+            Problem.warning(
+                    ElaborationProblem.PROBE_LEFT_OUT,
+                    each.body().span(),
+                    "this handler does nothing, so its probes are left out")
+                .withHelp("let it print something, or keep it with -u"));
+      }
+    }
+    if (effective.isEmpty()) {
+      problems.problem(
+          Problem.error(ElaborationProblem.NO_PROBES, "the script has no probe that does anything")
+              .withHelp("print something, for example: println(pp())"));
+      return Optional.empty();
+    }
+    return lower(effective, bodies);
   }
 
   private void declare(Declaration declaration) {
@@ -134,7 +163,7 @@ public final class Elaborator {
     } while (changed);
     typeAll(handlers, derived, /* report= */ true);
     if (!problems.hasErrors()) {
-      new TypeCompleteness(globals, functions, problems).check(handlers);
+      new TypeCompleteness(globals, functions, own, problems).check(handlers);
     }
   }
 
@@ -189,14 +218,16 @@ public final class Elaborator {
       if (body == null) {
         throw new IllegalStateException("a probe without a body at " + each.body().span());
       }
-      boolean ownContext = each.condition().isPresent() || copies.isDependent(each.body());
+      boolean ownContext = each.condition().isPresent() || copies.isDependent(body.block());
       Handler handler =
           ownContext
               ? handler(body, each)
               : shared.computeIfAbsent(each.body(), block -> handler(body, each));
       lowered.add(each.probe().withHandler().apply(handler));
     }
-    List<io.jstap.translator.ir.FunctionBody> functionBodies = functionBodies();
+    List<io.jstap.translator.ir.FunctionBody> functionBodies =
+        functionLowering.reached(
+            lowered.stream().map(Probe::handler).toList(), scope(ContextVariables.none()));
     if (problems.hasErrors()) {
       return Optional.empty();
     }
@@ -245,53 +276,7 @@ public final class Elaborator {
               Optional.empty());
       block = new Action.Block(block.span(), List.of(guard, block));
     }
-    lowerCopies();
-    return new Handler(locals(body), block, scope.saves().entry());
-  }
-
-  private static List<Variable.Local> locals(Body body) {
-    List<Symbol.Local> parameters =
-        body.function().map(FunctionSymbol::parameters).orElse(List.of());
-    return body.locals().values().stream()
-        .filter(symbol -> parameters.stream().noneMatch(p -> p == symbol))
-        .map(Symbol.Local::variable)
-        .toList();
-  }
-
-  private List<io.jstap.translator.ir.FunctionBody> functionBodies() {
-    List<io.jstap.translator.ir.FunctionBody> lowered = new ArrayList<>();
-    LoweringScope nowhere = scope(ContextVariables.none());
-    for (FunctionSymbol symbol : functions.called()) {
-      if (!copies.isDependent(symbol)) {
-        lowered.add(functionBody(symbol, symbol.function(), nowhere));
-      }
-    }
-    lowered.addAll(copyBodies);
-    return lowered;
-  }
-
-  /** Lowers the copies that the code so far asked for: they may want more of the entry. */
-  private void lowerCopies() {
-    for (Optional<ContextFunctions.Copy> copy = copies.next();
-        copy.isPresent();
-        copy = copies.next()) {
-      copyBodies.add(functionBody(copy.get().symbol(), copy.get().function(), copy.get().scope()));
-    }
-  }
-
-  private io.jstap.translator.ir.FunctionBody functionBody(
-      FunctionSymbol symbol, Function function, LoweringScope scope) {
-    Optional<Function> following = symbol.following().map(next -> copies.at(next, scope));
-    return switch (symbol.declaration().body()) {
-      case FunctionBody.Native code ->
-          new io.jstap.translator.ir.FunctionBody.Native(
-              function, following, code.code().span(), code.code().text());
-      case FunctionBody.Script script -> {
-        Body body = functions.body(symbol).orElseThrow();
-        Lowering lowering = new Lowering(scope, body);
-        yield new io.jstap.translator.ir.FunctionBody.Script(
-            function, following, locals(body), lowering.block());
-      }
-    };
+    functionLowering.lowerCopies();
+    return new Handler(FunctionLowering.locals(body, block), block, scope.saves().entry());
   }
 }

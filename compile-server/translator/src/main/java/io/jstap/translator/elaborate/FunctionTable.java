@@ -11,6 +11,7 @@ import io.jstap.script.ast.Declaration.FunctionDeclaration;
 import io.jstap.script.ast.Expression;
 import io.jstap.script.ast.ScriptFile;
 import io.jstap.script.ast.Statement;
+import io.jstap.translator.optimize.AstWalk;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -179,6 +180,11 @@ final class FunctionTable {
     return declaration.parameters().stream()
         .map(p -> p.name().name())
         .collect(Collectors.joining(", ", declaration.name().name() + "(", ")"));
+  }
+
+  /** Whether a function of that name is declared anywhere. */
+  boolean isKnown(String name) {
+    return own.containsKey(name) || tapsets.functionNames().contains(name);
   }
 
   /** The functions that calls were resolved to so far; grows while their bodies are looked at. */

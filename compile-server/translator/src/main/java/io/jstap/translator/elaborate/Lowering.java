@@ -15,6 +15,7 @@ import io.jstap.translator.ir.Place;
 import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
+import io.jstap.translator.optimize.Folding;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,17 +73,7 @@ final class Lowering {
               increment.decrement() ? ArithmeticOperator.SUBTRACT : ArithmeticOperator.ADD,
               new Value.NumberLiteral(increment.span(), 1),
               !increment.prefix());
-      case Expression.Conditional c ->
-          targets
-              .decided(c.condition())
-              .map(holds -> value(holds ? c.whenTrue() : c.whenFalse()))
-              .orElseGet(
-                  () ->
-                      new Value.Conditional(
-                          c.span(),
-                          value(c.condition()),
-                          value(c.whenTrue()),
-                          value(c.whenFalse())));
+      case Expression.Conditional c -> conditional(c);
       case Expression.Membership membership -> membership(membership);
       case Expression.Print print -> print(print);
       case Expression.TargetVariable variable -> targets.value(variable);
@@ -126,6 +117,34 @@ final class Lowering {
 
   private static IllegalStateException refused(Expression expression) {
     return new IllegalStateException("typing let a construct through at " + expression.span());
+  }
+
+  private Value conditional(Expression.Conditional c) {
+    return switch (condition(c.condition())) {
+      case Decided decided -> value(decided.holds ? c.whenTrue() : c.whenFalse());
+      case Open open ->
+          new Value.Conditional(
+              c.span(), open.condition, value(c.whenTrue()), value(c.whenFalse()));
+    };
+  }
+
+  /** A condition, as far as it is known at translation time. */
+  sealed interface Condition {}
+
+  /** The arm that is not taken need not make sense. */
+  record Decided(boolean holds) implements Condition {}
+
+  record Open(Value condition) implements Condition {}
+
+  Condition condition(Expression expression) {
+    Optional<Boolean> decided = targets.decided(expression);
+    if (decided.isPresent()) {
+      return new Decided(decided.get());
+    }
+    Value value = value(expression);
+    return scope.options().optimise() && value instanceof Value.NumberLiteral literal
+        ? new Decided(literal.value() != 0)
+        : new Open(value);
   }
 
   List<Value> values(List<Expression> expressions) {
@@ -178,9 +197,9 @@ final class Lowering {
       case MINUS ->
           operand instanceof Value.NumberLiteral number
               ? new Value.NumberLiteral(unary.span(), -number.value())
-              : new Value.Negate(unary.span(), operand);
-      case NOT -> new Value.Not(unary.span(), operand);
-      case COMPLEMENT -> new Value.Complement(unary.span(), operand);
+              : Folding.negate(unary.span(), operand);
+      case NOT -> Folding.not(unary.span(), operand);
+      case COMPLEMENT -> Folding.complement(unary.span(), operand);
     };
   }
 
@@ -189,15 +208,15 @@ final class Lowering {
     Value left = value(binary.left());
     Value right = value(binary.right());
     return switch (binary.operator()) {
-      case LOGICAL_AND -> new Value.And(span, left, right);
-      case LOGICAL_OR -> new Value.Or(span, left, right);
-      case CONCATENATE -> new Value.Concatenate(span, left, right);
-      case LESS -> new Value.Compare(span, Comparison.LESS, left, right);
-      case GREATER -> new Value.Compare(span, Comparison.GREATER, left, right);
-      case LESS_OR_EQUAL -> new Value.Compare(span, Comparison.LESS_OR_EQUAL, left, right);
-      case GREATER_OR_EQUAL -> new Value.Compare(span, Comparison.GREATER_OR_EQUAL, left, right);
-      case EQUAL -> new Value.Compare(span, Comparison.EQUAL, left, right);
-      case NOT_EQUAL -> new Value.Compare(span, Comparison.NOT_EQUAL, left, right);
+      case LOGICAL_AND -> Folding.and(span, left, right);
+      case LOGICAL_OR -> Folding.or(span, left, right);
+      case CONCATENATE -> Folding.concatenate(span, left, right);
+      case LESS -> Folding.compare(span, Comparison.LESS, left, right);
+      case GREATER -> Folding.compare(span, Comparison.GREATER, left, right);
+      case LESS_OR_EQUAL -> Folding.compare(span, Comparison.LESS_OR_EQUAL, left, right);
+      case GREATER_OR_EQUAL -> Folding.compare(span, Comparison.GREATER_OR_EQUAL, left, right);
+      case EQUAL -> Folding.compare(span, Comparison.EQUAL, left, right);
+      case NOT_EQUAL -> Folding.compare(span, Comparison.NOT_EQUAL, left, right);
       case OR,
           XOR,
           AND,
@@ -209,7 +228,7 @@ final class Lowering {
           MULTIPLY,
           DIVIDE,
           REMAINDER ->
-          new Value.Arithmetic(span, arithmetic(binary.operator()), left, right);
+          Folding.arithmetic(span, arithmetic(binary.operator()), left, right);
     };
   }
 

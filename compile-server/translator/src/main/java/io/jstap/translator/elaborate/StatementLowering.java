@@ -75,20 +75,23 @@ final class StatementLowering {
     }
   }
 
-  /** An arm that {@code @defined} rules out is not looked at: its names need not exist. */
+  /** An arm that is ruled out is not looked at: its names need not exist. */
   private void choice(Statement.If choice, List<Action> to) {
-    Optional<Boolean> decided = lowering.targets().decided(choice.condition());
-    if (decided.isEmpty()) {
-      to.add(
-          new Action.If(
-              choice.span(),
-              lowering.value(choice.condition()),
-              single(choice.whenTrue()),
-              choice.whenFalse().map(this::single)));
-    } else if (decided.get()) {
-      lower(choice.whenTrue(), to);
-    } else {
-      choice.whenFalse().ifPresent(otherwise -> lower(otherwise, to));
+    switch (lowering.condition(choice.condition())) {
+      case Lowering.Decided decided -> {
+        if (decided.holds()) {
+          lower(choice.whenTrue(), to);
+        } else {
+          choice.whenFalse().ifPresent(otherwise -> lower(otherwise, to));
+        }
+      }
+      case Lowering.Open open ->
+          to.add(
+              new Action.If(
+                  choice.span(),
+                  open.condition(),
+                  single(choice.whenTrue()),
+                  choice.whenFalse().map(this::single)));
     }
   }
 

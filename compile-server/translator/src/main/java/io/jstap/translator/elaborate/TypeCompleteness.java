@@ -2,10 +2,14 @@
 package io.jstap.translator.elaborate;
 
 import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceFile;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.ir.ValueType;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reports the names whose type no use settled, each once; names that nobody reads become numbers
@@ -14,9 +18,12 @@ import java.util.List;
 final class TypeCompleteness {
   private final GlobalTable globals;
   private final FunctionTable functions;
+  private final Set<SourceFile> own;
   private final EventSink problems;
 
-  TypeCompleteness(GlobalTable globals, FunctionTable functions, EventSink problems) {
+  TypeCompleteness(
+      GlobalTable globals, FunctionTable functions, Set<SourceFile> own, EventSink problems) {
+    this.own = own;
     this.globals = globals;
     this.functions = functions;
     this.problems = problems;
@@ -49,6 +56,9 @@ final class TypeCompleteness {
 
   private void locals(Body body) {
     for (Symbol.Local local : body.locals().values()) {
+      if (local.isRead() && !local.isAssigned() && local.type().type().isPresent()) {
+        neverAssigned(local, body);
+      }
       if (local.isAssigned() || !local.isRead()) {
         local.type().settle(ValueType.LONG, local.span());
       } else if (local.type().type().isEmpty()) {
@@ -59,6 +69,22 @@ final class TypeCompleteness {
                     "can not infer the type of '" + local.name() + "': it is never assigned")
                 .withHelp("assign to it, or is it a function? then write " + local.name() + "()"));
       }
+    }
+  }
+
+  /** Most often a misspelt name, so it is said only where a similar one is known. */
+  private void neverAssigned(Symbol.Local local, Body body) {
+    Set<String> known = new HashSet<>(globals.names());
+    known.addAll(body.locals().keySet());
+    known.remove(local.name());
+    List<String> near = NearestNames.of(local.name(), known, 3);
+    if (!near.isEmpty() && own.contains(local.span().file())) {
+      problems.problem(
+          Problem.warning(
+                  ElaborationProblem.NEVER_ASSIGNED,
+                  local.span(),
+                  "'" + local.name() + "' is never assigned")
+              .withHelp("did you mean " + String.join(", ", near) + "?"));
     }
   }
 

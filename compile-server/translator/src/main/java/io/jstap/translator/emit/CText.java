@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.emit;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** How names and literals of a script look in C. */
@@ -8,12 +9,15 @@ final class CText {
   /** The file name under which the compiler reports what the emitter wrote. */
   static final String GENERATED = "<generated>";
 
+  private static final char FIRST_STRAY = '\udc80';
+  private static final char LAST_STRAY = '\udcff';
+
   private CText() {}
 
   /** A C string literal; every byte that is not plain ASCII is written in octal. */
   static String quote(String value) {
     StringBuilder out = new StringBuilder(value.length() + 2).append('"');
-    for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+    for (byte b : bytes(value)) {
       int c = b & 0xff;
       switch (c) {
         case '"' -> out.append("\\\"");
@@ -52,8 +56,28 @@ final class CText {
     return out.toString();
   }
 
-  /** UTF-8 length in bytes. */
+  /** Length in bytes. */
   static int byteLength(String value) {
-    return value.getBytes(StandardCharsets.UTF_8).length;
+    return bytes(value).length;
+  }
+
+  /**
+   * The bytes of a script's string: UTF-8, but for the lone surrogates from U+DC80 on, which stand
+   * for bytes that are no part of UTF-8.
+   */
+  static byte[] bytes(String value) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(value.length());
+    int from = 0;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean paired = i > 0 && Character.isHighSurrogate(value.charAt(i - 1));
+      if (c >= FIRST_STRAY && c <= LAST_STRAY && !paired) {
+        out.writeBytes(value.substring(from, i).getBytes(StandardCharsets.UTF_8));
+        out.write(c & 0xff);
+        from = i + 1;
+      }
+    }
+    out.writeBytes(value.substring(from).getBytes(StandardCharsets.UTF_8));
+    return out.toByteArray();
   }
 }

@@ -9,7 +9,9 @@ import io.jstap.translator.ir.Program;
 import io.jstap.translator.ir.StatisticShape;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +26,7 @@ public final class ModuleEmitter {
   private final KernelAddresses addresses;
   private final ProgramNames names = new ProgramNames();
   private final GlobalUse use;
+  private final Map<String, String> handlerTexts = new HashMap<>();
 
   private ModuleEmitter(Program program, ScriptLimits limits, KernelAddresses addresses) {
     this.program = program;
@@ -85,17 +88,25 @@ public final class ModuleEmitter {
       return;
     }
     handler.entry().ifPresent(entry -> handler(entry.handler(), handlerNames, out));
-    String name = "handler_" + handlerNames.size();
-    handlerNames.put(handler, name);
-    out.append(BodyEmitter.handler(names, name, handler));
+    String name = "handler_" + handlerTexts.size();
+    String text = BodyEmitter.handler(names, name, handler);
+    // Texts are compared without the name that they are given.
+    String known = handlerTexts.putIfAbsent(text.replace(name, ""), name);
+    handlerNames.put(handler, known == null ? name : known);
+    if (known == null) {
+      out.append(text);
+    }
   }
 
   private String entryStructs() {
-    StringBuilder out = new StringBuilder();
+    Map<String, String> structs = new LinkedHashMap<>();
     for (Handler handler : program.handlers()) {
-      handler.entry().ifPresent(entry -> out.append(entryStruct(entry.slots())));
+      handler
+          .entry()
+          .ifPresent(
+              entry -> structs.put(names.entryStruct(entry.slots()), entryStruct(entry.slots())));
     }
-    return out.toString();
+    return String.join("", structs.values());
   }
 
   private String entryStruct(List<EntrySlot> slots) {

@@ -21,7 +21,7 @@ import java.util.Map;
 final class ProgramNames {
   private final Map<Variable, String> globals = new IdentityHashMap<>();
   private final Map<EntrySlot, String> entrySlots = new IdentityHashMap<>();
-  private final Map<List<EntrySlot>, String> entryStructs = new HashMap<>();
+  private final Map<List<ValueType>, String> entryStructs = new HashMap<>();
   private final Map<Format, String> formats = new LinkedHashMap<>();
   private final Map<String, String> positions = new LinkedHashMap<>();
 
@@ -90,17 +90,14 @@ final class ProgramNames {
     return out.append(')').toString();
   }
 
-  /** The struct that belongs to each call of a function with these slots. */
+  /** The struct that belongs to each call of a function; slots of the same types share one. */
   String entryStruct(List<EntrySlot> slots) {
-    return entryStructs.computeIfAbsent(
-        slots,
-        list -> {
-          String struct = "entry_" + entryStructs.size();
-          for (int i = 0; i < list.size(); i++) {
-            entrySlots.put(list.get(i), "((struct " + struct + " *)c->entry)->" + entryField(i));
-          }
-          return struct;
-        });
+    List<ValueType> types = slots.stream().map(EntrySlot::type).toList();
+    String struct = entryStructs.computeIfAbsent(types, t -> "entry_" + entryStructs.size());
+    for (int i = 0; i < slots.size(); i++) {
+      entrySlots.put(slots.get(i), "((struct " + struct + " *)c->entry)->" + entryField(i));
+    }
+    return struct;
   }
 
   static String entryField(int index) {

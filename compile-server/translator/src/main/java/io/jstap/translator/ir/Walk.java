@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.ir;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -22,6 +25,47 @@ public final class Walk {
           operands(each).forEach(e -> expression(e, visit, visitPlace));
           places(each).forEach(p -> place(p, visit, visitPlace));
         });
+  }
+
+  /** Visits the function of every call below a statement. */
+  public static void calls(Action statement, Consumer<Function> visit) {
+    expressions(
+        statement,
+        expression -> {
+          if (expression instanceof Value.Call call) {
+            visit.accept(call.function());
+          }
+        },
+        place -> {});
+    statements(
+        statement,
+        each -> {
+          if (each instanceof Action.CallStatement call) {
+            visit.accept(call.function());
+          }
+        });
+  }
+
+  /** The local and global scalars that are read or written below a statement. */
+  public static Set<Variable> variables(Action statement) {
+    Set<Variable> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    expressions(
+        statement,
+        expression -> {
+          if (expression instanceof Value.LocalRead read) {
+            found.add(read.variable());
+          } else if (expression instanceof Value.GlobalRead read) {
+            found.add(read.variable());
+          }
+        },
+        place -> {
+          if (place instanceof Place.LocalPlace local) {
+            found.add(local.variable());
+          } else if (place instanceof Place.GlobalPlace global) {
+            found.add(global.variable());
+          }
+        });
+    return found;
   }
 
   /** Visits a statement and all statements inside it. */

@@ -80,6 +80,12 @@ class EmittedCTest {
   }
 
   @Test
+  void bytesThatAreNoTextStayWhatTheyAre() {
+    String c = ScriptTranslation.emit("probe begin { print(\"a\\xff\\xc3\\xa4\") }");
+    assertTrue(c.contains("a\\377\\303\\244"), c);
+  }
+
+  @Test
   void functionsThatNobodyCallsAreNotEmitted() {
     String c =
         ScriptTranslation.emit(

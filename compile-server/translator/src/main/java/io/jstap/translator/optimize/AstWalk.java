@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jstap.translator.elaborate;
+package io.jstap.translator.optimize;
 
 import io.jstap.script.ast.Expression;
 import io.jstap.script.ast.Statement;
@@ -9,28 +9,28 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The parts of a script's nodes, so that an analysis names only the nodes it is about. */
-final class AstWalk {
+public final class AstWalk {
   private AstWalk() {}
 
   /** Visits a statement and all statements inside it, outer ones first. */
-  static void statements(Statement statement, Consumer<Statement> visit) {
+  public static void statements(Statement statement, Consumer<Statement> visit) {
     visit.accept(statement);
     children(statement).forEach(child -> statements(child, visit));
   }
 
   /** Visits every expression inside a statement, outer ones first. */
-  static void expressions(Statement statement, Consumer<Expression> visit) {
+  public static void expressions(Statement statement, Consumer<Expression> visit) {
     statements(statement, each -> operands(each).forEach(e -> expression(e, visit)));
   }
 
   /** Visits an expression and all inside it, outer ones first. */
-  static void expression(Expression expression, Consumer<Expression> visit) {
+  public static void expression(Expression expression, Consumer<Expression> visit) {
     visit.accept(expression);
     operands(expression).forEach(operand -> expression(operand, visit));
   }
 
   /** The statements directly inside a statement. */
-  static List<Statement> children(Statement statement) {
+  public static List<Statement> children(Statement statement) {
     return switch (statement) {
       case Statement.Block block -> block.statements();
       case Statement.If choice ->
@@ -50,7 +50,7 @@ final class AstWalk {
   }
 
   /** The expressions directly in a statement. */
-  static List<Expression> operands(Statement statement) {
+  public static List<Expression> operands(Statement statement) {
     return switch (statement) {
       case Statement.ExpressionStatement s -> List.of(s.expression());
       case Statement.If choice -> List.of(choice.condition());
@@ -78,7 +78,7 @@ final class AstWalk {
   }
 
   /** The direct operands of an expression, targets of assignments included. */
-  static List<Expression> operands(Expression expression) {
+  public static List<Expression> operands(Expression expression) {
     return switch (expression) {
       case Expression.Element e -> e.keys();
       case Expression.Call c -> c.arguments();
