@@ -9,14 +9,12 @@ import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Declaration;
 import io.jstap.script.ast.Declaration.AliasDeclaration;
 import io.jstap.script.ast.Declaration.ProbeDeclaration;
-import io.jstap.script.ast.Expression;
 import io.jstap.script.ast.ScriptFile;
 import io.jstap.script.ast.Statement;
 import io.jstap.translator.ir.Action;
 import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.Probe;
 import io.jstap.translator.ir.Program;
-import io.jstap.translator.ir.ValueType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -174,7 +172,9 @@ public final class Elaborator {
       changed |= new Typer(globals, functions, problems, report, handler).run();
     }
     for (ProbeDerivation.Derived each : derived) {
-      each.condition().ifPresent(condition -> condition(condition, report));
+      each.condition()
+          .ifPresent(
+              condition -> ProbeConditions.type(condition, globals, functions, problems, report));
     }
     int known = functions.called().size();
     // The list grows while bodies are looked at: a function may call one that nobody else calls.
@@ -188,25 +188,6 @@ public final class Elaborator {
       changed |= new OverloadTypes(report ? problems : problem -> {}).agree(symbol);
     }
     return changed || functions.called().size() > known;
-  }
-
-  /**
-   * A condition may use globals only; a name that is none becomes a local here, which is the error.
-   */
-  private void condition(Expression condition, boolean report) {
-    Body alone = Body.ofHandler(new Statement.Block(condition.span(), List.of()));
-    new Typer(globals, functions, problems, report, alone).type(condition, ValueType.LONG);
-    if (report && !alone.locals().isEmpty()) {
-      Symbol.Local local = alone.locals().values().iterator().next();
-      problems.problem(
-          Problem.error(
-                  ElaborationProblem.BAD_CONDITION,
-                  local.span(),
-                  "the condition of a probe can read globals only, and '"
-                      + local.name()
-                      + "' is none")
-              .withHelp("declare it: global " + local.name()));
-    }
   }
 
   private Optional<Program> lower(

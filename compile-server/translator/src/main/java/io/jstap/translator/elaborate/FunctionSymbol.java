@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.elaborate;
 
+import io.jstap.script.ast.Declaration.FunctionBody;
 import io.jstap.script.ast.Declaration.FunctionDeclaration;
 import io.jstap.script.ast.Declaration.Parameter;
 import io.jstap.script.ast.TypeName;
@@ -9,10 +10,14 @@ import io.jstap.translator.ir.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A function that the program calls. */
 final class FunctionSymbol {
+  private static final Pattern SETS_RESULT =
+      Pattern.compile("STAP_RETVALUE|STAP_RETURN\\s*\\(\\s*[^)\\s]");
+
   private final FunctionDeclaration declaration;
   private final String identifier;
   private final List<Symbol.Local> parameters = new ArrayList<>();
@@ -32,6 +37,7 @@ final class FunctionSymbol {
           .ifPresent(type -> symbol.type().settle(valueType(type), parameter.name().span()));
       parameters.add(symbol);
     }
+    returnsValue = setsResult(declaration);
     declaration
         .result()
         .ifPresent(
@@ -39,6 +45,12 @@ final class FunctionSymbol {
               result.settle(valueType(type), declaration.name().span());
               returnsValue = true;
             });
+  }
+
+  /** C that sets a result has one, even if its type is told by calls only. */
+  private static boolean setsResult(FunctionDeclaration declaration) {
+    return declaration.body() instanceof FunctionBody.Native code
+        && SETS_RESULT.matcher(code.code().text()).find();
   }
 
   static ValueType valueType(TypeName name) {

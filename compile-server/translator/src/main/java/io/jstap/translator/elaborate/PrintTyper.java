@@ -6,6 +6,7 @@ import io.jstap.script.ast.Expression;
 import io.jstap.script.ast.PrintFormat;
 import io.jstap.translator.ir.ValueType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The arguments of print calls: directives force their types, {@code print} and {@code println}
@@ -74,8 +75,23 @@ final class PrintTyper {
     if (directive.precision() instanceof PrintFormat.Size.Dynamic) {
       argument(arguments, next++, ValueType.LONG);
     }
-    argument(arguments, next++, directive.conversion() == 's' ? ValueType.STRING : ValueType.LONG);
+    value(arguments, next++, directive.conversion());
     return next;
+  }
+
+  /** A value whose own type is known and wrong is told of by its directive. */
+  private void value(List<Expression> arguments, int index, char conversion) {
+    if (index >= arguments.size()) {
+      return;
+    }
+    ValueType wanted = conversion == 's' ? ValueType.STRING : ValueType.LONG;
+    Expression argument = arguments.get(index);
+    Optional<ValueType> own = typer.type(argument, null);
+    if (own.isEmpty()) {
+      typer.type(argument, wanted);
+    } else if (own.get() != wanted) {
+      typer.problems().problem(TypeTraps.directive(argument, conversion, own.get()));
+    }
   }
 
   private void argument(List<Expression> arguments, int index, ValueType type) {

@@ -28,7 +28,13 @@ final class StatementTyper {
     switch (statement) {
       case Statement.Block block -> block.statements().forEach(this::statement);
       case Statement.Empty empty -> {}
-      case Statement.ExpressionStatement expression -> typer.type(expression.expression(), null);
+      case Statement.ExpressionStatement s -> {
+        if (s.expression() instanceof Expression.Call call) {
+          typer.called(call);
+        } else {
+          typer.type(s.expression(), null);
+        }
+      }
       case Statement.If choice -> {
         typer.type(choice.condition(), ValueType.LONG);
         statement(choice.whenTrue());
@@ -98,7 +104,18 @@ final class StatementTyper {
       case Expression.Element element -> typer.array(element, /* anyKey= */ true);
       case Expression.Name name -> {
         // Whether a whole array, a statistic or a scalar is meant follows from its other uses.
-        if (names.wholeArray(body, name.name(), name.span()).isEmpty()) {
+        boolean known =
+            body.locals().containsKey(name.name()) || names.isGlobal(name.name(), name.span());
+        if (!known) {
+          typer
+              .problems()
+              .problem(
+                  Problem.error(
+                          ElaborationProblem.UNKNOWN_ARRAY,
+                          name.span(),
+                          "'" + name.name() + "' is not known, so it can not be deleted")
+                      .withHelp("add 'global " + name.name() + "'"));
+        } else if (names.wholeArray(body, name.name(), name.span()).isEmpty()) {
           typer.variable(name.name(), name.span(), null);
         }
       }

@@ -45,6 +45,9 @@ final class TypeCompleteness {
       }
     }
     for (Symbol.Global global : globals.symbols()) {
+      if (global.arity() == 0 && (global.entries() > 0 || global.wrap())) {
+        problems.problem(sizedScalar(global));
+      }
       if (global.arity() >= 0) {
         require(global.value(), global.name(), global.span(), "global");
         for (int i = 0; i < global.arity(); i++) {
@@ -86,6 +89,18 @@ final class TypeCompleteness {
                   "'" + local.name() + "' is never assigned")
               .withHelp("did you mean " + String.join(", ", near) + "?"));
     }
+  }
+
+  private static Problem sizedScalar(Symbol.Global global) {
+    Problem problem =
+        Problem.error(
+                ElaborationProblem.ARRAY_AS_SCALAR,
+                global.span(),
+                "'"
+                    + global.name()
+                    + "' is declared with a size, as arrays are, and used without keys")
+            .withHelp("remove the size");
+    return global.arityCause().map(cause -> problem.withNote(cause, "used here")).orElse(problem);
   }
 
   private void require(TypeCell cell, String name, SourceSpan span, String what) {

@@ -279,16 +279,36 @@ final class Typer {
   }
 
   private Optional<ValueType> call(Expression.Call call, @Nullable ValueType expected) {
-    Optional<FunctionSymbol> found = functions.find(call, problems);
+    Optional<FunctionSymbol> found = called(call);
     if (found.isEmpty()) {
-      call.arguments().forEach(argument -> type(argument, null));
       return Optional.empty();
     }
     FunctionSymbol function = found.get();
-    for (int i = 0; i < call.arguments().size(); i++) {
-      unify(function.parameters().get(i).type(), call.arguments().get(i));
+    if (report && !function.returnsValue()) {
+      problems.problem(
+          Problem.error(
+                  ElaborationProblem.NO_RESULT,
+                  call.span(),
+                  call.function().name() + "() returns nothing that could be used here")
+              .withNote(function.declaration().name().span(), "the function")
+              .withHelp("give it a 'return' with a value, or call it as a statement"));
+      return Optional.empty();
     }
     return cell(function.result(), call.span(), function.returnsValue() ? expected : null);
+  }
+
+  /** The function of a call whose arguments are typed on the way; its result is left alone. */
+  Optional<FunctionSymbol> called(Expression.Call call) {
+    Optional<FunctionSymbol> found = functions.find(call, problems);
+    for (int i = 0; i < call.arguments().size(); i++) {
+      Expression argument = call.arguments().get(i);
+      if (found.isPresent()) {
+        unify(found.get().parameters().get(i).type(), argument);
+      } else {
+        type(argument, null);
+      }
+    }
+    return found;
   }
 
   private Optional<ValueType> binary(Expression.Binary binary, @Nullable ValueType expected) {
@@ -296,6 +316,9 @@ final class Typer {
         binary.operator() == BinaryOperator.CONCATENATE ? ValueType.STRING : ValueType.LONG;
     if (isComparison(binary.operator())) {
       agree(binary.left(), binary.right(), null);
+    } else if (TypeTraps.isMemberByDot(binary)) {
+      problems.problem(TypeTraps.memberByDot(binary));
+      return Optional.empty();
     } else {
       type(binary.left(), result);
       type(binary.right(), result);
