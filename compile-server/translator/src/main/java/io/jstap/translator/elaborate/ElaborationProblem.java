@@ -39,6 +39,7 @@ public enum ElaborationProblem implements ProblemCode {
   NOT_WRITABLE("JS2032"),
   NO_SUCH_TYPE("JS2033"),
   NO_ADDRESS("JS2034"),
+  BAD_CONSTANT("JS2035"),
   UNUSED("JS2050"),
   PROBE_LEFT_OUT("JS2051"),
   IMPLICIT_ENTRY("JS2052"),

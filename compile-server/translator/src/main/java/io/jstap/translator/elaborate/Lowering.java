@@ -110,13 +110,22 @@ final class Lowering {
       case Expression.PerfCounter e -> throw refused(e);
       case Expression.Constant e -> throw refused(e);
       case Expression.EnumName e -> throw refused(e);
-      case Expression.Dereference e -> throw refused(e);
-      case Expression.RegisterValue e -> throw refused(e);
+      case Expression.Dereference e ->
+          new Value.Load(
+              e.span(), value(e.address()), (int) literal(e.size()), /* signed= */ false, e.user());
+      case Expression.RegisterValue e -> new Value.Register(e.span(), (int) literal(e.number()));
     };
   }
 
   private static IllegalStateException refused(Expression expression) {
     return new IllegalStateException("typing let a construct through at " + expression.span());
+  }
+
+  private static long literal(Expression expression) {
+    if (expression instanceof Expression.NumberLiteral number) {
+      return number.value();
+    }
+    throw refused(expression);
   }
 
   private Value conditional(Expression.Conditional c) {

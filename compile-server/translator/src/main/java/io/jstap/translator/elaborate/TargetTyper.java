@@ -7,10 +7,14 @@ import io.jstap.script.ast.Statement;
 import io.jstap.translator.ir.ValueType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Types of target variables and of the operators on them; what they mean is found out later. */
 final class TargetTyper {
+  private static final Set<Long> SIZES = Set.of(1L, 2L, 4L, 8L);
+  private static final long LAST_REGISTER = 32;
+
   private final Typer typer;
 
   TargetTyper(Typer typer) {
@@ -45,6 +49,41 @@ final class TargetTyper {
       problem(TargetLowering.localAtEntry(alone.locals().values().iterator().next()));
     }
     return type;
+  }
+
+  /** {@code @kderef(size, address)}; the size decides which instruction reads. */
+  Optional<ValueType> dereference(Expression.Dereference read, @Nullable ValueType expected) {
+    typer.type(read.address(), ValueType.LONG);
+    boolean sized =
+        read.size() instanceof Expression.NumberLiteral size && SIZES.contains(size.value());
+    if (!sized) {
+      problem(
+          Problem.error(
+                  ElaborationProblem.BAD_CONSTANT,
+                  read.size().span(),
+                  "the size has to be one of the numbers 1, 2, 4 and 8")
+              .withHelp("write @%cderef(8, address)".formatted(read.user() ? 'u' : 'k')));
+      return Optional.empty();
+    }
+    return typer.found(read.span(), ValueType.LONG, expected, null);
+  }
+
+  /** {@code @kregister(number)}. */
+  Optional<ValueType> register(Expression.RegisterValue read, @Nullable ValueType expected) {
+    boolean known =
+        read.number() instanceof Expression.NumberLiteral number
+            && number.value() >= 0
+            && number.value() <= LAST_REGISTER;
+    if (!known) {
+      problem(
+          Problem.error(
+                  ElaborationProblem.BAD_CONSTANT,
+                  read.number().span(),
+                  "the register has to be a number from 0 to " + LAST_REGISTER)
+              .withHelp("registers are counted as DWARF does"));
+      return Optional.empty();
+    }
+    return typer.found(read.span(), ValueType.LONG, expected, null);
   }
 
   /** Whether an assignment to a target has a form that can be carried out. */

@@ -138,8 +138,9 @@ final class Typer {
       case Expression.PerfCounter counter -> notYet(counter.span(), "@perf");
       case Expression.Constant constant -> notYet(constant.span(), "@const");
       case Expression.EnumName name -> notYet(name.span(), "@enumname");
-      case Expression.Dereference d -> notYet(d.span(), "@kderef and @uderef");
-      case Expression.RegisterValue r -> notYet(r.span(), "@kregister and @uregister");
+      case Expression.Dereference d -> targets.dereference(d, expected);
+      case Expression.RegisterValue r when r.user() -> notYet(r.span(), "@uregister");
+      case Expression.RegisterValue r -> targets.register(r, expected);
     };
   }
 

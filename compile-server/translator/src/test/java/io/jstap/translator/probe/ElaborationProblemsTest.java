@@ -32,6 +32,8 @@ class ElaborationProblemsTest {
         "probe begin { delete x } | JS2003 | is not known",
         "global x probe begin if (x++) { println(1) } | JS2025 | cannot assign",
         "function f() { return 1 } probe begin if (f()) { println(1) } | JS2025 | cannot call functions",
+        "probe begin { println(@kderef(3, 4096)) } | JS2035 | one of the numbers 1, 2, 4 and 8",
+        "probe begin { println(@kregister(99)) } | JS2035 | as DWARF does",
         "global x[10] probe begin { x = 1 println(x) } | JS2005 | remove the size",
         "probe beginn { println(1) } | JS2015 | did you mean begin?",
         "probe begin(\"x\") { println(1) } | JS2016 | takes a number",

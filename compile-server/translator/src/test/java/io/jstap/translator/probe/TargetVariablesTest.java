@@ -82,6 +82,15 @@ class TargetVariablesTest {
   }
 
   @Test
+  void memoryAndRegistersAreReadDirectly() {
+    contains(
+        emit(ENTRY + "println(@kderef(2, 4096), @uderef(8, $o), @kregister(5)) }"),
+        "= (s64)(u16)jstap_load(c, (unsigned long)4096LL, 2);",
+        "= (s64)(u64)jstap_load_user(c, (unsigned long)n",
+        "= (s64)jstap_register(c, 5);");
+  }
+
+  @Test
   void castsReadWhatTheValuePointsTo() {
     contains(
         emit("probe begin { println(@cast(4096, \"outer\", \"kernel\")->in->small) }"),
