@@ -19,7 +19,7 @@ import java.util.Set;
 /** Takes macro definitions out of the tokens of a file and puts expansions in (§2.2). */
 final class MacroExpander {
   /** Expansions and tokens out of them in one file; a bomb ends here. */
-  private static final int WORK = 300_000;
+  private static final int WORK = 150_000;
 
   private static final int NESTING = 1000;
 
