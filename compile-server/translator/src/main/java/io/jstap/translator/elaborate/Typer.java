@@ -4,7 +4,6 @@ package io.jstap.translator.elaborate;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
-import io.jstap.script.ast.BinaryOperator;
 import io.jstap.script.ast.Expression;
 import io.jstap.translator.ir.ValueType;
 import java.util.List;
@@ -23,6 +22,8 @@ final class Typer {
   private final boolean report;
   private final Body body;
   private final TargetTyper targets;
+  private final OperatorTyper operators;
+  private final AssignmentTyper assignments;
   private final StatisticsTyper statistics;
   private boolean changed;
 
@@ -35,6 +36,8 @@ final class Typer {
     this.report = report;
     this.body = body;
     this.targets = new TargetTyper(this);
+    this.operators = new OperatorTyper(this);
+    this.assignments = new AssignmentTyper(this, body, names, targets);
     this.statistics = new StatisticsTyper(this, body, names);
   }
 
@@ -76,17 +79,17 @@ final class Typer {
         type(unary.operand(), ValueType.LONG);
         yield found(unary.span(), ValueType.LONG, expected, null);
       }
-      case Expression.Binary binary -> binary(binary, expected);
-      case Expression.Assignment assignment -> assignment(assignment, expected);
+      case Expression.Binary binary -> operators.binary(binary, expected);
+      case Expression.Assignment assignment -> assignments.assignment(assignment, expected);
       case Expression.Increment increment when Target.of(increment.target()).isPresent() -> {
         problems.problem(TargetTyper.notWritable(increment.target(), /* isText= */ false));
         yield Optional.empty();
       }
       case Expression.Increment increment -> {
-        target(increment.target(), ValueType.LONG);
+        assignments.target(increment.target(), ValueType.LONG);
         yield found(increment.span(), ValueType.LONG, expected, null);
       }
-      case Expression.Conditional conditional -> conditional(conditional, expected);
+      case Expression.Conditional conditional -> operators.conditional(conditional, expected);
       case Expression.Membership membership -> {
         membership(membership);
         yield found(membership.span(), ValueType.LONG, expected, null);
@@ -214,7 +217,7 @@ final class Typer {
     return cell(global.value(), span, expected);
   }
 
-  private Optional<ValueType> element(Expression.Element element, @Nullable ValueType expected) {
+  Optional<ValueType> element(Expression.Element element, @Nullable ValueType expected) {
     return array(element, /* anyKey= */ false)
         .flatMap(array -> value(array, element.span(), expected));
   }
@@ -310,132 +313,6 @@ final class Typer {
       }
     }
     return found;
-  }
-
-  private Optional<ValueType> binary(Expression.Binary binary, @Nullable ValueType expected) {
-    ValueType result =
-        binary.operator() == BinaryOperator.CONCATENATE ? ValueType.STRING : ValueType.LONG;
-    if (isComparison(binary.operator())) {
-      agree(binary.left(), binary.right(), null);
-    } else if (TypeTraps.isMemberByDot(binary)) {
-      problems.problem(TypeTraps.memberByDot(binary));
-      return Optional.empty();
-    } else {
-      type(binary.left(), result);
-      type(binary.right(), result);
-    }
-    return found(binary.span(), result, expected, null);
-  }
-
-  static boolean isComparison(BinaryOperator operator) {
-    return switch (operator) {
-      case LESS, GREATER, LESS_OR_EQUAL, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL -> true;
-      case LOGICAL_OR,
-          LOGICAL_AND,
-          OR,
-          XOR,
-          AND,
-          SHIFT_LEFT,
-          SHIFT_RIGHT,
-          SHIFT_RIGHT_UNSIGNED,
-          CONCATENATE,
-          ADD,
-          SUBTRACT,
-          MULTIPLY,
-          DIVIDE,
-          REMAINDER ->
-          false;
-    };
-  }
-
-  /** Two expressions that have to be of one type. */
-  private Optional<ValueType> agree(
-      Expression first, Expression second, @Nullable ValueType expected) {
-    Optional<ValueType> left = type(first, expected);
-    Optional<ValueType> right = type(second, left.orElse(expected));
-    return left.isPresent() || right.isEmpty() ? left : type(first, right.get());
-  }
-
-  private Optional<ValueType> conditional(
-      Expression.Conditional conditional, @Nullable ValueType expected) {
-    type(conditional.condition(), ValueType.LONG);
-    return agree(conditional.whenTrue(), conditional.whenFalse(), expected);
-  }
-
-  private Optional<ValueType> assignment(
-      Expression.Assignment assignment, @Nullable ValueType expected) {
-    Optional<BinaryOperator> operator = assignment.operator();
-    if (Target.of(assignment.target()).isPresent() && !targets.isWritable(assignment)) {
-      type(assignment.value(), null);
-      return Optional.empty();
-    }
-    if (operator.isPresent()) {
-      ValueType type =
-          operator.get() == BinaryOperator.CONCATENATE ? ValueType.STRING : ValueType.LONG;
-      target(assignment.target(), type);
-      type(assignment.value(), type);
-      return found(assignment.span(), type, expected, null);
-    }
-    Optional<ValueType> target = target(assignment.target(), expected);
-    Optional<ValueType> value = assigned(assignment, target.orElse(expected));
-    if (target.isEmpty() && value.isPresent()) {
-      target = target(assignment.target(), value.get());
-    }
-    return target;
-  }
-
-  /**
-   * The right side of an assignment; when it does not fit, the place that settled the left side is
-   * shown.
-   */
-  private Optional<ValueType> assigned(
-      Expression.Assignment assignment, @Nullable ValueType expected) {
-    Optional<ValueType> own = type(assignment.value(), null);
-    if (own.isEmpty() || expected == null || own.get() == expected) {
-      return own.isPresent() ? own : type(assignment.value(), expected);
-    }
-    SourceSpan cause =
-        assignment.target() instanceof Expression.Name name
-            ? names.scalar(body, name.name(), name.span()).flatMap(Typer::cause).orElse(null)
-            : null;
-    Problem problem =
-        Problem.error(
-            ElaborationProblem.TYPE_MISMATCH,
-            assignment.value().span(),
-            "expected %s, found %s".formatted(expected.word(), own.get().word()));
-    problems.problem(
-        cause == null
-            ? problem
-            : problem.withNote(
-                cause,
-                "'%s' became %s here"
-                    .formatted(assignment.target().span().text(), expected.word())));
-    return Optional.empty();
-  }
-
-  private static Optional<SourceSpan> cause(Symbol symbol) {
-    return switch (symbol) {
-      case Symbol.Local local -> local.type().cause();
-      case Symbol.Global global -> global.value().cause();
-    };
-  }
-
-  /** The left side of an assignment. */
-  private Optional<ValueType> target(Expression target, @Nullable ValueType expected) {
-    return switch (target) {
-      case Expression.Name name -> variable(name.name(), name.span(), expected);
-      case Expression.Element element -> element(element, expected);
-      case Expression.TargetVariable variable -> targets.target(variable, expected);
-      case Expression.Cast cast -> targets.target(cast, expected);
-      case Expression.VariableByName variable -> targets.target(variable, expected);
-      default -> {
-        problems.problem(
-            Problem.error(
-                    ElaborationProblem.NOT_ASSIGNABLE, target.span(), "this cannot be assigned to")
-                .withHelp("only variables, array elements and target variables can"));
-        yield Optional.empty();
-      }
-    };
   }
 
   /** A scalar that is assigned to. */
