@@ -91,6 +91,7 @@ final class AssignmentTyper {
       case Expression.Name name -> typer.variable(name.name(), name.span(), expected);
       case Expression.Element element -> typer.element(element, expected);
       case Expression.TargetVariable variable -> targets.target(variable, expected);
+      case Expression.Autocast cast -> targets.target(cast, expected);
       case Expression.Cast cast -> targets.target(cast, expected);
       case Expression.VariableByName variable -> targets.target(variable, expected);
       default -> {

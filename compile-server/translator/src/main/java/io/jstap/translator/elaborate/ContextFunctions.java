@@ -95,6 +95,7 @@ final class ContextFunctions {
       case Expression.TargetVariable e -> true;
       case Expression.VariableByName e -> e.module().isEmpty();
       case Expression.Cast e -> e.module().isEmpty();
+      case Expression.Autocast e -> true;
       case Expression.Entry e -> true;
       case Expression.EnumValue e -> true;
       case Expression.PerfCounter e -> true;

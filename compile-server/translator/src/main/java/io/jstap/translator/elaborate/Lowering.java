@@ -105,7 +105,7 @@ final class Lowering {
         Element element = element(e.histogram().statistics());
         yield new Value.Bucket(e.span(), element.array, element.keys, value(e.index()));
       }
-      case Expression.Autocast e -> throw refused(e);
+      case Expression.Autocast cast -> targets.value(cast);
       case Expression.ProbeWrite e -> throw refused(e);
       case Expression.PerfCounter e -> throw refused(e);
       case Expression.Constant e -> throw refused(e);

@@ -3,6 +3,7 @@ package io.jstap.translator.elaborate;
 
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Expression;
 import io.jstap.translator.ir.Value;
 import java.util.Optional;
@@ -50,6 +51,7 @@ final class NoContext implements ContextVariables {
                   "this probe point belongs to no program whose variable '%s' could be meant"
                       .formatted(variable.name()))
               .withHelp("add a module: @var(\"%s\", \"kernel\")".formatted(variable.name()));
+      case Target.Tracked tracked -> unknownType(tracked, target.span());
       case Target.Cast cast ->
           Problem.error(
                   ElaborationProblem.NO_CONTEXT,
@@ -58,5 +60,12 @@ final class NoContext implements ContextVariables {
                       .formatted(cast.type()))
               .withHelp("add a module: @cast(..., \"%s\", \"kernel\")".formatted(cast.type()));
     };
+  }
+
+  private static Problem unknownType(Target.Tracked tracked, SourceSpan span) {
+    String text = tracked.value().span().text();
+    return Problem.error(
+            ElaborationProblem.NO_SUCH_TYPE, span, "the type of '" + text + "' is not known here")
+        .withHelp("say it: @cast(%s, \"type\", \"kernel\")->...".formatted(text));
   }
 }

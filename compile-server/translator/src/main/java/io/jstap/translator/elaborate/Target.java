@@ -34,6 +34,25 @@ public record Target(SourceSpan span, Root root, List<Access> accesses, PrettyPr
   /** {@code @cast(value, "type")}: what the value points to. */
   public record Cast(Expression value, String type) implements Root {}
 
+  /**
+   * A script value that is followed like a pointer, {@code p->member}: its type is that of where it
+   * came from.
+   *
+   * @param sources what was assigned to it; those that tell no type are left out
+   */
+  public record Tracked(Expression value, List<Source> sources) implements Root {
+    public Tracked {
+      sources = List.copyOf(sources);
+    }
+  }
+
+  /**
+   * Something with a type.
+   *
+   * @param address whether its address was taken, not its value
+   */
+  public record Source(Target target, boolean address) {}
+
   /** Whether its text is meant, not a number. */
   public boolean isText() {
     return prettyPrint != PrettyPrint.NONE
@@ -56,6 +75,10 @@ public record Target(SourceSpan span, Root root, List<Access> accesses, PrettyPr
               ? new Static(v.name(), Optional.empty())
               : new Static(v.name().substring(0, at), Optional.of(v.name().substring(at + 1)));
       return Optional.of(new Target(v.span(), root, v.accesses(), v.prettyPrint()));
+    }
+    if (expression instanceof Expression.Autocast a) {
+      Root root = new Tracked(a.value(), List.of());
+      return Optional.of(new Target(a.span(), root, a.accesses(), a.prettyPrint()));
     }
     return Optional.empty();
   }

@@ -38,7 +38,7 @@ final class TargetLowering {
   }
 
   private Optional<Value> value(Expression expression, EventSink problems) {
-    Target target = Target.of(expression).orElseThrow();
+    Target target = target(expression).orElseThrow();
     return context(expression, problems)
         .flatMap(
             context ->
@@ -47,13 +47,17 @@ final class TargetLowering {
                     : context.value(target, lowering::value, problems));
   }
 
+  private Optional<Target> target(Expression expression) {
+    return new TypeSources(lowering.body().block()).target(expression);
+  }
+
   private static Value zero(SourceSpan span) {
     return new Value.NumberLiteral(span, 0);
   }
 
   /** Where names and types are looked up: the probe's own place, or the named module. */
   private Optional<ContextVariables> context(Expression expression, EventSink problems) {
-    Optional<String> module = Target.moduleOf(expression);
+    Optional<String> module = new TypeSources(lowering.body().block()).module(expression);
     if (module.isEmpty()) {
       return Optional.of(scope.context());
     }
@@ -154,7 +158,7 @@ final class TargetLowering {
 
   /** {@code &operand}. */
   Value address(Expression.AddressOf expression) {
-    return Target.of(expression.operand())
+    return target(expression.operand())
         .flatMap(
             target ->
                 context(expression.operand(), scope.problems())
@@ -169,7 +173,7 @@ final class TargetLowering {
   /** An assignment to a target. */
   Value store(Expression.Assignment assignment) {
     Expression written = assignment.target();
-    Target target = Target.of(written).orElseThrow();
+    Target target = target(written).orElseThrow();
     if (!scope.options().guru() && scope.isOwn(written.span())) {
       scope
           .problems()
@@ -222,14 +226,14 @@ final class TargetLowering {
                       .targets()
                       .isDefined(entry.operand());
           case Expression.AddressOf address ->
-              Target.of(address.operand())
+              target(address.operand())
                   .flatMap(
                       target ->
                           context(address.operand(), sink)
                               .flatMap(context -> context.address(target, nothing, sink)))
                   .isPresent();
           default ->
-              Target.of(operand)
+              target(operand)
                   .flatMap(
                       target ->
                           context(operand, sink)

@@ -26,6 +26,9 @@ final class TargetTyper {
     if (target.root() instanceof Target.Cast cast) {
       typer.type(cast.value(), ValueType.LONG);
     }
+    if (target.root() instanceof Target.Tracked tracked) {
+      typer.type(tracked.value(), ValueType.LONG);
+    }
     typer.indexes(target.accesses());
     return typer.found(expression.span(), TargetLowering.type(target), expected, null);
   }

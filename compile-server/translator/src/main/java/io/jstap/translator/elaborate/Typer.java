@@ -136,7 +136,7 @@ final class Typer {
         type(element.index(), ValueType.LONG);
         yield found(element.span(), ValueType.LONG, expected, null);
       }
-      case Expression.Autocast cast -> notYet(cast.span(), "a dereference of a script value");
+      case Expression.Autocast cast -> targets.target(cast, expected);
       case Expression.ProbeWrite write -> notYet(write.span(), "@probewrite");
       case Expression.PerfCounter counter -> notYet(counter.span(), "@perf");
       case Expression.Constant constant -> notYet(constant.span(), "@const");

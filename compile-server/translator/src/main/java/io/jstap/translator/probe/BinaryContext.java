@@ -2,6 +2,7 @@
 package io.jstap.translator.probe;
 
 import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.debuginfo.type.CType;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
@@ -12,6 +13,7 @@ import io.jstap.translator.elaborate.ElaborationProblem;
 import io.jstap.translator.elaborate.Target;
 import io.jstap.translator.elaborate.TypedName;
 import io.jstap.translator.ir.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -104,10 +106,61 @@ class BinaryContext implements ContextVariables {
         yield visible.isPresent() ? visible : statics.find(variable, span, problems);
       }
       case Target.Static variable -> statics.find(variable, span, problems);
+      case Target.Tracked tracked ->
+          pointee(tracked, span, lower, problems)
+              .map(type -> new TargetAccess.InMemory(lower.apply(tracked.value()), type));
       case Target.Cast cast ->
           types
               .find(cast.type(), span, problems)
               .map(type -> new TargetAccess.InMemory(lower.apply(cast.value()), type));
     };
+  }
+
+  /** What a tracked value points to, if all that it may come from agree. */
+  private Optional<CType> pointee(
+      Target.Tracked tracked,
+      SourceSpan span,
+      Function<Expression, Value> lower,
+      EventSink problems) {
+    List<CType> types = new ArrayList<>();
+    for (Target.Source source : tracked.sources()) {
+      pointee(source, lower)
+          .filter(type -> types.stream().noneMatch(t -> t.spelling().equals(type.spelling())))
+          .ifPresent(types::add);
+    }
+    if (types.size() == 1) {
+      return Optional.of(types.getFirst());
+    }
+    String text = tracked.value().span().text();
+    problems.problem(
+        Problem.error(
+                ElaborationProblem.NO_SUCH_TYPE,
+                span,
+                types.isEmpty()
+                    ? "the type of '" + text + "' is not known here"
+                    : "'%s' may be a pointer to '%s' or to '%s'"
+                        .formatted(text, types.get(0).spelling(), types.get(1).spelling()))
+            .withHelp("say it: @cast(" + text + ", \"type\")->..."));
+    return Optional.empty();
+  }
+
+  private Optional<CType> pointee(Target.Source source, Function<Expression, Value> lower) {
+    // Parameters are gone at a return, but their types are not.
+    BinaryContext place =
+        isFromEntry(source.target()) && entry().orElse(this) instanceof BinaryContext there
+            ? there
+            : this;
+    EventSink quiet = problem -> {};
+    Optional<CType> type =
+        place
+            .end(source.target(), lower, new TargetAccess(lower, quiet), quiet)
+            .map(TargetAccess.Object::type);
+    return source.address()
+        ? type
+        : type.flatMap(
+            t ->
+                t.stripped() instanceof CType.Pointer pointer
+                    ? Optional.of(pointer.target())
+                    : Optional.empty());
   }
 }

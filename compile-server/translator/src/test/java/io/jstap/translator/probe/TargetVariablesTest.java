@@ -91,6 +91,27 @@ class TargetVariablesTest {
   }
 
   @Test
+  void valuesKeepTheTypeOfWhereTheyCameFrom() {
+    String c =
+        emit(
+            ENTRY
+                + "p = &$o->in while (p->next) p = p->next println(p->small) "
+                + "q = $o println(q->name$, @defined(q->lost)) }");
+    contains(c, "jstap_load(c, (unsigned long)l0_p, 4)", "jstap_kernel_string(c, ");
+    contains(
+        emit("probe begin { p = &@cast(1, \"outer\", \"kernel\")->in println(p->small) }"),
+        "jstap_load(c, (unsigned long)l0_p, 4)");
+    contains(
+        emit(RETURN + "p = @entry($o) println(p->in->small) }"),
+        "jstap_load(c, (unsigned long)l0_p, 4)");
+    contains(problems(ENTRY + "p = 5 println(p->small) }"), "JS2033", "say it: @cast(p, \"type\")");
+    contains(
+        problems(ENTRY + "p = $o p = &$o->in println(p->small) }"),
+        "JS2033",
+        "'struct outer' or to 'struct inner'");
+  }
+
+  @Test
   void castsReadWhatTheValuePointsTo() {
     contains(
         emit("probe begin { println(@cast(4096, \"outer\", \"kernel\")->in->small) }"),
