@@ -12,9 +12,12 @@ guest() {
   errors=$(cat "$files/.errors")
 }
 
+# compile SCRIPT NAME [OPTION...]
 compile() {
-  (cd "$files" && printf '%s\n' "$1" > "$2.stp" &&
-    "$OLDPWD/bin/jstap-client" --server "127.0.0.1:$SERVER_PORT" -r "$kernel" -p4 -m "$2" "$2.stp" > /dev/null)
+  local script=$1 name=$2
+  shift 2
+  (cd "$files" && printf '%s\n' "$script" > "$name.stp" &&
+    "$OLDPWD/bin/jstap-client" --server "127.0.0.1:$SERVER_PORT" -r "$kernel" -p4 -m "$name" "$@" "$name.stp" > /dev/null)
 }
 
 contains() { [[ $1 == *"$2"* ]]; }

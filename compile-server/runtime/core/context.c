@@ -13,6 +13,7 @@
 #include <linux/sched/task_stack.h>
 
 #include "lock.h"
+#include "match.h"
 #include "runtime.h"
 #include "statistic.h"
 
@@ -39,7 +40,9 @@ int jstap_context_prepare(unsigned int cpu)
 		c->frames = jstap_allocate(max_t(size_t, jstap_script.frame_stack_size, 8), "the stack of a CPU", "");
 	if (!c->scratch)
 		c->scratch = jstap_allocate(JSTAP_CELL_MAX, "the buffers of a CPU", "");
-	if (!c->frames || !c->scratch)
+	if (jstap_script.keeps_matches && !c->matched)
+		c->matched = jstap_matched_create();
+	if (!c->frames || !c->scratch || (jstap_script.keeps_matches && !c->matched))
 		return -ENOMEM;
 	c->output = jstap_allocate(JSTAP_OUTPUT_SIZE, "the buffers of a CPU", "");
 	return c->output ? 0 : -ENOMEM;
@@ -56,6 +59,7 @@ void jstap_contexts_destroy(void)
 		struct jstap_context *c = per_cpu_ptr(contexts, cpu);
 
 		jstap_free(c->output);
+		jstap_free(c->matched);
 		jstap_free(c->scratch);
 		jstap_free(c->frames);
 	}
@@ -148,6 +152,8 @@ static void prepare(struct jstap_context *c, const struct jstap_probe *probe, co
 	c->output_used = 0;
 	c->position_used = 0;
 	c->position[0] = '\0';
+	if (c->matched)
+		jstap_matched_forget(c->matched);
 }
 
 static void report(struct jstap_context *c)

@@ -179,6 +179,19 @@ unsigned long jstap_register(struct jstap_context *c, unsigned int dwarf_number)
 	return place ? *place : 0;
 }
 
+/* The same of the current task's user mode, also while it is in the kernel. Context: a handler. */
+unsigned long jstap_user_register(struct jstap_context *c, unsigned int dwarf_number)
+{
+	struct pt_regs *regs = c->regs && user_mode(c->regs) ? c->regs : task_pt_regs(current);
+	unsigned long *place = current->mm ? jstap_registers_place(regs, dwarf_number) : NULL;
+
+	if (!current->mm)
+		jstap_error(c, "this task has no user mode, so no registers in it");
+	else if (!place)
+		jstap_error(c, "register %u is not known here", dwarf_number);
+	return place ? *place : 0;
+}
+
 /*
  * Sets the low bytes of a register, as an instruction on an operand of that size does: one of 4 bytes clears what is
  * above. Context: a handler.

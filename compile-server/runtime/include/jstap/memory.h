@@ -12,6 +12,7 @@ void jstap_user_string(struct jstap_context *c, char *to, unsigned long address)
 void jstap_kernel_string_n(struct jstap_context *c, char *to, unsigned long address, s64 length);
 void jstap_user_string_n(struct jstap_context *c, char *to, unsigned long address, s64 length);
 unsigned long jstap_register(struct jstap_context *c, unsigned int dwarf_number);
+unsigned long jstap_user_register(struct jstap_context *c, unsigned int dwarf_number);
 void jstap_register_set(struct jstap_context *c, unsigned int dwarf_number, unsigned int size, u64 value);
 unsigned long jstap_return_value(struct jstap_context *c);
 unsigned long jstap_argument(struct jstap_context *c, unsigned int number);

@@ -78,6 +78,7 @@ struct jstap_context {
 	size_t output_used;
 	char *output;
 	struct jstap_cell *scratch;	/* where statistics are merged */
+	struct jstap_matched *matched;	/* the last match; NULL where the script keeps none */
 	size_t position_used;
 	char position[512];		/* where the error was raised, and from where that was called */
 	char error_text[512];
@@ -163,6 +164,8 @@ struct jstap_script {
 	unsigned int max_skipped;		/* 0: no limit */
 	unsigned int max_lock_tries;
 	unsigned int default_map_entries;
+	bool keeps_matches;			/* for matched() */
+	unsigned int match_groups;		/* the most that a pattern has */
 	u64 overload_threshold;			/* cycles; 0: no protection */
 	u64 overload_interval;			/* cycles */
 	unsigned long anchor_link_address;	/* of the exported function register_kprobe */

@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Strings and printing, for emitted C. */
+/* Strings, matches and printing, for emitted C. */
 #ifndef JSTAP_TEXT_H
 #define JSTAP_TEXT_H
+
+#include <jstap/regex.h>
 
 /* All buffers have script->string_size bytes, longer results are cut. */
 void jstap_string_copy(struct jstap_context *c, char *to, const char *from);
 void jstap_string_append(struct jstap_context *c, char *to, const char *from);
 int jstap_string_compare(const char *a, const char *b);
+
+/* Searches; an automaton that keeps offsets needs script->match_groups. */
+bool jstap_match(struct jstap_context *c, const struct jstap_regex *regex, const char *subject);
+/* The handler's last match that succeeded; an error when there was none. to: a buffer for the group's text. */
+s64 jstap_match_groups(struct jstap_context *c);
+void jstap_match_group(struct jstap_context *c, s64 group, char *to);
 
 /* Flags, widths and precisions of a directive. */
 #define JSTAP_LEFT	0x01

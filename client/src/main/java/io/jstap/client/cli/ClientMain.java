@@ -63,6 +63,7 @@ public final class ClientMain implements Callable<Integer> {
   static int run(Interrupts interrupts, String... args) {
     CommandLine command =
         new CommandLine(new ClientMain(interrupts))
+            .setCaseInsensitiveEnumValuesAllowed(true)
             // An argument of a script may begin with @; a value may look like an option.
             .setExpandAtFiles(false)
             .setAllowOptionsAsOptionParameters(true)
@@ -83,6 +84,7 @@ public final class ClientMain implements Callable<Integer> {
     command.setParameterExceptionHandler(
         (exception, arguments) ->
             report(
+                OutputFormat.TEXT,
                 new ClientException(
                     ClientProblem.USAGE,
                     String.valueOf(exception.getMessage()).lines().findFirst().orElse("bad usage"),
@@ -90,6 +92,7 @@ public final class ClientMain implements Callable<Integer> {
     command.setExecutionExceptionHandler(
         (exception, line, result) ->
             report(
+                format(line),
                 exception instanceof ClientException known
                     ? known
                     : new ClientException(
@@ -99,8 +102,15 @@ public final class ClientMain implements Callable<Integer> {
     return command.execute(LongNames.complete(args, command.getCommandSpec().optionsMap()));
   }
 
-  private static int report(ClientException exception) {
-    System.err.print(new ProblemRenderer(Terminal.isWatched()).render(exception.problem()));
+  private static OutputFormat format(CommandLine line) {
+    return line.getCommand() instanceof ClientMain main ? main.options.format : OutputFormat.TEXT;
+  }
+
+  private static int report(OutputFormat format, ClientException exception) {
+    System.err.print(
+        format == OutputFormat.JSON
+            ? JsonLines.problem(exception.problem()) + "\n"
+            : new ProblemRenderer(Terminal.isWatched()).render(exception.problem()));
     return 1;
   }
 

@@ -18,21 +18,26 @@ final class ConsoleEvents implements EventSink, AutoCloseable {
   private static final String CLEAR = "\r\u001b[K";
 
   private final boolean noWarnings;
+  private final OutputFormat format;
   private final ProblemRenderer renderer = new ProblemRenderer(Terminal.isWatched());
   private String wanted = "";
   private String shown = "";
   private boolean closed;
   private boolean ticking;
 
-  ConsoleEvents(boolean noWarnings) {
+  ConsoleEvents(boolean noWarnings, OutputFormat format) {
     this.noWarnings = noWarnings;
+    this.format = format;
   }
 
   @Override
   public synchronized void problem(Problem problem) {
     if (problem.isError() || !noWarnings) {
       erase();
-      System.err.print(renderer.render(problem));
+      System.err.print(
+          format == OutputFormat.JSON
+              ? JsonLines.problem(problem) + "\n"
+              : renderer.render(problem));
     }
   }
 

@@ -6,6 +6,7 @@ import io.jstap.client.ClientProblem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -53,6 +54,28 @@ final class Options {
 
   @Option(names = "-g", description = "guru mode: allow embedded C, without safety checks on it")
   boolean guru;
+
+  @Option(
+      names = "--privilege",
+      paramLabel = "GROUP",
+      description =
+          "compile for members of stapdev (default), stapsys or stapusr; who may do less is told so")
+  Group privilege = Group.STAPDEV;
+
+  @Option(names = "--unprivileged", description = "the same as --privilege=stapusr")
+  boolean unprivileged;
+
+  /** The groups of the node, from most to least trusted. */
+  enum Group {
+    STAPDEV,
+    STAPSYS,
+    STAPUSR;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   @Option(names = "-u", description = "no optimisation")
   boolean optimiseOff;
@@ -118,6 +141,13 @@ final class Options {
   /** At most one of them can be given. */
   @ArgGroup(exclusive = true)
   @Nullable ListingOptions listing;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description =
+          "how listings, -p1 to -p4, -v and diagnostics are written: text, or one JSON object a line")
+  OutputFormat format = OutputFormat.TEXT;
 
   @Option(
       names = "--module",

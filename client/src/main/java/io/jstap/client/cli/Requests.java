@@ -12,9 +12,11 @@ import io.jstap.proto.v1.Definition;
 import io.jstap.proto.v1.Kernel;
 import io.jstap.proto.v1.ListProbesRequest;
 import io.jstap.proto.v1.Listing;
+import io.jstap.proto.v1.Privilege;
 import io.jstap.proto.v1.LoadedModule;
 import io.jstap.proto.v1.ScriptSource;
 import io.jstap.proto.v1.Stage;
+import io.jstap.proto.v1.TextFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -37,9 +39,14 @@ final class Requests {
         CompileRequest.newBuilder()
             .setKernel(kernel(options, node))
             .setGuru(options.guru)
+            .setPrivilege(privilege(options))
             .setOptimiseOff(options.optimiseOff)
             .setVerbosity(options.verbose.length)
-            .setLastStage(stage(options.lastPass));
+            .setLastStage(stage(options.lastPass))
+            .setFormat(
+                options.format == OutputFormat.JSON
+                    ? TextFormat.TEXT_FORMAT_JSON
+                    : TextFormat.TEXT_FORMAT_PLAIN);
     script(options, request);
     request.addAllExtraScripts(extraScripts(options));
     if (!isForeign(options, node)) {
@@ -70,6 +77,7 @@ final class Requests {
             .setKernel(kernel(options, node))
             .addAllExtraScripts(extraScripts(options))
             .setGuru(options.guru)
+            .setPrivilege(privilege(options))
             .setVerbosity(options.verbose.length);
     if (listing.points != null) {
       return request.setListing(Listing.LISTING_POINTS).setPattern(listing.points).build();
@@ -86,6 +94,17 @@ final class Requests {
                 ? Listing.LISTING_PROBE_TYPES
                 : listing.probeAliases ? Listing.LISTING_PROBE_ALIASES : Listing.LISTING_FUNCTIONS)
         .build();
+  }
+
+  private static Privilege privilege(Options options) {
+    if (options.unprivileged) {
+      return Privilege.PRIVILEGE_STAPUSR;
+    }
+    return switch (options.privilege) {
+      case STAPDEV -> Privilege.PRIVILEGE_STAPDEV;
+      case STAPSYS -> Privilege.PRIVILEGE_STAPSYS;
+      case STAPUSR -> Privilege.PRIVILEGE_STAPUSR;
+    };
   }
 
   private static List<ScriptSource> extraScripts(Options options) {

@@ -81,7 +81,7 @@ final class Run {
 
   /** Returns 0 if something was listed. */
   private int list(ListProbesRequest request) throws ClientException {
-    try (ConsoleEvents events = new ConsoleEvents(options.noWarnings);
+    try (ConsoleEvents events = new ConsoleEvents(options.noWarnings, options.format);
         Connection connection = connect(events)) {
       PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
       Summary summary =
@@ -94,7 +94,10 @@ final class Run {
     }
   }
 
-  private static String line(ListedEntry entry) {
+  private String line(ListedEntry entry) {
+    if (options.format == OutputFormat.JSON) {
+      return JsonLines.entry(entry);
+    }
     StringBuilder line = new StringBuilder(Text.clean(entry.getText()));
     for (ListedVariable variable : entry.getVariablesList()) {
       line.append(' ').append(Text.clean(variable.getName() + ":" + variable.getType()));
@@ -103,7 +106,7 @@ final class Run {
   }
 
   private RemoteCompilation.Result compile(CompileRequest request) throws ClientException {
-    try (ConsoleEvents events = new ConsoleEvents(options.noWarnings);
+    try (ConsoleEvents events = new ConsoleEvents(options.noWarnings, options.format);
         Connection connection = connect(events)) {
       return RemoteCompilation.run(connection, request, events);
     }
@@ -168,21 +171,25 @@ final class Run {
     return Files.exists(own.resolve("client.pem")) || !Files.exists(machine) ? own : machine;
   }
 
-  private static void timings(Summary summary) {
+  private void timings(Summary summary) {
     for (PassTiming pass : summary.getPassesList()) {
-      System.err.printf(
-          Locale.ROOT,
-          "Pass %s: %.1f ms%n",
-          Text.clean(pass.getName()),
-          pass.getNanoseconds() / 1e6);
+      System.err.println(
+          options.format == OutputFormat.JSON
+              ? JsonLines.pass(pass)
+              : String.format(
+                  Locale.ROOT,
+                  "Pass %s: %.1f ms, %.1f MB",
+                  Text.clean(pass.getName()),
+                  pass.getNanoseconds() / 1e6,
+                  pass.getAllocatedBytes() / 1e6));
     }
-    if (summary.getCacheHit()) {
+    if (summary.getCacheHit() && options.format == OutputFormat.TEXT) {
       System.err.println("The module came from the server's cache.");
     }
   }
 
   /** The name is checked: it holds no path. */
-  private static void save(String name, byte[] module) throws ClientException {
+  private void save(String name, byte[] module) throws ClientException {
     Path file = Path.of(name + ".ko");
     try {
       Files.write(file, module);
@@ -194,7 +201,8 @@ final class Run {
           "change to a folder that can be written and has room",
           e);
     }
-    System.out.println(file);
+    System.out.println(
+        options.format == OutputFormat.JSON ? JsonLines.module(file.toString()) : file);
   }
 
   private static void discard(Path half) {

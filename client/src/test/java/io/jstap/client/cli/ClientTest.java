@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.protobuf.ByteString;
 import io.jstap.client.node.Node;
 import io.jstap.client.testing.ClientProcess;
@@ -20,6 +22,7 @@ import io.jstap.proto.v1.Output;
 import io.jstap.proto.v1.Severity;
 import io.jstap.proto.v1.SourceExcerpt;
 import io.jstap.proto.v1.Stage;
+import io.jstap.proto.v1.TextFormat;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -234,6 +237,28 @@ class ClientTest {
       assertEquals("text\tof the stage\n\ufffd[2J\n", end.out());
     }
     assertFalse(Files.exists(log));
+  }
+
+  @Test
+  void programsCanReadWhatIsSaid() throws Exception {
+    drain();
+    End end = run("--format=json", "-e", "wrong");
+    assertEquals(1, end.status());
+    JsonObject problem = JsonParser.parseString(end.err()).getAsJsonObject();
+    assertEquals("error", problem.get("severity").getAsString());
+    assertEquals("JS5010", problem.get("code").getAsString());
+    assertFalse(problem.get("message").getAsString().contains("\u001b"), end.err());
+    assertTrue(problem.getAsJsonObject("place").get("file").getAsString().endsWith("x.stp"));
+    assertEquals(TextFormat.TEXT_FORMAT_JSON, server.request().getFormat());
+    End saved = run("--format", "json", "-p4", "-e", "exits_json");
+    assertEquals("{\"module\":\"exits_json.ko\"}\n", saved.out());
+    End usage = run("--format", "json", "-p", "9", "-e", "x");
+    assertEquals(
+        "-p takes a pass from 1 to 5, not 9",
+        JsonParser.parseString(usage.err()).getAsJsonObject().get("message").getAsString());
+    End unknown = run("--format", "xml", "-e", "x");
+    assertEquals(1, unknown.status());
+    assertTrue(unknown.err().contains("--format"), unknown.err());
   }
 
   @Test

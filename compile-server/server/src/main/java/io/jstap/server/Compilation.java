@@ -14,15 +14,18 @@ import io.jstap.diagnostics.SourceFile;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.ScriptSource;
 import io.jstap.proto.v1.Stage;
+import io.jstap.proto.v1.TextFormat;
 import io.jstap.script.FileKind;
 import io.jstap.script.ParseOptions;
 import io.jstap.script.Parser;
 import io.jstap.script.ast.ScriptFile;
+import io.jstap.script.print.AstJson;
 import io.jstap.script.print.ScriptPrinter;
 import io.jstap.translator.elaborate.ElaborationOptions;
 import io.jstap.translator.elaborate.Elaborator;
 import io.jstap.translator.emit.ModuleEmitter;
 import io.jstap.translator.ir.Program;
+import io.jstap.translator.print.ProgramPrinter;
 import io.jstap.translator.probe.ProbeFamilies;
 import io.jstap.translator.source.ModuleSource;
 import java.time.Duration;
@@ -66,25 +69,33 @@ final class Compilation {
       throws InterruptedException {
     Optional<Kernel> kernel = Kernels.find(request.getKernel(), kernels, events);
     clock.lap("kernel");
-    if (kernel.isEmpty()) {
+    if (kernel.isEmpty() || !Privileges.permit(request, events)) {
       return Result.FAILED;
     }
     Optional<List<ScriptFile>> scripts = parse(request, kernel.get(), events);
     clock.lap("parse");
     if (scripts.isEmpty() || request.getLastStage() == Stage.STAGE_PARSE) {
-      return scripts.map(files -> Result.text(printed(files))).orElse(Result.FAILED);
+      return scripts
+          .map(files -> Result.text(isJson(request) ? asJson(files) : printed(files)))
+          .orElse(Result.FAILED);
     }
     Optional<Program> program =
         elaborate(scripts.get(), kernel.get(), facts(request, kernel.get()), request, events);
     clock.lap("elaborate");
     if (program.isEmpty() || request.getLastStage() == Stage.STAGE_ELABORATE) {
-      return program.map(p -> Result.text(ProgramPrinter.print(p))).orElse(Result.FAILED);
+      return program
+          .map(p -> isJson(request) ? ProgramJson.write(p) : ProgramPrinter.print(p))
+          .map(Result::text)
+          .orElse(Result.FAILED);
     }
     Optional<ModuleSource> source =
         emit(program.get(), scripts.get(), request, kernel.get(), events);
     clock.lap("emit");
     if (source.isEmpty() || request.getLastStage() == Stage.STAGE_TRANSLATE) {
-      return source.map(s -> Result.text(s.cSource())).orElse(Result.FAILED);
+      return source
+          .map(s -> isJson(request) ? ProgramJson.source(s.cSource()) : s.cSource())
+          .map(Result::text)
+          .orElse(Result.FAILED);
     }
     Optional<ModuleImage> image = builder.build(source.get(), kernel.get(), events);
     clock.lap("build");
@@ -121,6 +132,16 @@ final class Compilation {
         kernel, Privileges.of(request.getPrivilege()).group(), request.getGuru());
   }
 
+  private static boolean isJson(CompileRequest request) {
+    return request.getFormat() == TextFormat.TEXT_FORMAT_JSON;
+  }
+
+  private static String asJson(List<ScriptFile> files) {
+    StringBuilder out = new StringBuilder();
+    files.forEach(file -> out.append(AstJson.write(file, /* positions= */ true)).append('\n'));
+    return out.toString();
+  }
+
   private static String printed(List<ScriptFile> files) {
     StringBuilder out = new StringBuilder();
     files.forEach(file -> out.append(ScriptPrinter.print(file)));
@@ -138,7 +159,10 @@ final class Compilation {
         new LibraryTapsets(tapsets.select(facts, events)),
         ProbeFamilies.forKernel(kernel.debuginfo()),
         new ElaborationOptions(
-            !request.getOptimiseOff(), request.getGuru(), /* displayGlobals= */ true),
+            !request.getOptimiseOff(),
+            request.getGuru(),
+            /* displayGlobals= */ true,
+            Privileges.of(request.getPrivilege())),
         events);
   }
 

@@ -60,8 +60,9 @@ final class Listings {
     boolean hidden = request.getVerbosity() > 0;
     return switch (request.getListing()) {
       case LISTING_PROBE_TYPES -> plain(probes.probeTypes());
-      case LISTING_PROBE_ALIASES -> plain(probes.aliases(hidden));
-      case LISTING_FUNCTIONS -> plain(FunctionListing.list(files, library, hidden));
+      case LISTING_PROBE_ALIASES -> probes.aliases(hidden).stream().map(Listings::entry).toList();
+      case LISTING_FUNCTIONS ->
+          FunctionListing.list(files, library, hidden).stream().map(Listings::entry).toList();
       case LISTING_POINTS, LISTING_UNSPECIFIED ->
           points(request, facts, probes, /* variables= */ false, events);
       case LISTING_POINTS_AND_VARIABLES ->
@@ -99,10 +100,30 @@ final class Listings {
 
   private static ListedEntry entry(String point, List<TypedName> names) {
     ListedEntry.Builder entry = ListedEntry.newBuilder().setText(point);
-    names.forEach(
-        name ->
-            entry.addVariables(
-                ListedVariable.newBuilder().setName(name.name()).setType(name.type())));
+    names.forEach(name -> entry.addVariables(variable(name)));
+    return entry.build();
+  }
+
+  private static ListedVariable.Builder variable(TypedName name) {
+    return ListedVariable.newBuilder().setName(name.name()).setType(name.type());
+  }
+
+  private static ListedEntry entry(ProbeListing.Alias alias) {
+    return ListedEntry.newBuilder()
+        .setText(alias.toString())
+        .setName(alias.name())
+        .addAllPoints(alias.points())
+        .build();
+  }
+
+  private static ListedEntry entry(FunctionListing.Listed function) {
+    ListedEntry.Builder entry =
+        ListedEntry.newBuilder()
+            .setText(function.toString())
+            .setName(function.name())
+            .setType(function.type())
+            .addAllTags(function.tags());
+    function.parameters().forEach(parameter -> entry.addVariables(variable(parameter)));
     return entry.build();
   }
 

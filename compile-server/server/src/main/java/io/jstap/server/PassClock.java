@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.server;
 
+import com.sun.management.ThreadMXBean;
 import io.jstap.proto.v1.PassTiming;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Measures the passes of one compilation, one after the other. Used by one thread. */
 final class PassClock {
   private final List<PassTiming> passes = new ArrayList<>();
+  private final ThreadMXBean memory = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
   private long last = System.nanoTime();
+  private long allocated = memory.getCurrentThreadAllocatedBytes();
 
   /** Ends a pass. */
   void lap(String name) {
     long now = System.nanoTime();
-    passes.add(PassTiming.newBuilder().setName(name).setNanoseconds(now - last).build());
+    long bytes = memory.getCurrentThreadAllocatedBytes();
+    passes.add(
+        PassTiming.newBuilder()
+            .setName(name)
+            .setNanoseconds(now - last)
+            .setAllocatedBytes(bytes - allocated)
+            .build());
     last = now;
+    allocated = bytes;
   }
 
   List<PassTiming> passes() {

@@ -8,6 +8,7 @@ enum RequestProblem implements ProblemCode {
   BAD_FIELD("JS5101"),
   KERNEL_NOT_NAMED("JS5102"),
   OVERLOADED("JS5103"),
+  NOT_PERMITTED("JS5104"),
   INTERNAL("JS5199");
 
   private final String id;

@@ -8,6 +8,7 @@ import io.jstap.proto.v1.Kernel;
 import io.jstap.proto.v1.ListProbesRequest;
 import io.jstap.proto.v1.Listing;
 import io.jstap.proto.v1.LoadedModule;
+import io.jstap.proto.v1.Privilege;
 import io.jstap.proto.v1.ScriptSource;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,7 @@ final class RequestValidation {
 
   /** Throws a status INVALID_ARGUMENT that names the first bad field. */
   static void check(CompileRequest request) {
+    privilege(request.getPrivilege());
     check(request.getKernel());
     script("script", request.getScript());
     limit("extra_scripts", request.getExtraScriptsCount(), MAX_ARGUMENTS);
@@ -56,6 +58,7 @@ final class RequestValidation {
 
   /** The same for a listing. */
   static void check(ListProbesRequest request) {
+    privilege(request.getPrivilege());
     check(request.getKernel());
     limit("pattern", request.getPattern().length(), MAX_PATTERN);
     limit("extra_scripts", request.getExtraScriptsCount(), MAX_ARGUMENTS);
@@ -79,6 +82,13 @@ final class RequestValidation {
   private static void buildId(String field, int size) {
     if (size != 0 && (size < 8 || size > 64)) {
       throw invalid(field, "a build-id has 8 to 64 bytes, this one " + size);
+    }
+  }
+
+  /** A level that is not known must not be taken for a known one. */
+  private static void privilege(Privilege privilege) {
+    if (privilege == Privilege.UNRECOGNIZED) {
+      throw invalid("privilege", "this server knows no such level");
     }
   }
 

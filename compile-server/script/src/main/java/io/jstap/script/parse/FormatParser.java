@@ -125,8 +125,8 @@ final class FormatParser {
 
   private SourceSpan span(int start) {
     return offsets.isEmpty() || token.origin().depth() > 0
-        ? offsets.map(known -> known.span(token, start, at)).orElse(whole)
-        : offsets.get().span(token, start, at);
+        ? offsets.map(known -> known.span(start, at)).orElse(whole)
+        : offsets.get().span(start, at);
   }
 
   private void report(int start, String message, String help) {

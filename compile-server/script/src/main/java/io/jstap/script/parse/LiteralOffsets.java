@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.script.parse;
 
+import io.jstap.diagnostics.SourceFile;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.lex.Token;
 import java.util.Optional;
@@ -9,39 +10,54 @@ import java.util.Optional;
  * Finds the place of a decoded character inside string literals as they are written, several of
  * them side by side included.
  */
-final class LiteralOffsets {
+public final class LiteralOffsets {
+  private final SourceFile file;
   private final int[] offsets;
 
-  private LiteralOffsets(int[] offsets) {
+  private LiteralOffsets(SourceFile file, int[] offsets) {
+    this.file = file;
     this.offsets = offsets;
   }
 
   /** Empty if the token was pasted, or is written in a way that can not be followed. */
   static Optional<LiteralOffsets> of(Token token) {
-    String text = token.file().text();
-    int[] offsets = new int[token.text().length() + 1];
+    return of(
+        new SourceSpan(token.file(), token.start(), token.end()),
+        /* length= */ token.text().length());
+  }
+
+  /**
+   * The offsets of what was decoded from a place; empty if it is no literal, or is written in a way
+   * that can not be followed.
+   *
+   * @param written where the literals stand, quotes included
+   * @param length how many characters their value has
+   */
+  public static Optional<LiteralOffsets> of(SourceSpan written, int length) {
+    String text = written.file().text();
+    int[] offsets = new int[length + 1];
     int count = 0;
-    int at = token.start();
-    while (at < token.end()) {
+    int at = written.start();
+    while (at < written.end()) {
       int open = nextLiteral(text, at);
-      if (open >= token.end() || text.charAt(open) != '"') {
+      if (open >= written.end() || text.charAt(open) != '"') {
         break;
       }
       at = open + 1;
-      while (at < token.end() && text.charAt(at) != '"') {
+      while (at < written.end() && text.charAt(at) != '"') {
         if (count == offsets.length) {
           return Optional.empty();
         }
         offsets[count++] = at;
-        at += escapeLength(text, at, token.end());
+        at += escapeLength(text, at, written.end());
       }
       at++;
     }
-    if (count != token.text().length()) {
+    if (count != length) {
       return Optional.empty();
     }
-    offsets[count] = Math.max(token.start(), token.end() - 1);
-    return Optional.of(new LiteralOffsets(offsets));
+    offsets[count] = Math.max(written.start(), written.end() - 1);
+    return Optional.of(new LiteralOffsets(written.file(), offsets));
   }
 
   /** Skips blanks and comments. */
@@ -79,7 +95,7 @@ final class LiteralOffsets {
   }
 
   /** The characters {@code from} to {@code to}, exclusive, of the decoded text. */
-  SourceSpan span(Token token, int from, int to) {
-    return new SourceSpan(token.file(), offsets[from], Math.max(offsets[from], offsets[to]));
+  public SourceSpan span(int from, int to) {
+    return new SourceSpan(file, offsets[from], Math.max(offsets[from], offsets[to]));
   }
 }

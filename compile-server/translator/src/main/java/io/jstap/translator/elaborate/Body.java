@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.elaborate;
 
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.script.ast.Expression;
+import io.jstap.script.ast.Identifier;
 import io.jstap.script.ast.Statement;
+import io.jstap.translator.optimize.AstWalk;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,19 +14,32 @@ import java.util.Optional;
 final class Body {
   private Statement.Block block;
   private final Optional<FunctionSymbol> function;
+  private final Statement.Block user;
   private final Map<String, Symbol.Local> locals = new LinkedHashMap<>();
 
-  private Body(Statement.Block block, Optional<FunctionSymbol> function) {
+  private Body(Statement.Block block, Statement.Block user, Optional<FunctionSymbol> function) {
     this.block = block;
+    this.user = user;
     this.function = function;
   }
 
+  /** A handler that no alias wraps. */
   static Body ofHandler(Statement.Block block) {
-    return new Body(block, Optional.empty());
+    return ofHandler(block, block);
+  }
+
+  /**
+   * A handler.
+   *
+   * @param block with what aliases have put around it
+   * @param user as its author wrote it
+   */
+  static Body ofHandler(Statement.Block block, Statement.Block user) {
+    return new Body(block, user, Optional.empty());
   }
 
   static Body ofFunction(FunctionSymbol function, Statement.Block block) {
-    Body body = new Body(block, Optional.of(function));
+    Body body = new Body(block, block, Optional.of(function));
     for (Symbol.Local parameter : function.parameters()) {
       body.locals.put(parameter.name(), parameter);
     }
@@ -31,6 +48,35 @@ final class Body {
 
   Statement.Block block() {
     return block;
+  }
+
+  /** Whether code that stands there was put around the user's handler by an alias. */
+  boolean isOfAlias(SourceSpan span) {
+    boolean inside =
+        span.file().equals(user.span().file())
+            && span.start() >= user.span().start()
+            && span.end() <= user.span().end();
+    return function.isEmpty() && !inside;
+  }
+
+  /** Whether the user's handler assigns a variable. */
+  boolean userWrites(Identifier variable) {
+    boolean[] found = new boolean[1];
+    AstWalk.expressions(
+        user,
+        expression -> {
+          Optional<Expression> target =
+              switch (expression) {
+                case Expression.Assignment assignment -> Optional.of(assignment.target());
+                case Expression.Increment increment -> Optional.of(increment.target());
+                default -> Optional.empty();
+              };
+          found[0] |=
+              target
+                  .filter(e -> e instanceof Expression.Name n && n.name().equals(variable.name()))
+                  .isPresent();
+        });
+    return found[0];
   }
 
   /** Puts a shorter text of the same meaning in the place of the block. */

@@ -98,6 +98,7 @@ final class ContextFunctions {
       case Expression.Autocast e -> true;
       case Expression.Entry e -> true;
       case Expression.EnumValue e -> true;
+      case Expression.EnumName e -> e.module().isEmpty();
       case Expression.PerfCounter e -> true;
       default -> false;
     };

@@ -2,9 +2,11 @@
 package io.jstap.translator.elaborate;
 
 import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Expression;
 import io.jstap.translator.ir.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -37,6 +39,13 @@ public interface ContextVariables {
   default List<TypedName> listed() {
     return List.of();
   }
+
+  /** The names of the enumeration that a target is of, by value. */
+  Optional<Map<Long, String>> enumeration(
+      Target target, Function<Expression, Value> lower, EventSink problems);
+
+  /** The names of the enumeration of that type name, by value. */
+  Optional<Map<Long, String>> enumeration(String type, SourceSpan span, EventSink problems);
 
   /** The value of an enumerator. */
   OptionalLong enumerator(String name);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.elaborate;
 
+import io.jstap.translator.source.Privilege;
+
 /**
  * What the user may choose of elaboration.
  *
@@ -8,8 +10,15 @@ package io.jstap.translator.elaborate;
  * @param guru whether a script may write to what it probes
  * @param displayGlobals whether globals that a script writes and never reads are printed when it
  *     ends
+ * @param privilege the group whose members the module is for
  */
-public record ElaborationOptions(boolean optimise, boolean guru, boolean displayGlobals) {
+public record ElaborationOptions(
+    boolean optimise, boolean guru, boolean displayGlobals, Privilege privilege) {
   /** What holds without any option. */
   public static final ElaborationOptions DEFAULT = new ElaborationOptions(true, false, true);
+
+  /** For the group that may do everything. */
+  public ElaborationOptions(boolean optimise, boolean guru, boolean displayGlobals) {
+    this(optimise, guru, displayGlobals, Privilege.STAPDEV);
+  }
 }

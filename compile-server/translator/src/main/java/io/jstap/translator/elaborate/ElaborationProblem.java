@@ -40,10 +40,12 @@ public enum ElaborationProblem implements ProblemCode {
   NO_SUCH_TYPE("JS2033"),
   NO_ADDRESS("JS2034"),
   BAD_CONSTANT("JS2035"),
+  BAD_REGEX("JS2036"),
   UNUSED("JS2050"),
   PROBE_LEFT_OUT("JS2051"),
   IMPLICIT_ENTRY("JS2052"),
-  NEVER_ASSIGNED("JS2053");
+  NEVER_ASSIGNED("JS2053"),
+  DOUBTFUL_REGEX("JS2054");
 
   private final String id;
 

@@ -34,6 +34,7 @@ public final class Elaborator {
   private final Set<SourceFile> own = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<ProbeDeclaration> probes = new ArrayList<>();
   private final FunctionLowering functionLowering;
+  private final GlobalAssignments assignments = new GlobalAssignments();
   private final List<AliasDeclaration> aliases = new ArrayList<>();
   private final List<Program.EmbeddedCode> topLevelC = new ArrayList<>();
 
@@ -42,7 +43,7 @@ public final class Elaborator {
     this.options = options;
     this.tapsets = tapsets;
     this.families = families;
-    this.problems = new CollectingSink(problems);
+    this.problems = new CollectingSink(new OncePerSubject(problems));
     this.globals = new GlobalTable(tapsets);
     this.functions = new FunctionTable(tapsets);
     this.copies = new ContextFunctions(functions);
@@ -93,7 +94,7 @@ public final class Elaborator {
       bodies.computeIfAbsent(
           each.body(),
           block -> {
-            Body body = Body.ofHandler(block);
+            Body body = Body.ofHandler(block, each.user());
             inOrder.add(body);
             return body;
           });
@@ -194,6 +195,7 @@ public final class Elaborator {
       List<ProbeDerivation.Derived> derived, IdentityHashMap<Statement.Block, Body> bodies) {
     List<Probe> lowered = new ArrayList<>();
     IdentityHashMap<Statement.Block, Handler> shared = new IdentityHashMap<>();
+    collectAssignments(derived, bodies);
     for (ProbeDerivation.Derived each : derived) {
       Body body = bodies.get(each.body());
       if (body == null) {
@@ -212,11 +214,30 @@ public final class Elaborator {
     if (problems.hasErrors()) {
       return Optional.empty();
     }
-    return finish(new Program(globals.usedVariables(), functionBodies, lowered, topLevelC));
+    Program program = new Program(globals.usedVariables(), functionBodies, lowered, topLevelC);
+    return finish(program.withPatterns(Patterns.compile(program, problems)));
+  }
+
+  /** Of the places that share a body the first one speaks for all. */
+  private void collectAssignments(
+      List<ProbeDerivation.Derived> derived, IdentityHashMap<Statement.Block, Body> bodies) {
+    Set<Body> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (ProbeDerivation.Derived each : derived) {
+      Body body = bodies.get(each.body());
+      if (body != null && seen.add(body)) {
+        assignments.add(body, Optional.of(each.probe().variables()));
+      }
+    }
+    functions
+        .called()
+        .forEach(
+            symbol ->
+                functions.body(symbol).ifPresent(body -> assignments.add(body, Optional.empty())));
   }
 
   private Optional<Program> finish(Program program) {
     IterationCheck.check(program, problems);
+    PrivilegeCheck.check(program, options.privilege(), own, problems);
     if (problems.hasErrors()) {
       return Optional.empty();
     }
@@ -234,6 +255,7 @@ public final class Elaborator {
         problems,
         own,
         this::module,
+        assignments,
         copies,
         context,
         new EntrySaves());

@@ -8,24 +8,55 @@ import io.jstap.script.ast.Declaration.GlobalDeclaration;
 import io.jstap.script.ast.ScriptFile;
 import io.jstap.translator.ir.ValueType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Lists functions with their types (§13): {@code --dump-functions}. */
 public final class FunctionListing {
   /** What a type is called that no use settles, and the result of a function without one. */
   private static final String UNKNOWN = "unknown";
 
+  private static final List<String> ACCESS = List.of("guru", "unprivileged", "myproc-unprivileged");
+  private static final List<String> PROMISES =
+      List.of("pure", "stable", "unmangled", "unmodified-fnargs");
+
   private FunctionListing() {}
 
   /**
-   * One line for each function, sorted: {@code name:type (argument:type, ...)}.
+   * A function.
+   *
+   * @param type of its result; {@code unknown} if it has none, or the use decides
+   * @param tags who may call it; with the hidden functions also what it promises
+   */
+  public record Listed(String name, String type, List<TypedName> parameters, List<String> tags) {
+    public Listed {
+      parameters = List.copyOf(parameters);
+      tags = List.copyOf(tags);
+    }
+
+    /** {@code name:type (argument:type, ...) /* tag *}{@code /}. */
+    @Override
+    public String toString() {
+      String arguments =
+          parameters.stream()
+              .map(parameter -> parameter.name() + ":" + parameter.type())
+              .collect(Collectors.joining(", "));
+      String comments =
+          tags.stream().map(tag -> " /* " + tag + " */").collect(Collectors.joining());
+      return name + ":" + type + " (" + arguments + ")" + comments;
+    }
+  }
+
+  /**
+   * The functions, sorted.
    *
    * @param files scripts whose functions count, too
    * @param hidden whether those whose names begin with an underscore are wanted, too
    */
-  public static List<String> list(List<ScriptFile> files, Tapsets tapsets, boolean hidden) {
+  public static List<Listed> list(List<ScriptFile> files, Tapsets tapsets, boolean hidden) {
     EventSink nobody = problem -> {};
     GlobalTable globals = new GlobalTable(tapsets);
     FunctionTable functions = new FunctionTable(tapsets);
@@ -47,7 +78,10 @@ public final class FunctionListing {
             .map(functions::symbol)
             .toList();
     infer(globals, functions, nobody);
-    return symbols.stream().map(FunctionListing::line).sorted().toList();
+    return symbols.stream()
+        .map(symbol -> listed(symbol, hidden))
+        .sorted(Comparator.comparing(Listed::toString))
+        .toList();
   }
 
   private static void infer(GlobalTable globals, FunctionTable functions, EventSink nobody) {
@@ -63,13 +97,20 @@ public final class FunctionListing {
     } while (changed);
   }
 
-  private static String line(FunctionSymbol symbol) {
-    String parameters =
+  private static Listed listed(FunctionSymbol symbol, boolean all) {
+    List<TypedName> parameters =
         symbol.parameters().stream()
-            .map(parameter -> parameter.name() + ":" + word(parameter.type().type()))
-            .collect(Collectors.joining(", "));
-    return "%s:%s (%s)"
-        .formatted(symbol.declaration().name().name(), word(symbol.result().type()), parameters);
+            .map(parameter -> new TypedName(parameter.name(), word(parameter.type().type())))
+            .toList();
+    return new Listed(
+        symbol.declaration().name().name(),
+        word(symbol.result().type()),
+        parameters,
+        symbol.declaration().body() instanceof Declaration.FunctionBody.Native code
+            ? Stream.concat(ACCESS.stream(), all ? PROMISES.stream() : Stream.of())
+                .filter(code.code()::hasPragma)
+                .toList()
+            : List.of());
   }
 
   private static String word(Optional<ValueType> type) {

@@ -94,7 +94,10 @@ final class Lowering {
         Element element = element(e.target());
         yield new Value.Accumulate(e.span(), element.array, element.keys, value(e.value()));
       }
-      case Expression.RegexMatch e -> throw refused(e);
+      case Expression.RegexMatch e -> {
+        Value match = new Value.Match(e.span(), value(e.text()), e.regex(), e.regexSpan());
+        yield e.negated() ? new Value.Not(e.span(), match) : match;
+      }
       case Expression.Extract e -> {
         Element element = element(e.statistics());
         yield new Value.Extract(
@@ -106,14 +109,17 @@ final class Lowering {
         yield new Value.Bucket(e.span(), element.array, element.keys, value(e.index()));
       }
       case Expression.Autocast cast -> targets.value(cast);
-      case Expression.ProbeWrite e -> throw refused(e);
+      case Expression.ProbeWrite e ->
+          new Value.NumberLiteral(e.span(), body.userWrites(e.variable()) ? 1 : 0);
       case Expression.PerfCounter e -> throw refused(e);
-      case Expression.Constant e -> throw refused(e);
-      case Expression.EnumName e -> throw refused(e);
+      case Expression.Constant e ->
+          new Value.EmbeddedC(e.span(), ValueType.LONG, "(s64)(" + e.token() + ")");
+      case Expression.EnumName e -> targets.enumeratorName(e);
       case Expression.Dereference e ->
           new Value.Load(
               e.span(), value(e.address()), (int) literal(e.size()), /* signed= */ false, e.user());
-      case Expression.RegisterValue e -> new Value.Register(e.span(), (int) literal(e.number()));
+      case Expression.RegisterValue e ->
+          new Value.Register(e.span(), (int) literal(e.number()), e.user());
     };
   }
 

@@ -13,6 +13,7 @@ import java.util.function.Function;
  *
  * @param own the user's own files; others are tapsets
  * @param modules the debuginfo of a module that a script names
+ * @param assignments what globals are assigned, for the types of pointers
  * @param copies the functions whose meaning depends on the context
  * @param context the probe point's own
  * @param saves what its code wants of the function's entry
@@ -24,13 +25,23 @@ record LoweringScope(
     EventSink problems,
     Set<SourceFile> own,
     Function<String, Optional<ContextVariables>> modules,
+    GlobalAssignments assignments,
     ContextFunctions copies,
     ContextVariables context,
     EntrySaves saves) {
   /** The same at another place. */
   LoweringScope with(ContextVariables other) {
     return new LoweringScope(
-        globals, functions, options, problems, own, modules, copies, other, new EntrySaves());
+        globals,
+        functions,
+        options,
+        problems,
+        own,
+        modules,
+        assignments,
+        copies,
+        other,
+        new EntrySaves());
   }
 
   boolean isOwn(SourceSpan span) {

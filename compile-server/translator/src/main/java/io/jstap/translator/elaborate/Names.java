@@ -58,9 +58,10 @@ final class Names {
     if (keyCount > MAX_KEYS) {
       problems.problem(
           Problem.error(
-              ElaborationProblem.TOO_MANY_KEYS,
-              span,
-              "an array has at most " + MAX_KEYS + " keys, this one has " + keyCount));
+                  ElaborationProblem.TOO_MANY_KEYS,
+                  span,
+                  "an array has at most " + MAX_KEYS + " keys, this one has " + keyCount)
+              .withHelp("join some of them: sprintf(\"%d,%d\", a, b)"));
       return Optional.empty();
     }
     Optional<Symbol.Global> global =

@@ -6,6 +6,7 @@ import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Expression;
 import io.jstap.translator.ir.Value;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -29,6 +30,24 @@ final class NoContext implements ContextVariables {
   public Optional<Value> store(
       Target target, Value value, Function<Expression, Value> lower, EventSink problems) {
     return value(target, lower, problems);
+  }
+
+  @Override
+  public Optional<Map<Long, String>> enumeration(
+      Target target, Function<Expression, Value> lower, EventSink problems) {
+    problems.problem(problem(target));
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Map<Long, String>> enumeration(String type, SourceSpan span, EventSink problems) {
+    problems.problem(
+        Problem.error(
+                ElaborationProblem.NO_CONTEXT,
+                span,
+                "this probe point belongs to no program whose type '" + type + "' could be meant")
+            .withHelp("add a module: @enumname(value, \"" + type + "\", \"kernel\")"));
+    return Optional.empty();
   }
 
   @Override

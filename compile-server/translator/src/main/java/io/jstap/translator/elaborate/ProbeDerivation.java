@@ -20,8 +20,20 @@ import java.util.Optional;
 final class ProbeDerivation {
   private static final int MAX_ALIAS_DEPTH = 50;
 
-  /** A resolved point with its whole body. */
-  record Derived(DerivedProbe probe, Statement.Block body, Optional<Expression> condition) {}
+  /**
+   * A resolved point with its whole body.
+   *
+   * @param user the part of the body that the probe's author wrote, without what aliases add
+   */
+  record Derived(
+      DerivedProbe probe,
+      Statement.Block body,
+      Statement.Block user,
+      Optional<Expression> condition) {
+    Derived of(Statement.Block author) {
+      return new Derived(probe, body, author, condition);
+    }
+  }
 
   private final List<ProbeFamily> families;
   private final List<AliasDeclaration> aliases;
@@ -56,7 +68,9 @@ final class ProbeDerivation {
   }
 
   List<Derived> derive(ProbeDeclaration declaration) {
-    return points(declaration.points(), declaration.body(), Optional.empty(), 0, problems);
+    return points(declaration.points(), declaration.body(), Optional.empty(), 0, problems).stream()
+        .map(derived -> derived.of(declaration.body()))
+        .toList();
   }
 
   private List<Derived> points(
@@ -110,7 +124,7 @@ final class ProbeDerivation {
       if (family.answers(point)) {
         answered = true;
         for (DerivedProbe probe : family.derive(point, name, sink)) {
-          derived.add(new Derived(probe, body, point.condition()));
+          derived.add(new Derived(probe, body, body, point.condition()));
         }
       }
     }
@@ -158,7 +172,8 @@ final class ProbeDerivation {
     Statement.Block whole = wrap(alias, body);
     List<Derived> derived = new ArrayList<>();
     for (Derived each : points(targets, whole, Optional.of(name), depth + 1, sink)) {
-      derived.add(new Derived(each.probe, each.body, both(each.condition, point.condition())));
+      derived.add(
+          new Derived(each.probe, each.body, each.user, both(each.condition, point.condition())));
     }
     return derived;
   }

@@ -15,6 +15,7 @@ import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.Probe;
 import io.jstap.translator.ir.Program;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,23 @@ import java.util.TreeMap;
 
 /** Lists probe points (§13): {@code -l}, {@code -L} and the dumps. */
 public final class ProbeListing {
+  /** An alias, and the points that it stands for. */
+  public record Alias(String name, List<String> points) {
+    public Alias {
+      points = List.copyOf(points);
+    }
+
+    private boolean isHidden() {
+      return name.startsWith("_") || name.contains("._");
+    }
+
+    /** {@code alias = point, point}. */
+    @Override
+    public String toString() {
+      return name + " = " + String.join(", ", points);
+    }
+  }
+
   private final List<ScriptFile> files;
   private final Tapsets tapsets;
   private final List<ProbeFamily> families;
@@ -148,15 +166,16 @@ public final class ProbeListing {
    *
    * @param hidden whether those whose names begin with an underscore are wanted, too
    */
-  public List<String> aliases(boolean hidden) {
+  public List<Alias> aliases(boolean hidden) {
     return aliases.stream()
-        .flatMap(alias -> alias.names().stream().map(name -> name + " = " + points(alias)))
-        .filter(line -> hidden || !line.matches("_.*|[^ ]*\\._.*"))
-        .sorted()
+        .flatMap(
+            alias -> alias.names().stream().map(name -> new Alias(name.toString(), points(alias))))
+        .filter(alias -> hidden || !alias.isHidden())
+        .sorted(Comparator.comparing(Alias::toString))
         .toList();
   }
 
-  private static String points(AliasDeclaration alias) {
-    return String.join(", ", alias.points().stream().map(ProbePoint::toString).toList());
+  private static List<String> points(AliasDeclaration alias) {
+    return alias.points().stream().map(ProbePoint::toString).toList();
   }
 }

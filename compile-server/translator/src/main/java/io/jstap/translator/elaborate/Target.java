@@ -50,8 +50,9 @@ public record Target(SourceSpan span, Root root, List<Access> accesses, PrettyPr
    * Something with a type.
    *
    * @param address whether its address was taken, not its value
+   * @param place where its names have their meaning
    */
-  public record Source(Target target, boolean address) {}
+  public record Source(Target target, boolean address, ContextVariables place) {}
 
   /** Whether its text is meant, not a number. */
   public boolean isText() {

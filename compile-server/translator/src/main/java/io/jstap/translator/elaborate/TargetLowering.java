@@ -10,6 +10,7 @@ import io.jstap.script.ast.UnaryOperator;
 import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.ValueType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -48,7 +49,7 @@ final class TargetLowering {
   }
 
   private Optional<Target> target(Expression expression) {
-    return new TypeSources(lowering.body().block()).target(expression);
+    return TypeSources.of(scope, lowering.body()).target(expression);
   }
 
   private static Value zero(SourceSpan span) {
@@ -57,7 +58,14 @@ final class TargetLowering {
 
   /** Where names and types are looked up: the probe's own place, or the named module. */
   private Optional<ContextVariables> context(Expression expression, EventSink problems) {
-    Optional<String> module = new TypeSources(lowering.body().block()).module(expression);
+    Optional<ContextVariables> tracked = TypeSources.of(scope, lowering.body()).place(expression);
+    return tracked.isPresent()
+        ? tracked
+        : place(Target.moduleOf(expression), expression.span(), problems);
+  }
+
+  private Optional<ContextVariables> place(
+      Optional<String> module, SourceSpan span, EventSink problems) {
     if (module.isEmpty()) {
       return Optional.of(scope.context());
     }
@@ -66,7 +74,7 @@ final class TargetLowering {
       problems.problem(
           Problem.error(
                   ElaborationProblem.NOT_SUPPORTED_YET,
-                  expression.span(),
+                  span,
                   "types and variables of '" + module.get() + "' are not available")
               .withHelp("\"kernel\" is"));
     }
@@ -207,6 +215,38 @@ final class TargetLowering {
     return new Value.NumberLiteral(expression.span(), value.orElse(0));
   }
 
+  /** {@code @enumname(value)} or {@code @enumname(value, "type", "module")}. */
+  Value enumeratorName(Expression.EnumName expression) {
+    SourceSpan span = expression.span();
+    return names(expression, lowering::value, scope.problems())
+        .<Value>map(
+            names -> new Value.EnumeratorName(span, lowering.value(expression.value()), names))
+        .orElseGet(() -> new Value.StringLiteral(span, ""));
+  }
+
+  private Optional<Map<Long, String>> names(
+      Expression.EnumName expression, Function<Expression, Value> lower, EventSink problems) {
+    if (expression.type().isPresent()) {
+      return place(expression.module(), expression.span(), problems)
+          .flatMap(
+              place -> place.enumeration(expression.type().get(), expression.span(), problems));
+    }
+    Expression value = expression.value();
+    Optional<Target> target = target(value);
+    if (target.isEmpty()) {
+      problems.problem(
+          Problem.error(
+                  ElaborationProblem.NO_SUCH_TYPE,
+                  expression.span(),
+                  "the enumeration of '" + value.span().text() + "' is not known")
+              .withHelp("say it: @enumname(value, \"enum ...\", \"kernel\")"));
+      return Optional.empty();
+    }
+    return context(value, problems)
+        .map(c -> c.isFromEntry(target.get()) ? c.entry().orElse(c) : c)
+        .flatMap(place -> place.enumeration(target.get(), lower, problems));
+  }
+
   /** {@code @defined(operand)}: whether the operand could be had. */
   boolean isDefined(Expression operand) {
     boolean[] failed = new boolean[1];
@@ -218,6 +258,7 @@ final class TargetLowering {
     boolean found =
         switch (operand) {
           case Expression.EnumValue value -> scope.context().enumerator(value.name()).isPresent();
+          case Expression.EnumName name -> names(name, nothing, sink).isPresent();
           case Expression.Entry entry ->
               scope.context().entry().isPresent()
                   && new Lowering(
@@ -248,6 +289,7 @@ final class TargetLowering {
   Optional<Boolean> decided(Expression condition) {
     return switch (condition) {
       case Expression.Defined defined -> Optional.of(isDefined(defined.operand()));
+      case Expression.ProbeWrite write -> Optional.of(lowering.body().userWrites(write.variable()));
       case Expression.Unary unary when unary.operator() == UnaryOperator.NOT ->
           decided(unary.operand()).map(value -> !value);
       case Expression.Binary binary ->

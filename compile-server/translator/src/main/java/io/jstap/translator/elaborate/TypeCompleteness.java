@@ -70,7 +70,10 @@ final class TypeCompleteness {
                     ElaborationProblem.UNRESOLVED_TYPE,
                     local.span(),
                     "can not infer the type of '" + local.name() + "': it is never assigned")
-                .withHelp("assign to it, or is it a function? then write " + local.name() + "()"));
+                .withHelp(
+                    functions.isKnown(local.name())
+                        ? "'%1$s' is a function, did you mean %1$s()?".formatted(local.name())
+                        : "assign to it"));
       }
     }
   }

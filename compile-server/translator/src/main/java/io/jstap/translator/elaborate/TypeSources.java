@@ -9,17 +9,45 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * Where the values of one body come from, for the types of pointers (§7.2): through assignments and
- * {@code ?:}, but through no arithmetic, arrays and parameters.
+ * Where values come from, for the types of pointers (§7.2): through assignments to locals and
+ * globals, the results of functions and {@code ?:}, but through no arithmetic, arrays and
+ * parameters.
  */
 final class TypeSources {
-  private final Statement body;
-  private final Set<String> visited = new HashSet<>();
+  /** What stays the same on the way from one body to another. */
+  private record Program(
+      FunctionTable functions,
+      GlobalAssignments globals,
+      Function<String, Optional<ContextVariables>> modules,
+      Set<Visit> visited) {}
 
-  TypeSources(Statement body) {
+  private record Visit(Optional<Body> body, String name) {}
+
+  /** An expression with a type, and the body it stands in. */
+  private record Origin(Expression expression, TypeSources from) {
+    Expression operand() {
+      return expression instanceof Expression.AddressOf address ? address.operand() : expression;
+    }
+  }
+
+  private final Program program;
+  private final Body body;
+  private final ContextVariables place;
+
+  private TypeSources(Program program, Body body, ContextVariables place) {
+    this.program = program;
     this.body = body;
+    this.place = place;
+  }
+
+  /** The sources of values in a body that is lowered for a place. */
+  static TypeSources of(LoweringScope scope, Body body) {
+    Program program =
+        new Program(scope.functions(), scope.assignments(), scope.modules(), new HashSet<>());
+    return new TypeSources(program, body, scope.context());
   }
 
   /** The target that an expression is, with the sources of its value. */
@@ -36,62 +64,99 @@ final class TypeSources {
                     : target);
   }
 
-  /** The module that gives an expression its types: of a tracked value, that of its source. */
-  Optional<String> module(Expression expression) {
-    if (!(expression instanceof Expression.Autocast cast)) {
-      return Target.moduleOf(expression);
-    }
-    return origins(cast.value()).stream()
-        .flatMap(origin -> module(operand(origin)).stream())
-        .findFirst();
+  /** Where a tracked value got its type; empty if it has none, or for other expressions. */
+  Optional<ContextVariables> place(Expression expression) {
+    return expression instanceof Expression.Autocast cast
+        ? origins(cast.value()).stream().flatMap(origin -> placeOf(origin).stream()).findFirst()
+        : Optional.empty();
   }
 
-  private static Expression operand(Expression origin) {
-    return origin instanceof Expression.AddressOf address ? address.operand() : origin;
+  private static Optional<ContextVariables> placeOf(Origin origin) {
+    Expression operand = origin.operand();
+    if (operand instanceof Expression.Autocast) {
+      return origin.from.place(operand);
+    }
+    return Target.moduleOf(operand)
+        .map(origin.from.program.modules)
+        .orElse(Optional.of(origin.from.place));
   }
 
   private List<Target.Source> sources(Expression value) {
     List<Target.Source> sources = new ArrayList<>();
-    for (Expression origin : origins(value)) {
-      target(operand(origin))
-          .ifPresent(
-              target ->
-                  sources.add(new Target.Source(target, origin instanceof Expression.AddressOf)));
+    for (Origin origin : origins(value)) {
+      Optional<Target> target = origin.from.target(origin.operand());
+      Optional<ContextVariables> there = placeOf(origin);
+      if (target.isPresent() && there.isPresent()) {
+        boolean address = origin.expression instanceof Expression.AddressOf;
+        sources.add(new Target.Source(target.get(), address, there.get()));
+      }
     }
     return sources;
   }
 
   /** The typed expressions that a value may come from. */
-  private List<Expression> origins(Expression value) {
+  private List<Origin> origins(Expression value) {
     return switch (value) {
       case Expression.Conditional choice -> {
-        List<Expression> both = new ArrayList<>(origins(choice.whenTrue()));
+        List<Origin> both = new ArrayList<>(origins(choice.whenTrue()));
         both.addAll(origins(choice.whenFalse()));
         yield both;
       }
-      case Expression.AddressOf address -> List.of(address);
+      case Expression.AddressOf address -> List.of(new Origin(address, this));
       case Expression.Entry entry -> origins(entry.operand());
-      case Expression.Name name -> assigned(name.name());
-      default -> Target.of(value).isPresent() ? List.of(value) : List.of();
+      case Expression.Call call -> returned(call);
+      case Expression.Name name when body.locals().containsKey(name.name()) ->
+          assigned(name.name(), Optional.of(body));
+      case Expression.Name name -> assignedAnywhere(name.name());
+      default -> Target.of(value).isPresent() ? List.of(new Origin(value, this)) : List.of();
     };
   }
 
-  private List<Expression> assigned(String name) {
-    // A pointer that follows itself, p = p->next, keeps the type that it began with.
-    if (!visited.add(name)) {
+  private List<Origin> returned(Expression.Call call) {
+    Optional<Body> called =
+        program
+            .functions
+            .find(call, problem -> {})
+            .flatMap(program.functions::body)
+            .filter(function -> program.visited.add(new Visit(Optional.of(function), "return")));
+    if (called.isEmpty()) {
       return List.of();
     }
-    List<Expression> origins = new ArrayList<>();
-    AstWalk.expressions(
-        body,
-        expression -> {
-          if (expression instanceof Expression.Assignment assignment
-              && assignment.operator().isEmpty()
-              && assignment.target() instanceof Expression.Name target
-              && target.name().equals(name)) {
-            origins.addAll(origins(assignment.value()));
+    TypeSources inside = new TypeSources(program, called.get(), place);
+    List<Origin> origins = new ArrayList<>();
+    AstWalk.statements(
+        called.get().block(),
+        statement -> {
+          if (statement instanceof Statement.Return back && back.value().isPresent()) {
+            origins.addAll(inside.origins(back.value().get()));
           }
         });
+    return origins;
+  }
+
+  private List<Origin> assignedAnywhere(String global) {
+    // A pointer that follows itself, p = p->next, keeps the type that it began with.
+    if (!program.visited.add(new Visit(Optional.empty(), global))) {
+      return List.of();
+    }
+    List<Origin> origins = new ArrayList<>();
+    for (GlobalAssignments.Assigned assigned : program.globals.of(global)) {
+      TypeSources there = new TypeSources(program, assigned.body(), assigned.place().orElse(place));
+      origins.addAll(there.origins(assigned.value()));
+    }
+    return origins;
+  }
+
+  private List<Origin> assigned(String name, Optional<Body> owner) {
+    if (!program.visited.add(new Visit(owner, name))) {
+      return List.of();
+    }
+    List<Origin> origins = new ArrayList<>();
+    AstWalk.expressions(
+        body.block(),
+        expression ->
+            GlobalAssignments.assignedTo(expression, name)
+                .ifPresent(value -> origins.addAll(origins(value))));
     return origins;
   }
 }

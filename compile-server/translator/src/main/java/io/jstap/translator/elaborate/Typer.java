@@ -59,6 +59,11 @@ final class Typer {
     return problems;
   }
 
+  /** Why a value has to be of a type. */
+  private record Expectation(SourceSpan value, SourceSpan cause) {}
+
+  private Optional<Expectation> expectation = Optional.empty();
+
   boolean isReporting() {
     return report;
   }
@@ -117,7 +122,10 @@ final class Typer {
         statistics.accumulate(accumulate);
         yield found(accumulate.span(), ValueType.LONG, expected, null);
       }
-      case Expression.RegexMatch match -> notYet(match.span(), "regular expressions");
+      case Expression.RegexMatch match -> {
+        type(match.text(), ValueType.STRING);
+        yield found(match.span(), ValueType.LONG, expected, null);
+      }
       case Expression.Extract extract -> {
         statistics.extract(extract);
         yield found(extract.span(), ValueType.LONG, expected, null);
@@ -137,14 +145,30 @@ final class Typer {
         yield found(element.span(), ValueType.LONG, expected, null);
       }
       case Expression.Autocast cast -> targets.target(cast, expected);
-      case Expression.ProbeWrite write -> notYet(write.span(), "@probewrite");
+      case Expression.ProbeWrite write -> probeWrite(write, expected);
       case Expression.PerfCounter counter -> notYet(counter.span(), "@perf");
-      case Expression.Constant constant -> notYet(constant.span(), "@const");
-      case Expression.EnumName name -> notYet(name.span(), "@enumname");
+      case Expression.Constant c -> found(c.span(), ValueType.LONG, expected, null);
+      case Expression.EnumName name -> {
+        type(name.value(), ValueType.LONG);
+        yield found(name.span(), ValueType.STRING, expected, null);
+      }
       case Expression.Dereference d -> targets.dereference(d, expected);
-      case Expression.RegisterValue r when r.user() -> notYet(r.span(), "@uregister");
       case Expression.RegisterValue r -> targets.register(r, expected);
     };
+  }
+
+  private Optional<ValueType> probeWrite(
+      Expression.ProbeWrite write, @Nullable ValueType expected) {
+    if (!body.isOfAlias(write.span())) {
+      problems.problem(
+          Problem.error(
+                  ElaborationProblem.NO_CONTEXT,
+                  write.span(),
+                  "@probewrite asks what the user of an alias does, and this is in no alias")
+              .withHelp("write it into the body of a 'probe name = point { ... }'"));
+      return Optional.empty();
+    }
+    return found(write.span(), ValueType.LONG, expected, null);
   }
 
   void indexes(List<Expression.Access> accesses) {
@@ -174,8 +198,18 @@ final class Typer {
               ElaborationProblem.TYPE_MISMATCH,
               span,
               "expected %s, found %s".formatted(expected.word(), type.word()));
+      if (cause != null) {
+        problem = problem.withNote(cause, "it became " + type.word() + " here");
+      } else if (expectation.filter(e -> e.value().equals(span)).isPresent()) {
+        problem =
+            problem.withNote(
+                expectation.get().cause(), "what it goes to became " + expected.word() + " here");
+      }
       problems.problem(
-          cause == null ? problem : problem.withNote(cause, "it became " + type.word() + " here"));
+          problem.withHelp(
+              expected == ValueType.STRING
+                  ? "sprint(...) makes a string of a number"
+                  : "strtol(..., 10) makes a number of a string"));
       return Optional.empty();
     }
     return Optional.of(type);
@@ -251,7 +285,10 @@ final class Typer {
 
   /** An expression whose value goes to a cell. */
   void unify(TypeCell cell, Expression value) {
+    Optional<Expectation> outer = expectation;
+    expectation = cell.cause().map(cause -> new Expectation(value.span(), cause));
     Optional<ValueType> type = type(value, cell.type().orElse(null));
+    expectation = outer;
     type.ifPresent(settled -> changed |= cell.settle(settled, value.span()));
   }
 

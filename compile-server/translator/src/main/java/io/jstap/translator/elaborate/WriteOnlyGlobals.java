@@ -61,7 +61,8 @@ final class WriteOnlyGlobals {
     SourceSpan span = actions.getFirst().span();
     Handler handler = new Handler(locals, new Action.Block(span, actions));
     probes.add(new Probe.Session("end", "end", handler, Probe.Phase.END, Long.MAX_VALUE));
-    return new Program(program.globals(), program.functions(), probes, program.topLevelC());
+    return new Program(program.globals(), program.functions(), probes, program.topLevelC())
+        .withPatterns(program.patterns());
   }
 
   private void collect(Action body) {

@@ -9,6 +9,8 @@ import io.jstap.translator.ir.Program;
 import io.jstap.translator.ir.StatisticShape;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
+import io.jstap.translator.regex.RegexEmitter;
+import io.jstap.translator.regex.RegexProgram;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -55,6 +57,9 @@ public final class ModuleEmitter {
       out.embedded(code.span(), code.text());
     }
     new ConstantTables(names).emit(out);
+    program
+        .patterns()
+        .forEach((pattern, regex) -> out.line(RegexEmitter.tables(names.pattern(pattern), regex)));
     globals(out);
     for (FunctionBody body : program.functions()) {
       out.line(names.declaration(body.function()) + ";");
@@ -201,6 +206,14 @@ public final class ModuleEmitter {
     return ".variance = " + shape.variance() + histogram;
   }
 
+  private void matches(CWriter out) {
+    if (program.patterns().values().stream().anyMatch(RegexProgram::captures)) {
+      int groups =
+          program.patterns().values().stream().mapToInt(RegexProgram::groups).max().orElse(0);
+      out.line(".keeps_matches = true,").line(".match_groups = " + groups + ",");
+    }
+  }
+
   private String script(ProbeTables tables) {
     CWriter out = new CWriter();
     StringBuilder maps = new StringBuilder();
@@ -220,6 +233,7 @@ public final class ModuleEmitter {
     out.line(".groups = groups,").line(".group_count = " + tables.groupCount() + ",");
     out.line(".maps = maps,").line(".map_count = " + mapCount + ",");
     out.line(".locks = locks,").line(".lock_count = " + program.globals().size() + ",");
+    matches(out);
     limits.emit(out);
     addresses.emit(out);
     return out.close(";").toString();

@@ -54,6 +54,12 @@ final class NumberEmitter {
       case Value.Complement complement -> store("~" + operand(complement.operand()));
       case Value.Not not -> store("!" + operand(not.operand()));
       case Value.Compare compare -> compare(compare);
+      case Value.Match match ->
+          store(
+              "jstap_match(c, &%s, %s)"
+                  .formatted(
+                      body.names().pattern(match.pattern()),
+                      new TextEmitter(body).operand(match.text())));
       case Value.And and -> shortCircuit(and.left(), and.right(), true);
       case Value.Or or -> shortCircuit(or.left(), or.right(), false);
       case Value.Conditional conditional -> conditional(conditional);
@@ -63,7 +69,8 @@ final class NumberEmitter {
         yield "0LL";
       }
       case Value.Register register -> {
-        String result = store("(s64)jstap_register(c, " + register.dwarfNumber() + ")");
+        String function = register.user() ? "jstap_user_register" : "jstap_register";
+        String result = store("(s64)" + function + "(c, " + register.dwarfNumber() + ")");
         body.check(register.span(), "identifier");
         yield result;
       }
@@ -82,6 +89,7 @@ final class NumberEmitter {
       case Value.EntryRead read -> body.names().entrySlot(read.slot());
       case Value.KernelString text -> throw notANumber(text);
       case Value.Guarded text -> throw notANumber(text);
+      case Value.EnumeratorName text -> throw notANumber(text);
       case Value.Extend extend ->
           store(cast(extend.bits(), extend.signed()) + operand(extend.operand()));
       case Value.RelocatedAddress address ->

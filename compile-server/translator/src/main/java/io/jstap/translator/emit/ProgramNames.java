@@ -24,6 +24,7 @@ final class ProgramNames {
   private final Map<List<ValueType>, String> entryStructs = new HashMap<>();
   private final Map<Format, String> formats = new LinkedHashMap<>();
   private final Map<String, String> positions = new LinkedHashMap<>();
+  private final Map<String, String> patterns = new HashMap<>();
 
   String global(Variable.Global variable) {
     return globals.computeIfAbsent(
@@ -115,6 +116,11 @@ final class ProgramNames {
 
   String format(Format format) {
     return formats.computeIfAbsent(format, f -> "format_" + formats.size());
+  }
+
+  /** The table of a regular expression. */
+  String pattern(String pattern) {
+    return patterns.computeIfAbsent(pattern, p -> "pattern_" + patterns.size());
   }
 
   Map<Format, String> formats() {

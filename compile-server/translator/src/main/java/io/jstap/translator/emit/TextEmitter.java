@@ -79,6 +79,7 @@ final class TextEmitter {
       case Value.EntryRead read -> body.names().entrySlot(read.slot());
       case Value.KernelString text -> kernelString(text);
       case Value.Guarded guarded -> guarded(guarded);
+      case Value.EnumeratorName name -> enumeratorName(name);
       case Value.EmbeddedC embedded -> {
         String buffer = body.text();
         copy(buffer, "({ " + embedded.text() + "; })");
@@ -100,6 +101,23 @@ final class TextEmitter {
                 ? "jstap_kernel_string(" + from + ");"
                 : "jstap_kernel_string_n(" + from + ", " + CText.number(text.length()) + ");");
     body.check(text.span(), "operator");
+    return buffer;
+  }
+
+  private String enumeratorName(Value.EnumeratorName name) {
+    String number = numbers.operand(name.value());
+    String buffer = body.text();
+    body.code().open("switch (" + number + ")");
+    name.names()
+        .forEach(
+            (value, text) -> {
+              body.code().line("case " + CText.number(value) + ":");
+              copy(buffer, CText.quote(text));
+              body.code().line("break;");
+            });
+    body.code().line("default:");
+    body.code().line("snprintf(%s, STRING_SIZE, \"%%lld\", %s);".formatted(buffer, number));
+    body.code().close();
     return buffer;
   }
 

@@ -13,6 +13,11 @@ public sealed interface Probe {
 
   Handler handler();
 
+  /** Whether members of {@code stapusr} may have it: it shows nothing of others (§11). */
+  default boolean isForEveryone() {
+    return false;
+  }
+
   /** When a session's own handlers run. */
   enum Phase {
     BEGIN,
@@ -22,18 +27,38 @@ public sealed interface Probe {
 
   /** Runs when the session begins, ends or fails; ascending {@code order}. */
   record Session(String point, String name, Handler handler, Phase phase, long order)
-      implements Probe {}
+      implements Probe {
+    @Override
+    public boolean isForEveryone() {
+      return true;
+    }
+  }
 
   /** Never runs; only its meaning is checked. */
-  record Never(String point, String name, Handler handler) implements Probe {}
+  record Never(String point, String name, Handler handler) implements Probe {
+    @Override
+    public boolean isForEveryone() {
+      return true;
+    }
+  }
 
   /** Runs every {@code nanoseconds}, plus or minus up to {@code randomize} nanoseconds. */
   record Timer(String point, String name, Handler handler, long nanoseconds, long randomize)
-      implements Probe {}
+      implements Probe {
+    @Override
+    public boolean isForEveryone() {
+      return true;
+    }
+  }
 
   /** Runs every {@code jiffies}. */
   record JiffiesTimer(String point, String name, Handler handler, long jiffies, long randomize)
-      implements Probe {}
+      implements Probe {
+    @Override
+    public boolean isForEveryone() {
+      return true;
+    }
+  }
 
   /**
    * A place in kernel code.

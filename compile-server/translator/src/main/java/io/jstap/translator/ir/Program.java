@@ -2,7 +2,11 @@
 package io.jstap.translator.ir;
 
 import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.regex.RegexProgram;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -13,12 +17,28 @@ import java.util.stream.Stream;
  *     recursion
  * @param probes in the order of their declaration
  * @param topLevelC embedded C outside of functions
+ * @param patterns the regular expressions that are searched for, compiled
  */
 public record Program(
     List<Variable> globals,
     List<FunctionBody> functions,
     List<Probe> probes,
-    List<EmbeddedCode> topLevelC) {
+    List<EmbeddedCode> topLevelC,
+    Map<String, RegexProgram> patterns) {
+  /** A program without regular expressions. */
+  public Program(
+      List<Variable> globals,
+      List<FunctionBody> functions,
+      List<Probe> probes,
+      List<EmbeddedCode> topLevelC) {
+    this(globals, functions, probes, topLevelC, Map.of());
+  }
+
+  /** The same program with these regular expressions. */
+  public Program withPatterns(Map<String, RegexProgram> compiled) {
+    return new Program(globals, functions, probes, topLevelC, compiled);
+  }
+
   /** C text that stands outside of functions. */
   public record EmbeddedCode(SourceSpan span, String text) {}
 
@@ -39,5 +59,6 @@ public record Program(
     functions = List.copyOf(functions);
     probes = List.copyOf(probes);
     topLevelC = List.copyOf(topLevelC);
+    patterns = Collections.unmodifiableMap(new LinkedHashMap<>(patterns));
   }
 }

@@ -2,7 +2,10 @@
 package io.jstap.translator.ir;
 
 import io.jstap.diagnostics.SourceSpan;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A typed expression. Operands are evaluated from left to right. */
@@ -128,6 +131,14 @@ public sealed interface Value {
   record Compare(SourceSpan span, Comparison comparison, Value left, Value right)
       implements Numeric {}
 
+  /**
+   * Whether a regular expression is found in a text: 1 or 0.
+   *
+   * @param patternSpan where the pattern stands
+   */
+  record Match(SourceSpan span, Value text, String pattern, SourceSpan patternSpan)
+      implements Numeric {}
+
   /** Short-circuit {@code &&}. */
   record And(SourceSpan span, Value left, Value right) implements Numeric {}
 
@@ -158,8 +169,28 @@ public sealed interface Value {
   /** Prints into a string. */
   record PrintToString(SourceSpan span, Format format, List<Value> arguments) implements Textual {}
 
-  /** The content of a register of the probed context, by its DWARF number. */
-  record Register(SourceSpan span, int dwarfNumber) implements Numeric {}
+  /**
+   * The content of a register, by its DWARF number.
+   *
+   * @param user whether the one of the task's user mode is meant, not that of the probed context
+   */
+  record Register(SourceSpan span, int dwarfNumber, boolean user) implements Numeric {
+    /** A register of the probed context. */
+    public Register(SourceSpan span, int dwarfNumber) {
+      this(span, dwarfNumber, /* user= */ false);
+    }
+  }
+
+  /**
+   * The name of an enumerator, by its value; the number as text when none has it.
+   *
+   * @param names of each value, in the order of their declaration
+   */
+  record EnumeratorName(SourceSpan span, Value value, Map<Long, String> names) implements Textual {
+    public EnumeratorName {
+      names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
+    }
+  }
 
   /** The value that the probed function returns (return probes only). */
   record ReturnValue(SourceSpan span) implements Numeric {}

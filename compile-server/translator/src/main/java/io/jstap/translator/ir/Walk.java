@@ -193,6 +193,7 @@ public final class Walk {
       case Value.Complement c -> List.of(c.operand());
       case Value.Not n -> List.of(n.operand());
       case Value.Compare c -> List.of(c.left(), c.right());
+      case Value.Match m -> List.of(m.text());
       case Value.And a -> List.of(a.left(), a.right());
       case Value.Or o -> List.of(o.left(), o.right());
       case Value.Conditional c -> List.of(c.condition(), c.whenTrue(), c.whenFalse());
@@ -205,6 +206,7 @@ public final class Walk {
       case Value.StoreRegister s -> List.of(s.value());
       case Value.KernelString k -> List.of(k.address());
       case Value.Guarded g -> List.of(g.text());
+      case Value.EnumeratorName n -> List.of(n.value());
       case Value.EntryRead e -> List.of();
       case Value.Extend e -> List.of(e.operand());
       case Value.NumberLiteral n -> List.of();
@@ -237,6 +239,7 @@ public final class Walk {
       case Value.Complement c -> List.of();
       case Value.Not n -> List.of();
       case Value.Compare c -> List.of();
+      case Value.Match m -> List.of();
       case Value.And a -> List.of();
       case Value.Or o -> List.of();
       case Value.Conditional c -> List.of();
@@ -249,6 +252,7 @@ public final class Walk {
       case Value.StoreRegister s -> List.of();
       case Value.KernelString k -> List.of();
       case Value.Guarded g -> List.of();
+      case Value.EnumeratorName n -> List.of();
       case Value.EntryRead e -> List.of();
       case Value.Extend e -> List.of();
       case Value.NumberLiteral n -> List.of();

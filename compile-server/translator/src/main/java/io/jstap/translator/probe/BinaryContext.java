@@ -14,7 +14,9 @@ import io.jstap.translator.elaborate.Target;
 import io.jstap.translator.elaborate.TypedName;
 import io.jstap.translator.ir.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -75,6 +77,35 @@ class BinaryContext implements ContextVariables {
   }
 
   @Override
+  public final Optional<Map<Long, String>> enumeration(
+      Target target, Function<Expression, Value> lower, EventSink problems) {
+    return end(target, lower, new TargetAccess(lower, problems), problems)
+        .flatMap(object -> enumerators(object.type(), target.span(), problems));
+  }
+
+  @Override
+  public final Optional<Map<Long, String>> enumeration(
+      String type, SourceSpan span, EventSink problems) {
+    return types.find(type, span, problems).flatMap(found -> enumerators(found, span, problems));
+  }
+
+  private static Optional<Map<Long, String>> enumerators(
+      CType type, SourceSpan span, EventSink problems) {
+    if (type.stripped() instanceof CType.Enumeration enumeration) {
+      Map<Long, String> names = new LinkedHashMap<>();
+      enumeration.enumerators().forEach(each -> names.putIfAbsent(each.value(), each.name()));
+      return Optional.of(names);
+    }
+    problems.problem(
+        Problem.error(
+                ElaborationProblem.NO_SUCH_TYPE,
+                span,
+                "'" + type.spelling() + "' is no enumeration")
+            .withHelp("name one: @enumname(value, \"enum ...\", \"kernel\")"));
+    return Optional.empty();
+  }
+
+  @Override
   public final OptionalLong enumerator(String name) {
     return binary.findEnumerator(name);
   }
@@ -107,7 +138,7 @@ class BinaryContext implements ContextVariables {
       }
       case Target.Static variable -> statics.find(variable, span, problems);
       case Target.Tracked tracked ->
-          pointee(tracked, span, lower, problems)
+          pointee(tracked, span, problems)
               .map(type -> new TargetAccess.InMemory(lower.apply(tracked.value()), type));
       case Target.Cast cast ->
           types
@@ -117,14 +148,10 @@ class BinaryContext implements ContextVariables {
   }
 
   /** What a tracked value points to, if all that it may come from agree. */
-  private Optional<CType> pointee(
-      Target.Tracked tracked,
-      SourceSpan span,
-      Function<Expression, Value> lower,
-      EventSink problems) {
+  private Optional<CType> pointee(Target.Tracked tracked, SourceSpan span, EventSink problems) {
     List<CType> types = new ArrayList<>();
     for (Target.Source source : tracked.sources()) {
-      pointee(source, lower)
+      pointee(source)
           .filter(type -> types.stream().noneMatch(t -> t.spelling().equals(type.spelling())))
           .ifPresent(types::add);
     }
@@ -144,13 +171,20 @@ class BinaryContext implements ContextVariables {
     return Optional.empty();
   }
 
-  private Optional<CType> pointee(Target.Source source, Function<Expression, Value> lower) {
+  private static Optional<CType> pointee(Target.Source source) {
+    if (!(source.place() instanceof BinaryContext there)) {
+      return Optional.empty();
+    }
     // Parameters are gone at a return, but their types are not.
     BinaryContext place =
-        isFromEntry(source.target()) && entry().orElse(this) instanceof BinaryContext there
-            ? there
-            : this;
+        there.isFromEntry(source.target())
+                && there.entry().orElse(there) instanceof BinaryContext entry
+            ? entry
+            : there;
     EventSink quiet = problem -> {};
+    // The source may stand in another body, whose variables mean nothing here; only its type
+    // counts.
+    Function<Expression, Value> lower = inner -> new Value.NumberLiteral(inner.span(), 0);
     Optional<CType> type =
         place
             .end(source.target(), lower, new TargetAccess(lower, quiet), quiet)

@@ -9,100 +9,18 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Writes programs as C: constant tables, and the one function that runs any of them. */
+/**
+ * Writes programs as constant tables of C. The values with a meaning are the ones of {@code
+ * jstap/regex.h}, whose search runs any program.
+ */
 public final class RegexEmitter {
-  private static final int CELLS = Limits.DEFAULT.registers() + 1;
-  private static final int SPARE = CELLS - 1;
+  private static final int SPARE = Limits.DEFAULT.registers();
   private static final int HERE = 0xfd;
   private static final int UNSET = 0xfe;
   private static final int LAST = 0xff;
   private static final int NOWHERE = 0xffff;
 
-  private static final String MATCHER =
-      """
-      /* A search by a deterministic automaton; the tables are of one state after the other. */
-      struct jstap_regex {
-      	u16 columns;
-      	u16 kept;		/* offsets kept of a match but its end; 0: only whether there is one */
-      	const u8 *classes;	/* of each byte: its column */
-      	const u16 *targets;	/* of each state and column: the next state, or JSTAP_REGEX_NOWHERE */
-      	const u32 *moves;	/* of each state and column: an index into the lists */
-      	const u8 *lists;	/* pairs of cell and source, JSTAP_REGEX_LAST behind the last */
-      	const u32 *accepts;	/* of each state: 0, or one more than an index into the rows */
-      	const u32 *ends;	/* the same, for the end of the subject */
-      	const u8 *rows;		/* the sources of a match */
-      };
-
-      static s32 jstap_regex_value(u8 source, const s32 *cells, s32 here)
-      {
-      	return source == JSTAP_REGEX_HERE ? here : source == JSTAP_REGEX_UNSET ? -1 : cells[source];
-      }
-
-      /* A row holds the sources of the start of the match, and of start and end of each group. */
-      static void jstap_regex_keep(const struct jstap_regex *regex, u32 accept, const s32 *cells, s32 here,
-      			     s32 *offsets)
-      {
-      	const u8 *row = regex->rows + accept - 1;
-      	unsigned int i;
-
-      	offsets[0] = jstap_regex_value(row[0], cells, here);
-      	offsets[1] = here;
-      	for (i = 1; i < regex->kept; i++)
-      		offsets[i + 1] = jstap_regex_value(row[i], cells, here);
-      }
-
-      /*
-       * Whether the subject holds a match. Where offsets are kept, they are those of the leftmost longest one:
-       * start and end of the match, then of each group, -1 for a group that took no part; else untouched.
-       */
-      static bool jstap_regex_search(const struct jstap_regex *regex, const char *subject, s32 *offsets)
-      {
-      	s32 cells[JSTAP_REGEX_CELLS];
-      	unsigned int state = 0;
-      	bool found = false;
-      	s32 here;
-
-      	for (here = 0;; here++) {
-      		u8 byte = subject[here];
-      		u32 accept = byte ? regex->accepts[state] : regex->ends[state];
-      		unsigned int edge = state * regex->columns + regex->classes[byte];
-      		const u8 *move;
-
-      		if (accept) {
-      			found = true;
-      			if (regex->kept)
-      				jstap_regex_keep(regex, accept, cells, here, offsets);
-      			else
-      				break;
-      		}
-      		if (!byte || regex->targets[edge] == JSTAP_REGEX_NOWHERE)
-      			break;
-      		state = regex->targets[edge];
-      		if (!regex->kept)
-      			continue;
-      		for (move = regex->lists + regex->moves[edge]; *move != JSTAP_REGEX_LAST; move += 2)
-      			cells[move[0]] = jstap_regex_value(move[1], cells, here);
-      	}
-      	return found;
-      }
-      """;
-
   private RegexEmitter() {}
-
-  /** The function and the type of its tables; belongs into a module once, if it has a pattern. */
-  public static String matcher() {
-    StringBuilder out = new StringBuilder();
-    define(out, "NOWHERE", NOWHERE);
-    define(out, "LAST", LAST);
-    define(out, "HERE", HERE);
-    define(out, "UNSET", UNSET);
-    define(out, "CELLS", CELLS);
-    return out.append(MATCHER).toString();
-  }
-
-  private static void define(StringBuilder out, String name, int value) {
-    out.append("#define JSTAP_REGEX_").append(name).append(' ').append(value).append('\n');
-  }
 
   /** A {@code static const struct jstap_regex} of the given name, and its tables. */
   public static String tables(String name, RegexProgram program) {

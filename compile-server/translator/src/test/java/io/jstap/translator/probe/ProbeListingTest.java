@@ -68,13 +68,17 @@ final class ProbeListingTest {
         LISTING.points(ScriptTranslation.parse("probe call.* { }"), true, problems).toString());
   }
 
+  private static List<String> aliases(boolean hidden) {
+    return LISTING.aliases(hidden).stream().map(ProbeListing.Alias::toString).toList();
+  }
+
   @Test
   void aliasesAreListedAsTheyAreWritten() {
     assertEquals(
         List.of(
             "call.close = timer.s(2), begin", "call.open = timer.s(1)", "other.call.open = end"),
-        LISTING.aliases(/* hidden= */ false));
-    assertTrue(LISTING.aliases(/* hidden= */ true).contains("call._hidden = timer.s(3)"));
+        aliases(/* hidden= */ false));
+    assertTrue(aliases(/* hidden= */ true).contains("call._hidden = timer.s(3)"));
   }
 
   @Test

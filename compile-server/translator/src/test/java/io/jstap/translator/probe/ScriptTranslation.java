@@ -62,7 +62,8 @@ final class ScriptTranslation {
         program, ScriptLimits.of(Map.of()), new KernelAddresses(1, 2, "0011"));
   }
 
-  private static Optional<Program> elaborate(
+  /** The program; what is wrong with it goes to the sink. */
+  static Optional<Program> elaborate(
       String script, List<ProbeFamily> families, ElaborationOptions options, CollectingSink sink) {
     Optional<ScriptFile> file =
         Parser.parse(new SourceFile("a.stp", script), ParseOptions.user(new Facts()), sink);

@@ -25,6 +25,8 @@ final class SmallProgram {
         int high : 5;
         union { long wide; char narrow; };
       };
+      struct place { int line; long column; };
+      struct file { unsigned f_flags; unsigned f_mode; enum colour colour; struct place place; };
       struct outer global_object;
       static volatile int hidden = 5;
       __attribute__((noinline)) long work(struct outer *o, int count, long unused)
@@ -34,8 +36,18 @@ final class SmallProgram {
         return sum * o->in.small;
       }
       __attribute__((noinline)) void nothing(void) { hidden++; }
+      __attribute__((noinline)) long vfs_read(
+          struct file *file, char *buf, unsigned long count, long *pos)
+      {
+        hidden += file->f_flags;
+        *pos += count;
+        return buf[0] + *pos;
+      }
       int main(int argc, char **argv) {
+        struct file file = {1, 2, GREEN, {3, 4}};
+        long pos = argc;
         nothing();
+        vfs_read(&file, argv[0], argc, &pos);
         return work(&global_object, argc, (long)argv);
       }
       """;
@@ -48,7 +60,14 @@ final class SmallProgram {
     Path binary = folder.resolve("small");
     Process gcc =
         new ProcessBuilder(
-                "gcc", "-g", "-O1", "-Wl,--build-id", source.toString(), "-o", binary.toString())
+                "gcc",
+                "-ffile-prefix-map=" + folder + "=/src",
+                "-g",
+                "-O1",
+                "-Wl,--build-id",
+                source.toString(),
+                "-o",
+                binary.toString())
             .inheritIO()
             .start();
     assertEquals(0, gcc.waitFor());

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Compiles emitted matchers, and asks them and the C library's regexec the same questions. */
 final class EmittedMatcher {
@@ -116,7 +118,7 @@ final class EmittedMatcher {
   }
 
   private static String source(List<Case> cases) {
-    StringBuilder out = new StringBuilder(BEGIN).append(RegexEmitter.matcher());
+    StringBuilder out = new StringBuilder(BEGIN).append(runtime());
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < cases.size(); i++) {
       Case each = cases.get(i);
@@ -131,6 +133,15 @@ final class EmittedMatcher {
       }
     }
     return out.append(QUESTION).append(rows).append("};\n").append(END).toString();
+  }
+
+  /** The runtime's search, as it is but for the kernel's headers. */
+  private static String runtime() {
+    Path runtime = Path.of("../runtime");
+    return Stream.of(runtime.resolve("include/jstap/regex.h"), runtime.resolve("core/regex.c"))
+        .flatMap(file -> read(file).lines())
+        .filter(line -> !line.startsWith("#include"))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   private static List<String> execute(Path folder, String... command)

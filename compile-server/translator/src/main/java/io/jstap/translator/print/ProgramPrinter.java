@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jstap.server;
+package io.jstap.translator.print;
 
 import io.jstap.translator.ir.Function;
 import io.jstap.translator.ir.FunctionBody;
@@ -12,11 +12,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What {@code -p2} shows: globals, functions and probes as they were understood (§13). */
-final class ProgramPrinter {
+public final class ProgramPrinter {
   private ProgramPrinter() {}
 
-  static String print(Program program) {
+  /** The text, one line for each thing. */
+  public static String print(Program program) {
     StringBuilder out = new StringBuilder();
+    section(
+        out,
+        "global embedded code",
+        program.topLevelC().stream().map(code -> "%{" + code.text() + "%}").toList());
     section(out, "globals", program.globals().stream().map(ProgramPrinter::global).toList());
     section(
         out,
