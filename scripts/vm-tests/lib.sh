@@ -20,6 +20,15 @@ compile() {
     "$OLDPWD/bin/jstap-client" --server "127.0.0.1:$SERVER_PORT" -r "$kernel" -p4 -m "$name" "$@" "$name.stp" > /dev/null)
 }
 
+# What a guest runs to watch the driver at work: module, then the driver's arguments. The script has to say "ready" from a timer,
+# because timers run when all probes are armed, and to end by itself.
+watch() {
+  [[ -x $files/driver ]] || gcc -static -O1 -Wall -Werror -o "$files/driver" scripts/vm-tests/driver.c
+  printf 'jstap-client --module /mnt/%s.ko > /tmp/out & client=$!
+    for i in $(seq 600); do grep -q ready /tmp/out && break; kill -0 $client || break; sleep 0.1; done
+    %s; wait $client; echo "client: $?"; cat /tmp/out' "$1" "${*:2}"
+}
+
 contains() { [[ $1 == *"$2"* ]]; }
 lacks() { [[ $1 != *"$2"* ]]; }
 equals() { [[ $1 == "$2" ]]; }

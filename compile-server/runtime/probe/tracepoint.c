@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Tracepoints of the kernel, found by name. A tracepoint calls its probes with what it was given, each value in a
- * register: as so many unsigned longs. More than a tracepoint has are read from where they would be, and never used.
+ * register or a word of the stack: as so many unsigned longs.
  */
 #include <linux/rcupdate.h>
 #include <linux/tracepoint.h>
@@ -9,21 +9,57 @@
 #include "../core/runtime.h"
 #include "refused.h"
 
-/*
- * The first six values (the first of all is our own) come in registers, the others on the stack. Reading one too many
- * from the stack reads what lies there: always mapped, for a caller's frame is above.
- */
-static void hit(void *data, unsigned long a0, unsigned long a1, unsigned long a2, unsigned long a3, unsigned long a4,
-		unsigned long a5, unsigned long a6, unsigned long a7, unsigned long a8, unsigned long a9,
-		unsigned long a10, unsigned long a11)
+static void run(struct jstap_tracepoint_probe *probe, const unsigned long *arguments)
 {
-	struct jstap_tracepoint_probe *probe = data;
-	const unsigned long arguments[JSTAP_MAX_ARGUMENTS] = { a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11 };
 	const struct jstap_hit hit = { .arguments = arguments };
 
 	/* Where RCU does not watch (idle), what a handler relies on does not hold. */
 	if (rcu_is_watching())
 		jstap_probe_run(&probe->probe, &hit, JSTAP_RUNNING);
+}
+
+/*
+ * What comes in registers (the first of them is our own) can always be read. What comes on the stack can not be read beyond
+ * the tracepoint's own values: on an interrupt's stack nothing may be mapped there. So there is one for each number.
+ */
+static void hit_registers(void *data, unsigned long a0, unsigned long a1, unsigned long a2, unsigned long a3,
+			  unsigned long a4)
+{
+	const unsigned long arguments[JSTAP_MAX_ARGUMENTS] = { a0, a1, a2, a3, a4 };
+
+	run(data, arguments);
+}
+
+#define ON_STACK(words, parameters, ...)									\
+	static void hit_##words(void *data, unsigned long a0, unsigned long a1, unsigned long a2, unsigned long a3,	\
+				unsigned long a4, PARAMETERS parameters)				\
+	{												\
+		const unsigned long arguments[JSTAP_MAX_ARGUMENTS] = { a0, a1, a2, a3, a4, __VA_ARGS__ };	\
+														\
+		run(data, arguments);									\
+	}
+#define PARAMETERS(...) __VA_ARGS__
+
+ON_STACK(6, (unsigned long a5), a5)
+ON_STACK(7, (unsigned long a5, unsigned long a6), a5, a6)
+ON_STACK(8, (unsigned long a5, unsigned long a6, unsigned long a7), a5, a6, a7)
+ON_STACK(9, (unsigned long a5, unsigned long a6, unsigned long a7, unsigned long a8), a5, a6, a7, a8)
+ON_STACK(10, (unsigned long a5, unsigned long a6, unsigned long a7, unsigned long a8, unsigned long a9),
+	 a5, a6, a7, a8, a9)
+ON_STACK(11, (unsigned long a5, unsigned long a6, unsigned long a7, unsigned long a8, unsigned long a9,
+	      unsigned long a10), a5, a6, a7, a8, a9, a10)
+ON_STACK(12, (unsigned long a5, unsigned long a6, unsigned long a7, unsigned long a8, unsigned long a9,
+	      unsigned long a10, unsigned long a11), a5, a6, a7, a8, a9, a10, a11)
+
+#define REGISTERS 5
+
+static void *hit_of(const struct jstap_tracepoint_probe *probe)
+{
+	static void *const with_stack[] = { hit_6, hit_7, hit_8, hit_9, hit_10, hit_11, hit_12 };
+
+	if (probe->words <= REGISTERS)
+		return hit_registers;
+	return with_stack[min_t(unsigned int, probe->words, JSTAP_MAX_ARGUMENTS) - REGISTERS - 1];
 }
 
 struct wanted {
@@ -48,7 +84,7 @@ static void stop(void *probes, unsigned int count)
 
 	for (i = 0; i < count; i++) {
 		if (table[i].registered)
-			tracepoint_probe_unregister(table[i].found, hit, &table[i]);
+			tracepoint_probe_unregister(table[i].found, hit_of(&table[i]), &table[i]);
 		table[i].registered = false;
 	}
 	/* Those that run still may use our code until here. */
@@ -64,7 +100,7 @@ static int start(void *probes, unsigned int count)
 
 	for_each_kernel_tracepoint(look, &wanted);
 	for (i = 0; i < count && !refusals.fatal; i++) {
-		int ret = table[i].found ? tracepoint_probe_register(table[i].found, hit, &table[i]) : -ENOENT;
+		int ret = table[i].found ? tracepoint_probe_register(table[i].found, hit_of(&table[i]), &table[i]) : -ENOENT;
 
 		table[i].registered = !ret;
 		if (ret)

@@ -66,6 +66,7 @@ struct jstap_kretprobe {
 struct jstap_tracepoint_probe {
 	struct jstap_probe probe;
 	const char *tracepoint;		/* without its system */
+	unsigned int words;		/* that it is called with, at least as many as the handler asks for */
 	/* The runtime's own. */
 	struct tracepoint *found;
 	bool registered;

@@ -41,6 +41,7 @@ public enum ElaborationProblem implements ProblemCode {
   NO_ADDRESS("JS2034"),
   BAD_CONSTANT("JS2035"),
   BAD_REGEX("JS2036"),
+  NO_SUCH_TRACEPOINT("JS2040"),
   UNUSED("JS2050"),
   PROBE_LEFT_OUT("JS2051"),
   IMPLICIT_ENTRY("JS2052"),

@@ -114,6 +114,7 @@ final class PrivilegeCheck {
       case Value.StoreRegister store -> Optional.of("writing to registers");
       case Value.Register register -> Optional.of("reading registers");
       case Value.RelocatedAddress address -> Optional.of("an address of the kernel");
+      case Value.Argument argument -> Optional.of("what a tracepoint was called with");
       case Value.ReturnValue result -> Optional.of("what a function of the kernel returns");
       case Value.EmbeddedC code when !code.text().contains(FOR_EVERYONE) -> Optional.of("C code");
       default -> Optional.empty();

@@ -75,6 +75,7 @@ final class NumberEmitter {
         yield result;
       }
       case Value.ReturnValue value -> store("(s64)jstap_return_value(c)");
+      case Value.Argument argument -> store("(s64)jstap_argument(c, " + argument.word() + ")");
       case Value.Load load -> load(load);
       case Value.Store write -> store(write);
       case Value.StoreRegister write -> {

@@ -20,7 +20,8 @@ final class ProbeTables {
     TIMER("jstap_timer", "jstap_timer_family"),
     JIFFIES("jstap_jiffies_timer", "jstap_jiffies_family"),
     KPROBE("jstap_kprobe", "jstap_kprobe_family"),
-    KRETPROBE("jstap_kretprobe", "jstap_kretprobe_family");
+    KRETPROBE("jstap_kretprobe", "jstap_kretprobe_family"),
+    TRACEPOINT("jstap_tracepoint_probe", "jstap_tracepoint_family");
 
     final String type;
     final String family;
@@ -91,6 +92,7 @@ final class ProbeTables {
       case Probe.JiffiesTimer p -> Table.JIFFIES;
       case Probe.KernelCode p -> Table.KPROBE;
       case Probe.KernelReturn p -> Table.KRETPROBE;
+      case Probe.Tracepoint p -> Table.TRACEPOINT;
       case Probe.Never p -> throw new IllegalArgumentException("never is not registered");
     };
   }
@@ -116,6 +118,9 @@ final class ProbeTables {
                   p.handler().entry().map(entry -> entry(p, entry)).orElse(""),
                   NumberEmitter.hex(p.linkAddress()),
                   p.maxActive().orElse(0));
+      case Probe.Tracepoint p ->
+          "{ %s, .tracepoint = %s, .words = %d }"
+              .formatted(common(p, "NULL", true), CText.quote(p.tracepoint()), p.words());
       case Probe.Never p -> throw new IllegalArgumentException("never is not registered");
     };
   }

@@ -77,6 +77,15 @@ public sealed interface Probe {
       implements Probe {}
 
   /**
+   * A tracepoint of the kernel.
+   *
+   * @param tracepoint its name without its system
+   * @param words how many words its arguments take
+   */
+  record Tracepoint(String point, String name, Handler handler, String tracepoint, int words)
+      implements Probe {}
+
+  /**
    * The return of a kernel function.
    *
    * @param maxActive how many calls may be under way at once; empty for the runtime's default

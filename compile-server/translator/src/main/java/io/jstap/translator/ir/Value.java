@@ -195,6 +195,9 @@ public sealed interface Value {
   /** The value that the probed function returns (return probes only). */
   record ReturnValue(SourceSpan span) implements Numeric {}
 
+  /** A word of what a tracepoint was called with, from 0 (tracepoints only). */
+  record Argument(SourceSpan span, int word) implements Numeric {}
+
   /**
    * Reads memory.
    *

@@ -215,6 +215,7 @@ public final class Walk {
       case Value.GlobalRead r -> List.of();
       case Value.Register r -> List.of();
       case Value.ReturnValue r -> List.of();
+      case Value.Argument a -> List.of();
       case Value.RelocatedAddress r -> List.of();
       case Value.EmbeddedC e -> List.of();
     };
@@ -261,6 +262,7 @@ public final class Walk {
       case Value.GlobalRead r -> List.of();
       case Value.Register r -> List.of();
       case Value.ReturnValue r -> List.of();
+      case Value.Argument a -> List.of();
       case Value.RelocatedAddress r -> List.of();
       case Value.EmbeddedC e -> List.of();
     };

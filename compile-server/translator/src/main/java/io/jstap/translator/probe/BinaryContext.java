@@ -44,6 +44,10 @@ class BinaryContext implements ContextVariables {
   public final Optional<Value> value(
       Target target, Function<Expression, Value> lower, EventSink problems) {
     if (target.root() instanceof Target.Named named && named.name().startsWith("$")) {
+      Optional<String> text = variables.text(named.name().substring(1));
+      if (text.isPresent()) {
+        return Optional.of(new Value.StringLiteral(target.span(), text.get()));
+      }
       Optional<List<String>> names = variables.collected(named.name().substring(1));
       if (names.isPresent()) {
         return Optional.of(

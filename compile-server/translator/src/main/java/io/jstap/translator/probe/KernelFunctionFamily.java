@@ -26,6 +26,9 @@ import java.util.Set;
 final class KernelFunctionFamily implements ProbeFamily {
   private static final int MOST_ACTIVE = 65535;
 
+  /** What other families answer behind {@code kernel}. */
+  private static final Set<String> OTHERS = Set.of("trace", "tracepoint");
+
   private final BinaryInfo kernel;
   private final Probeability probeability;
 
@@ -64,7 +67,9 @@ final class KernelFunctionFamily implements ProbeFamily {
 
   @Override
   public boolean answers(ProbePoint point) {
-    return point.components().getFirst().name().equals("kernel");
+    List<ProbePoint.Component> components = point.components();
+    return components.getFirst().name().equals("kernel")
+        && (components.size() == 1 || !OTHERS.contains(components.get(1).name()));
   }
 
   @Override

@@ -20,6 +20,11 @@ interface PlaceVariables {
    */
   Optional<List<String>> collected(String collective);
 
+  /** What a collective name stands for where that is a fixed text, as {@code $$name} may be. */
+  default Optional<String> text(String collective) {
+    return Optional.empty();
+  }
+
   /** Those that have a place or a value here, with their C types. */
   List<TypedName> listed();
 }

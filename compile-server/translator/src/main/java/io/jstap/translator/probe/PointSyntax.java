@@ -43,9 +43,19 @@ final class PointSyntax {
                 component.span(),
                 "no probe point has '" + component.name() + "' here")
             .withHelp(
-                near.isEmpty()
-                    ? "here can stand: " + String.join(", ", known)
-                    : "did you mean " + String.join(", ", near) + "?"));
+                known.isEmpty()
+                    ? "remove it and what follows"
+                    : near.isEmpty()
+                        ? "here can stand: " + String.join(", ", known)
+                        : "did you mean " + String.join(", ", near) + "?"));
+  }
+
+  /** Reports the argument of a component that takes none. */
+  static boolean refuseArgument(ProbePoint.Component component, EventSink problems) {
+    if (component.argument().isPresent()) {
+      badArgument(component, "'" + component.name() + "' takes no argument here", problems);
+    }
+    return component.argument().isPresent();
   }
 
   static void badArgument(ProbePoint.Component component, String message, EventSink problems) {

@@ -11,6 +11,10 @@ public final class ProbeFamilies {
 
   /** The families for one kernel, in the order in which they are listed. */
   public static List<ProbeFamily> forKernel(BinaryInfo kernel) {
-    return List.of(new SessionFamily(), new TimerFamily(), new KernelFunctionFamily(kernel));
+    return List.of(
+        new SessionFamily(),
+        new TimerFamily(),
+        new KernelFunctionFamily(kernel),
+        new TracepointFamily(kernel));
   }
 }

@@ -9,6 +9,8 @@ import io.jstap.script.Parser;
 import io.jstap.script.ast.Declaration.AliasDeclaration;
 import io.jstap.script.ast.Declaration.FunctionDeclaration;
 import io.jstap.script.ast.Declaration.GlobalDeclaration;
+import io.jstap.script.ast.Declaration.ProbeDeclaration;
+import io.jstap.script.ast.ProbePoint;
 import io.jstap.script.ast.ScriptFile;
 import io.jstap.script.preprocess.PreprocessorFacts;
 import io.jstap.translator.elaborate.ElaborationOptions;
@@ -80,6 +82,13 @@ final class ScriptTranslation {
     CollectingSink sink = new CollectingSink();
     return Parser.parse(new SourceFile("a.stp", script), ParseOptions.user(new Facts()), sink)
         .orElseThrow(() -> new AssertionError(sink.problems().toString()));
+  }
+
+  /** The only point of a probe with that text. */
+  static ProbePoint point(String text) {
+    return ((ProbeDeclaration) parse("probe " + text + " { }").declarations().getFirst())
+        .points()
+        .getFirst();
   }
 
   private record Facts() implements PreprocessorFacts {

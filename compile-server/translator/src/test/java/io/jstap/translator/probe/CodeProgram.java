@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.debuginfo.DebugIndexer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A program whose lines, inlined code, labels, calls and tracepoints are known. */
+final class CodeProgram {
+  private static final String TEXT =
+      """
+      struct inner { int small; };
+      struct outer { struct inner in; unsigned low : 3; };
+      struct outer object;
+      static volatile int hidden = 5;
+      struct trace_event_class { const char *system; };
+      struct trace_event_call { long list[2]; struct trace_event_class *class; };
+      struct pair { long first, second; };
+      struct trace_event_class event_class_hit = { "demo" };
+      struct trace_event_call event_demo_hit = { { 0 }, &event_class_hit };
+      __attribute__((noinline)) int __traceiter_demo_hit(void *__data, struct outer *o, _Bool flag,
+          short third, struct pair pair, int fourth, signed char fifth)
+      {
+        return hidden += o->low + flag + third + pair.first + fourth + fifth;
+      }
+      __attribute__((noinline)) int __traceiter_bare(void *__data) { return hidden++; }
+      __attribute__((noinline)) long work(struct outer *o, int count) { return count + o->low; }
+      __attribute__((noinline)) void nothing(void) { hidden++; }
+      static inline __attribute__((always_inline)) int helper(int x)
+      {
+        hidden += x;
+        return hidden * 2;
+      }
+      __attribute__((noinline)) int chain(int depth)
+      {
+        int result = helper(depth);
+        if (depth < 0)
+          goto failed;
+
+        /* no code here */
+
+        result += hidden;
+        nothing(); /* in chain */
+        result += helper(hidden);
+        return result + work(&object, depth) + 1;
+      failed:
+        hidden--;
+        return -1;
+      }
+      int main(int argc, char **argv) {
+        __traceiter_demo_hit(argv, &object, 1, 3, (struct pair) { 1, 2 }, 4, 5);
+        __traceiter_bare(argv);
+        return chain(argc);
+      }
+      """;
+
+  private CodeProgram() {}
+
+  /** The first line that holds a text, counted from 1. */
+  static int line(String part) {
+    return TEXT.substring(0, TEXT.indexOf(part)).split("\n", -1).length;
+  }
+
+  /** Compiles and opens it, linked to fixed addresses as the kernel is; the caller closes. */
+  static BinaryInfo open(Path folder) throws IOException, InterruptedException {
+    Path source = Files.writeString(folder.resolve("code.c"), TEXT);
+    Path binary = folder.resolve("code");
+    Process gcc =
+        new ProcessBuilder(
+                "gcc",
+                "-g",
+                "-O1",
+                "-no-pie",
+                "-Wl,--build-id",
+                source.toString(),
+                "-o",
+                binary.toString())
+            .inheritIO()
+            .start();
+    assertEquals(0, gcc.waitFor());
+    Path index = folder.resolve("code.index");
+    DebugIndexer.build(binary, index, problem -> {});
+    return BinaryInfo.open(binary, index);
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Does a known amount of known work in a guest, for scenarios to watch: driver (write N | open N | read FILE)...
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void write_bytes(int count)
+{
+	int fd = open("/dev/null", O_WRONLY);
+
+	while (count-- > 0)
+		if (write(fd, "x", 1) != 1)
+			exit(2);
+	close(fd);
+}
+
+static void open_files(int count)
+{
+	while (count-- > 0)
+		close(open("/proc/uptime", O_RDONLY));
+}
+
+static void read_file(const char *name)
+{
+	char buffer[4096];
+	int fd = open(name, O_RDONLY);
+
+	if (fd < 0)
+		exit(3);
+	while (read(fd, buffer, sizeof(buffer)) > 0)
+		;
+	close(fd);
+}
+
+int main(int argc, char **argv)
+{
+	for (int i = 1; i + 1 < argc; i += 2) {
+		if (!strcmp(argv[i], "write"))
+			write_bytes(atoi(argv[i + 1]));
+		else if (!strcmp(argv[i], "open"))
+			open_files(atoi(argv[i + 1]));
+		else if (!strcmp(argv[i], "read"))
+			read_file(argv[i + 1]);
+		else
+			return 1;
+	}
+	return 0;
+}
