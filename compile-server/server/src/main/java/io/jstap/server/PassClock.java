@@ -12,12 +12,12 @@ final class PassClock {
   private final List<PassTiming> passes = new ArrayList<>();
   private final ThreadMXBean memory = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
   private long last = System.nanoTime();
-  private long allocated = memory.getCurrentThreadAllocatedBytes();
+  private long allocated = memory.getTotalThreadAllocatedBytes();
 
   /** Ends a pass. */
   void lap(String name) {
     long now = System.nanoTime();
-    long bytes = memory.getCurrentThreadAllocatedBytes();
+    long bytes = memory.getTotalThreadAllocatedBytes();
     passes.add(
         PassTiming.newBuilder()
             .setName(name)
