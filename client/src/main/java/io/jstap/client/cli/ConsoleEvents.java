@@ -6,6 +6,7 @@ import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.ProblemRenderer;
 import io.jstap.diagnostics.Progress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Shows problems as they come; progress only to a person, on one line that is written over, and
@@ -19,15 +20,20 @@ final class ConsoleEvents implements EventSink, AutoCloseable {
 
   private final boolean noWarnings;
   private final OutputFormat format;
+  private final Consumer<String> passes;
   private final ProblemRenderer renderer = new ProblemRenderer(Terminal.isWatched());
   private String wanted = "";
   private String shown = "";
   private boolean closed;
   private boolean ticking;
 
-  ConsoleEvents(boolean noWarnings, OutputFormat format) {
+  /**
+   * @param passes told which pass has begun
+   */
+  ConsoleEvents(boolean noWarnings, OutputFormat format, Consumer<String> passes) {
     this.noWarnings = noWarnings;
     this.format = format;
+    this.passes = passes;
   }
 
   @Override
@@ -43,6 +49,9 @@ final class ConsoleEvents implements EventSink, AutoCloseable {
 
   @Override
   public synchronized void progress(Progress progress) {
+    if (progress.stage().startsWith("pass ")) {
+      passes.accept(progress.stage());
+    }
     if (!Terminal.isWatched()) {
       return;
     }

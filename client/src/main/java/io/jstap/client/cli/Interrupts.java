@@ -12,15 +12,16 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ^C and its relatives. Until a session runs, the first one ends the process; then each is counted
- * and given to whoever is in charge. Signals that the caller has set to be ignored (nohup,
- * background jobs) stay ignored.
+ * ^C and its relatives. Until a session runs, the first one ends the process and says where it was;
+ * then each is counted and given to whoever is in charge. Signals that the caller has set to be
+ * ignored (nohup, background jobs) stay ignored.
  */
 final class Interrupts {
   private static final Map<String, Integer> SIGNALS = Map.of("INT", 2, "TERM", 15, "HUP", 1);
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  private volatile IntConsumer action = count -> Runtime.getRuntime().halt(1);
+  private volatile IntConsumer action = count -> end();
+  private volatile String stage = "";
   private int count;
 
   /** Takes over the process's signals. */
@@ -65,6 +66,16 @@ final class Interrupts {
       return 0;
     }
     return 0;
+  }
+
+  /** From now on an interruption is one of that stage. */
+  void reached(String newStage) {
+    stage = newStage;
+  }
+
+  private void end() {
+    System.err.println(stage.isEmpty() ? "interrupted" : "interrupted in " + stage);
+    Runtime.getRuntime().halt(1);
   }
 
   private synchronized void take() {

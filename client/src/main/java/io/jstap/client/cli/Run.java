@@ -81,7 +81,7 @@ final class Run {
 
   /** Returns 0 if something was listed. */
   private int list(ListProbesRequest request) throws ClientException {
-    try (ConsoleEvents events = new ConsoleEvents(options.noWarnings, options.format);
+    try (ConsoleEvents events = events();
         Connection connection = connect(events)) {
       PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
       Summary summary =
@@ -106,7 +106,7 @@ final class Run {
   }
 
   private RemoteCompilation.Result compile(CompileRequest request) throws ClientException {
-    try (ConsoleEvents events = new ConsoleEvents(options.noWarnings, options.format);
+    try (ConsoleEvents events = events();
         Connection connection = connect(events)) {
       return RemoteCompilation.run(connection, request, events);
     }
@@ -146,6 +146,10 @@ final class Run {
     return TrustedSigners.exist(trusted)
         ? new ModuleVerifier(TrustedSigners.read(trusted)).verifyOrigin(module, Instant.now())
         : ModuleVerifier.readManifest(module);
+  }
+
+  private ConsoleEvents events() {
+    return new ConsoleEvents(options.noWarnings, options.format, interrupts::reached);
   }
 
   private Connection connect(ConsoleEvents events) throws ClientException {

@@ -19,6 +19,7 @@ import io.jstap.proto.v1.CompileEvent;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.Diagnostic;
 import io.jstap.proto.v1.Output;
+import io.jstap.proto.v1.Progress;
 import io.jstap.proto.v1.Severity;
 import io.jstap.proto.v1.SourceExcerpt;
 import io.jstap.proto.v1.Stage;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,8 +75,12 @@ class ClientTest {
     log = folder.resolve("helper.log");
   }
 
-  private static List<CompileEvent> answer(CompileRequest request) {
+  private static Iterable<CompileEvent> answer(CompileRequest request) {
     String text = request.getScript().getText();
+    if (text.equals("slow")) {
+      List<CompileEvent> events = List.of(pass("pass 3"), diagnostic(), pass("pass 4"));
+      return () -> events.stream().peek(event -> waitAt(event.getProgress().getStage())).iterator();
+    }
     if (request.getLastStage() != Stage.STAGE_MODULE) {
       return List.of(
           CompileEvent.newBuilder()
@@ -90,6 +96,23 @@ class ClientTest {
       return TestServer.module(text, module, request.getKernel().getBuildId());
     } catch (IOException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static CompileEvent pass(String stage) {
+    return CompileEvent.newBuilder()
+        .setProgress(Progress.newBuilder().setStage(stage).setMessage("working"))
+        .build();
+  }
+
+  /** Until the client is gone. */
+  private static void waitAt(String stage) {
+    try {
+      if (stage.equals("pass 4")) {
+        TimeUnit.SECONDS.sleep(60);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -352,6 +375,17 @@ class ClientTest {
     assertEquals(1, end.status());
     assertTrue(end.err().contains("nothere"), end.err());
     assertTrue(end.err().contains("help: "), end.err());
+  }
+
+  @Test
+  void anInterruptedCompilationSaysWhereItWas() throws Exception {
+    ClientProcess client = start("-e", "slow");
+    client.awaitError("x.stp");
+    client.signal("INT");
+    End end = client.end();
+    assertEquals(1, end.status());
+    assertTrue(end.err().endsWith("\ninterrupted in pass 3\n"), end.err());
+    assertEquals("", end.out());
   }
 
   @Test

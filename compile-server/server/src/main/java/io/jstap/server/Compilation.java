@@ -10,6 +10,7 @@ import io.jstap.builder.sign.ModulePersonaliser;
 import io.jstap.builder.sign.ModuleSigner;
 import io.jstap.builder.sign.SignedModule;
 import io.jstap.diagnostics.CollectingSink;
+import io.jstap.diagnostics.Progress;
 import io.jstap.diagnostics.SourceFile;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.ScriptSource;
@@ -72,6 +73,7 @@ final class Compilation {
     if (kernel.isEmpty() || !Privileges.permit(request, events)) {
       return Result.FAILED;
     }
+    begin(1, "parsing", events);
     Optional<List<ScriptFile>> scripts = parse(request, kernel.get(), events);
     clock.lap("parse");
     if (scripts.isEmpty() || request.getLastStage() == Stage.STAGE_PARSE) {
@@ -79,6 +81,7 @@ final class Compilation {
           .map(files -> Result.text(isJson(request) ? asJson(files) : printed(files)))
           .orElse(Result.FAILED);
     }
+    begin(2, "resolving names and probe points", events);
     Optional<Program> program =
         elaborate(scripts.get(), kernel.get(), facts(request, kernel.get()), request, events);
     clock.lap("elaborate");
@@ -88,6 +91,7 @@ final class Compilation {
           .map(Result::text)
           .orElse(Result.FAILED);
     }
+    begin(3, "writing C", events);
     Optional<ModuleSource> source =
         emit(program.get(), scripts.get(), request, kernel.get(), events);
     clock.lap("emit");
@@ -97,6 +101,7 @@ final class Compilation {
           .map(Result::text)
           .orElse(Result.FAILED);
     }
+    begin(4, "building the module", events);
     Optional<ModuleImage> image = builder.build(source.get(), kernel.get(), events);
     clock.lap("build");
     if (image.isEmpty()) {
@@ -106,6 +111,11 @@ final class Compilation {
     clock.lap("sign");
     return new Result(
         Optional.empty(), Optional.of(module), image.get().cached(), kernel.get().buildId());
+  }
+
+  /** Says where the work is, for whoever waits for it or interrupts it. */
+  private static void begin(int pass, String what, CollectingSink events) {
+    events.progress(new Progress("pass " + pass, what, 0, 0));
   }
 
   private Optional<List<ScriptFile>> parse(

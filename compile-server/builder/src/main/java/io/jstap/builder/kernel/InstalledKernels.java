@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  */
 public record InstalledKernels(Path root) {
   private static final String VMLINUX = "vmlinux-";
+  private static final Stamped<Optional<String>> BUILD_IDS = new Stamped<>(BuildIdNote::ofFile);
 
   /** All kernels of which headers, modules or debuginfo are installed, by release. */
   public List<InstalledKernel> list() {
@@ -72,7 +73,7 @@ public record InstalledKernels(Path root) {
 
   private static Optional<String> buildId(Path vmlinux) {
     try {
-      return BuildIdNote.ofFile(vmlinux);
+      return BUILD_IDS.of(vmlinux);
     } catch (IOException e) {
       // A file that can not be read counts as one that is not there: opening the kernel says so.
       return Optional.empty();

@@ -43,6 +43,8 @@ public final class KernelStore {
   private final ConcurrentMap<String, Kernel> opened = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, KernelDebuginfo> debuginfos = new ConcurrentHashMap<>();
   private final IngestLocks locks = new IngestLocks();
+  private final Stamped<KernelConfig> configs =
+      new Stamped<>(file -> KernelConfig.parse(Files.readString(file)));
 
   /**
    * @param root folder of what is prepared; made when missing
@@ -136,7 +138,7 @@ public final class KernelStore {
     }
     Path configFile = headers.resolve(".config");
     Path symvers = headers.resolve("Module.symvers");
-    KernelConfig config = KernelConfig.parse(Files.readString(configFile));
+    KernelConfig config = configs.of(configFile);
     Compiler compiler = Compiler.of(kernel.release(), config);
     String runtimeDigest = runtime.digest();
     String digest =

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,6 +19,8 @@ import java.util.stream.Stream;
  */
 final class RuntimeSources {
   private record Known(String stamp, String digest) {}
+
+  private static final List<String> PARTS = List.of("compat", "core", "include", "probe");
 
   private final Path folder;
   private volatile Known known = new Known("", "");
@@ -83,12 +87,14 @@ final class RuntimeSources {
   }
 
   private List<Path> files() throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(Files::isRegularFile)
-          .filter(file -> !folder.relativize(file).startsWith("tests"))
-          .filter(file -> file.toString().matches(".*\\.(?:c|h|conf)"))
-          .sorted()
-          .toList();
+    List<Path> files = new ArrayList<>(List.of(folder.resolve("facts.conf")));
+    for (String part : PARTS) {
+      try (Stream<Path> all = Files.walk(folder.resolve(part))) {
+        all.filter(file -> file.toString().endsWith(".c") || file.toString().endsWith(".h"))
+            .forEach(files::add);
+      }
     }
+    files.sort(Comparator.naturalOrder());
+    return files;
   }
 }
