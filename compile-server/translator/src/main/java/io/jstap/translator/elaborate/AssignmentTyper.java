@@ -63,9 +63,10 @@ final class AssignmentTyper {
             : null;
     Problem problem =
         Problem.error(
-            ElaborationProblem.TYPE_MISMATCH,
-            assignment.value().span(),
-            "expected %s, found %s".formatted(expected.word(), own.get().word()));
+                ElaborationProblem.TYPE_MISMATCH,
+                assignment.value().span(),
+                "expected %s, found %s".formatted(expected.word(), own.get().word()))
+            .withHelp(Typer.conversion(expected));
     typer
         .problems()
         .problem(

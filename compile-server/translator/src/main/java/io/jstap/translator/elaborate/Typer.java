@@ -189,6 +189,13 @@ final class Typer {
     return Optional.empty();
   }
 
+  /** What makes a value of a type from one of the other. */
+  static String conversion(ValueType wanted) {
+    return wanted == ValueType.STRING
+        ? "sprint(...) makes a string of a number"
+        : "strtol(..., 10) makes a number of a string";
+  }
+
   /** An expression of a known type where another may be expected. */
   Optional<ValueType> found(
       SourceSpan span, ValueType type, @Nullable ValueType expected, @Nullable SourceSpan cause) {
@@ -205,11 +212,7 @@ final class Typer {
             problem.withNote(
                 expectation.get().cause(), "what it goes to became " + expected.word() + " here");
       }
-      problems.problem(
-          problem.withHelp(
-              expected == ValueType.STRING
-                  ? "sprint(...) makes a string of a number"
-                  : "strtol(..., 10) makes a number of a string"));
+      problems.problem(problem.withHelp(conversion(expected)));
       return Optional.empty();
     }
     return Optional.of(type);

@@ -17,6 +17,8 @@ import java.util.OptionalLong;
  * alike.
  */
 final class PointSyntax {
+  private static final String EXAMPLE = ", for example ";
+
   private PointSyntax() {}
 
   static OptionalLong number(ProbePoint.Component component) {
@@ -43,7 +45,7 @@ final class PointSyntax {
                 component.span(),
                 "no probe point has '" + component.name() + "' here")
             .withHelp(
-                known.isEmpty()
+                known.stream().allMatch(String::isBlank)
                     ? "remove it and what follows"
                     : near.isEmpty()
                         ? "here can stand: " + String.join(", ", known)
@@ -58,8 +60,19 @@ final class PointSyntax {
     return component.argument().isPresent();
   }
 
+  /**
+   * Reports an argument that does not fit.
+   *
+   * @param message what is wrong; what stands behind ", for example " becomes the help
+   */
   static void badArgument(ProbePoint.Component component, String message, EventSink problems) {
+    int example = message.indexOf(EXAMPLE);
+    String what = example < 0 ? message : message.substring(0, example);
+    Problem problem = Problem.error(ElaborationProblem.BAD_PROBE_ARGUMENT, component.span(), what);
     problems.problem(
-        Problem.error(ElaborationProblem.BAD_PROBE_ARGUMENT, component.span(), message));
+        problem.withHelp(
+            example < 0
+                ? "--dump-probe-types lists the forms of all probe points"
+                : "for example " + message.substring(example + EXAMPLE.length())));
   }
 }
