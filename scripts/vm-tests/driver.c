@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Does a known amount of known work in a guest, for scenarios to watch: driver (write N | open N | read FILE)...
+// Does a known amount of known work in a guest, for scenarios to watch: driver (write N | pwrite N | open N | fail N | read FILE)...
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
-static void write_bytes(int count)
+static void write_bytes(int count, int at_place)
 {
 	int fd = open("/dev/null", O_WRONLY);
 
 	while (count-- > 0)
-		if (write(fd, "x", 1) != 1)
+		if ((at_place ? pwrite(fd, "x", 1, 0) : write(fd, "x", 1)) != 1)
 			exit(2);
 	close(fd);
 }
@@ -19,6 +21,15 @@ static void open_files(int count)
 {
 	while (count-- > 0)
 		close(open("/proc/uptime", O_RDONLY));
+}
+
+/* Opens a device that nobody serves. */
+static void fail_to_open(int count)
+{
+	mknod("/tmp/nothing", S_IFCHR | 0600, makedev(240, 77));
+	while (count-- > 0)
+		if (open("/tmp/nothing", O_RDONLY) >= 0)
+			exit(4);
 }
 
 static void read_file(const char *name)
@@ -37,7 +48,11 @@ int main(int argc, char **argv)
 {
 	for (int i = 1; i + 1 < argc; i += 2) {
 		if (!strcmp(argv[i], "write"))
-			write_bytes(atoi(argv[i + 1]));
+			write_bytes(atoi(argv[i + 1]), 0);
+		else if (!strcmp(argv[i], "pwrite"))
+			write_bytes(atoi(argv[i + 1]), 1);
+		else if (!strcmp(argv[i], "fail"))
+			fail_to_open(atoi(argv[i + 1]));
 		else if (!strcmp(argv[i], "open"))
 			open_files(atoi(argv[i + 1]));
 		else if (!strcmp(argv[i], "read"))

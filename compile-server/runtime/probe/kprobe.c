@@ -2,6 +2,7 @@
 /* Places in kernel code, at link-time addresses: function entries in bulk, others and few as kprobes. */
 #include <linux/kprobes.h>
 
+#include "callers.h"
 #include "entries.h"
 #include "refused.h"
 
@@ -10,7 +11,8 @@ static void run(void *probe, struct pt_regs *regs)
 	const struct jstap_kprobe *place = probe;
 	const struct jstap_hit hit = { .regs = regs };
 
-	jstap_probe_run(&place->probe, &hit, JSTAP_RUNNING);
+	if (!place->caller_count || jstap_called_by(place->callers, place->caller_count, regs))
+		jstap_probe_run(&place->probe, &hit, JSTAP_RUNNING);
 }
 NOKPROBE_SYMBOL(run);
 
@@ -55,11 +57,16 @@ static void stop(void *probes, unsigned int count)
 	}
 }
 
+static unsigned long address_of(const struct jstap_kprobe *place)
+{
+	return place->absolute ? place->link_address : jstap_relocate(place->link_address);
+}
+
 static int register_one(struct jstap_kprobe *place)
 {
 	int ret;
 
-	place->kprobe.addr = (kprobe_opcode_t *)jstap_relocate(place->link_address);
+	place->kprobe.addr = (kprobe_opcode_t *)address_of(place);
 	place->kprobe.pre_handler = breakpoint;
 	ret = register_kprobe(&place->kprobe);
 	place->registered = !ret;
@@ -76,7 +83,7 @@ static int start(void *probes, unsigned int count)
 	if (!places)
 		return -ENOMEM;
 	for (i = 0; i < count; i++) {
-		places[i].address = jstap_relocate(table[i].link_address);
+		places[i].address = address_of(&table[i]);
 		places[i].probe = &table[i];
 	}
 	for (i = jstap_entries_arm(&entries, places, count); i < count && !refusals.fatal; i++) {

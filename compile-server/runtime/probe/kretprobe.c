@@ -5,6 +5,7 @@
  */
 #include <linux/kprobes.h>
 
+#include "callers.h"
 #include "entries.h"
 #include "refused.h"
 
@@ -21,8 +22,10 @@ static int entered(struct kretprobe_instance *instance, struct pt_regs *regs)
 	struct jstap_kretprobe *probe = probe_of(instance);
 	const struct jstap_hit hit = { .regs = regs, .entry = instance->data };
 
-	if (!probe)
+	if (!probe || (probe->caller_count && !jstap_called_by(probe->callers, probe->caller_count, regs)))
 		return 1;
+	if (!probe->entry.handler)
+		return 0;
 	memset(instance->data, 0, probe->entry_size);
 	return jstap_probe_run(&probe->entry, &hit, JSTAP_RUNNING) ? 0 : 1;
 }
@@ -87,7 +90,7 @@ static int register_one(struct jstap_kretprobe *probe)
 	kretprobe->kp.flags = KPROBE_FLAG_DISABLED;
 	kretprobe->handler = returned;
 	kretprobe->maxactive = probe->max_active ?: max_t(int, 15, 6 * num_possible_cpus());
-	if (probe->entry.handler) {
+	if (probe->entry.handler || probe->caller_count) {
 		kretprobe->entry_handler = entered;
 		kretprobe->data_size = probe->entry_size;
 	}

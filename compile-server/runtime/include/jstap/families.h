@@ -36,9 +36,19 @@ struct jstap_jiffies_timer {
 	struct timer_list timer;
 };
 
+/* Code of which some must have called the probed function: the return address of a frame is in it. */
+struct jstap_caller {
+	unsigned int frame;		/* 0: the nearest; sorted by it, without gaps */
+	unsigned long link_address;
+	unsigned long size;
+};
+
 struct jstap_kprobe {
 	struct jstap_probe probe;
 	unsigned long link_address;
+	bool absolute;			/* the address is one of the running kernel already */
+	const struct jstap_caller *callers;
+	unsigned int caller_count;	/* 0: anybody */
 	/* The runtime's own. */
 	bool registered;
 	struct kprobe kprobe;
@@ -55,6 +65,8 @@ struct jstap_kretprobe {
 	size_t entry_size;
 	unsigned long link_address;
 	int max_active;		/* 0: the runtime's default */
+	const struct jstap_caller *callers;
+	unsigned int caller_count;	/* 0: anybody */
 	/* The runtime's own. */
 	bool registered;
 	struct kretprobe kretprobe;

@@ -56,7 +56,8 @@ final class Listings {
       CollectingSink events) {
     LibraryTapsets library = new LibraryTapsets(tapsets.select(facts, events));
     ProbeListing probes =
-        new ProbeListing(files, library, ProbeFamilies.forKernel(kernel.debuginfo()));
+        new ProbeListing(
+            files, library, ProbeFamilies.forKernel(kernel.debuginfo(), request.getGuru()));
     boolean hidden = request.getVerbosity() > 0;
     return switch (request.getListing()) {
       case LISTING_PROBE_TYPES -> plain(probes.probeTypes());

@@ -42,6 +42,7 @@ public enum ElaborationProblem implements ProblemCode {
   BAD_CONSTANT("JS2035"),
   BAD_REGEX("JS2036"),
   NO_SUCH_TRACEPOINT("JS2040"),
+  NO_SUCH_STATEMENT("JS2041"),
   UNUSED("JS2050"),
   PROBE_LEFT_OUT("JS2051"),
   IMPLICIT_ENTRY("JS2052"),

@@ -94,7 +94,7 @@ final class NumberEmitter {
       case Value.Extend extend ->
           store(cast(extend.bits(), extend.signed()) + operand(extend.operand()));
       case Value.RelocatedAddress address ->
-          store("(s64)jstap_relocate(" + hex(address.linkAddress()) + ")");
+          store("(s64)jstap_relocate(" + hex(address.place().address()) + ")");
       case Value.EmbeddedC embedded -> store("({ " + embedded.text() + "; })");
       case Value.StringLiteral text -> throw notANumber(text);
       case Value.Append append -> throw notANumber(append);

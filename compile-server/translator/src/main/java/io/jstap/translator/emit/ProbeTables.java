@@ -37,6 +37,7 @@ final class ProbeTables {
   private final ProgramNames names;
   private final Map<List<GlobalUse.Lock>, String> lockTables = new LinkedHashMap<>();
   private final CWriter locks = new CWriter();
+  private final CodeAddresses places = new CodeAddresses();
   private int index;
   private int groups;
 
@@ -82,7 +83,7 @@ final class ProbeTables {
       list.line("{ NULL },");
     }
     list.close(";");
-    return locks.toString() + tables + list;
+    return locks.toString() + places + tables + list;
   }
 
   private static Table table(Probe probe) {
@@ -108,16 +109,19 @@ final class ProbeTables {
           "{ %s, .jiffies = %d, .randomize = %d }"
               .formatted(common(p, "NULL", true), p.jiffies(), p.randomize());
       case Probe.KernelCode p ->
-          "{ %s, .link_address = %s }"
+          "{ %s, %s%s }"
               .formatted(
-                  common(p, CText.quote(p.function()), true), NumberEmitter.hex(p.linkAddress()));
+                  common(p, p.function().isEmpty() ? "NULL" : CText.quote(p.function()), true),
+                  places.address(p.address()),
+                  places.callers(p.callers()));
       case Probe.KernelReturn p ->
-          "{ %s%s, .link_address = %s, .max_active = %d }"
+          "{ %s%s, %s, .max_active = %d%s }"
               .formatted(
                   common(p, CText.quote(p.function()), true),
                   p.handler().entry().map(entry -> entry(p, entry)).orElse(""),
-                  NumberEmitter.hex(p.linkAddress()),
-                  p.maxActive().orElse(0));
+                  places.address(p.address()),
+                  p.maxActive().orElse(0),
+                  places.callers(p.callers()));
       case Probe.Tracepoint p ->
           "{ %s, .tracepoint = %s, .words = %d }"
               .formatted(common(p, "NULL", true), CText.quote(p.tracepoint()), p.words());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.ir;
 
+import java.util.List;
 import java.util.Optional;
 
 /** A resolved probe point with its handler: one kind for each mechanism of the runtime. */
@@ -63,18 +64,21 @@ public sealed interface Probe {
   /**
    * A place in kernel code.
    *
-   * @param linkAddress address in the binary as linked
-   * @param module the kernel module whose code it is; empty for the kernel itself
-   * @param function the function's name, for {@code ppfunc()}
+   * @param function the function's name, for {@code ppfunc()}; empty when it is not known
+   * @param callers code that must have called the function, when there is some
    */
   record KernelCode(
       String point,
       String name,
       Handler handler,
-      long linkAddress,
-      Optional<String> module,
-      String function)
-      implements Probe {}
+      CodeAddress address,
+      String function,
+      List<CallerRange> callers)
+      implements Probe {
+    public KernelCode {
+      callers = List.copyOf(callers);
+    }
+  }
 
   /**
    * A tracepoint of the kernel.
@@ -89,14 +93,19 @@ public sealed interface Probe {
    * The return of a kernel function.
    *
    * @param maxActive how many calls may be under way at once; empty for the runtime's default
+   * @param callers code that must have called the function, when there is some
    */
   record KernelReturn(
       String point,
       String name,
       Handler handler,
-      long linkAddress,
-      Optional<String> module,
+      CodeAddress address,
       String function,
-      Optional<Integer> maxActive)
-      implements Probe {}
+      Optional<Integer> maxActive,
+      List<CallerRange> callers)
+      implements Probe {
+    public KernelReturn {
+      callers = List.copyOf(callers);
+    }
+  }
 }

@@ -212,7 +212,7 @@ public sealed interface Value {
   record Extend(SourceSpan span, Value operand, int bits, boolean signed) implements Numeric {}
 
   /** A link-time address of the probed binary, made a run-time one by the runtime. */
-  record RelocatedAddress(SourceSpan span, long linkAddress) implements Numeric {}
+  record RelocatedAddress(SourceSpan span, LinkAddress place) implements Numeric {}
 
   /**
    * Writes the low bytes of a value to memory and yields the value.

@@ -23,15 +23,15 @@ import java.util.function.Function;
 
 /** Targets of a place in a program whose debuginfo is at hand. */
 class BinaryContext implements ContextVariables {
-  private final BinaryInfo binary;
+  private final BinaryInfo info;
   private final PlaceVariables variables;
   private final NamedTypes types;
   private final StaticVariables statics;
 
-  BinaryContext(BinaryInfo binary, PlaceVariables variables) {
-    this.binary = binary;
+  BinaryContext(ProbedBinary binary, PlaceVariables variables) {
+    this.info = binary.info();
     this.variables = variables;
-    this.types = new NamedTypes(binary);
+    this.types = new NamedTypes(binary.info());
     this.statics = new StaticVariables(binary);
   }
 
@@ -111,7 +111,7 @@ class BinaryContext implements ContextVariables {
 
   @Override
   public final OptionalLong enumerator(String name) {
-    return binary.findEnumerator(name);
+    return info.findEnumerator(name);
   }
 
   /** The object at the end of a target's chain. */

@@ -3,6 +3,7 @@ package io.jstap.translator.probe;
 
 import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.debuginfo.FunctionInfo;
+import io.jstap.debuginfo.SourceLine;
 import io.jstap.debuginfo.Variable;
 import io.jstap.debuginfo.location.Location;
 import io.jstap.debuginfo.type.CType;
@@ -20,17 +21,35 @@ import java.util.stream.Collectors;
 
 /** The parameters and locals that are visible at a place in a function. */
 final class FunctionVariables implements PlaceVariables {
+  private final ProbedBinary owner;
   private final BinaryInfo binary;
   private final FunctionInfo function;
   private final long pc;
+  private final String where;
 
   /**
    * @param pc the link-time address for which variables are located
+   * @param where what messages call it
    */
-  FunctionVariables(BinaryInfo binary, FunctionInfo function, long pc) {
-    this.binary = binary;
+  private FunctionVariables(ProbedBinary owner, FunctionInfo function, long pc, String where) {
+    this.owner = owner;
+    this.binary = owner.info();
+    this.where = where;
     this.function = function;
     this.pc = pc;
+  }
+
+  /** What is visible when the function is entered. */
+  static FunctionVariables atEntry(ProbedBinary owner, FunctionInfo function) {
+    return new FunctionVariables(
+        owner, function, function.valuePc(), "the entry of " + function.name());
+  }
+
+  /** What is visible at an address inside of the function. */
+  static FunctionVariables inside(ProbedBinary owner, FunctionInfo function, long pc) {
+    String where =
+        owner.info().lineAt(pc).map(SourceLine::toString).orElseGet(() -> CodePoints.hex(pc));
+    return new FunctionVariables(owner, function, pc, where);
   }
 
   @Override
@@ -88,7 +107,7 @@ final class FunctionVariables implements PlaceVariables {
   /** Where the variable is, in the form that accesses start from. */
   private Optional<TargetAccess.Object> locate(
       SourceSpan span, Variable variable, EventSink problems) {
-    LocationLowering lowering = new LocationLowering(span);
+    LocationLowering lowering = new LocationLowering(owner, span);
     return switch (binary.locate(function, variable, pc)) {
       case Location.Memory memory ->
           described(span, variable, lowering.value(memory.address()), problems)
@@ -125,8 +144,7 @@ final class FunctionVariables implements PlaceVariables {
     return Problem.error(
             ElaborationProblem.TARGET_VARIABLE_UNAVAILABLE,
             span,
-            "'$%s' can not be had at the entry of %s: %s"
-                .formatted(variable.name(), function.name(), why))
+            "'$%s' can not be had at %s: %s".formatted(variable.name(), where, why))
         .withHelp("probe a later statement of the function, or a caller that passes the value");
   }
 

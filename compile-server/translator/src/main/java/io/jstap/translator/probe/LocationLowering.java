@@ -13,9 +13,11 @@ import java.util.Optional;
  * form for.
  */
 final class LocationLowering {
+  private final ProbedBinary binary;
   private final SourceSpan span;
 
-  LocationLowering(SourceSpan span) {
+  LocationLowering(ProbedBinary binary, SourceSpan span) {
+    this.binary = binary;
     this.span = span;
   }
 
@@ -25,7 +27,7 @@ final class LocationLowering {
       case Expression.LinkAddress address ->
           address.section().startsWith(".data..percpu")
               ? Optional.empty()
-              : Optional.of(new Value.RelocatedAddress(span, address.address()));
+              : binary.place(address.address()).map(at -> new Value.RelocatedAddress(span, at));
       case Expression.Register register -> Optional.of(new Value.Register(span, register.number()));
       case Expression.Unary unary -> unary(unary);
       case Expression.Binary binary -> binary(binary);

@@ -9,12 +9,21 @@ import java.util.List;
 public final class ProbeFamilies {
   private ProbeFamilies() {}
 
-  /** The families for one kernel, in the order in which they are listed. */
+  /** The families for one kernel, in the order in which they are listed, without guru mode. */
   public static List<ProbeFamily> forKernel(BinaryInfo kernel) {
+    return forKernel(kernel, /* guru= */ false);
+  }
+
+  /**
+   * The families for one kernel, in the order in which they are listed.
+   *
+   * @param guru whether places may be probed of which nobody knows whether they can be
+   */
+  public static List<ProbeFamily> forKernel(BinaryInfo kernel, boolean guru) {
     return List.of(
         new SessionFamily(),
         new TimerFamily(),
-        new KernelFunctionFamily(kernel),
-        new TracepointFamily(kernel));
+        new CodeFamily(ProbedBinary.kernel(kernel), guru),
+        new TracepointFamily(ProbedBinary.kernel(kernel)));
   }
 }

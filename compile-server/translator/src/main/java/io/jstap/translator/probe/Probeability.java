@@ -2,7 +2,6 @@
 package io.jstap.translator.probe;
 
 import io.jstap.debuginfo.BinaryInfo;
-import io.jstap.debuginfo.FunctionInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,9 +38,8 @@ final class Probeability {
     }
   }
 
-  /** Why a function can not be probed, if it can not. */
-  Optional<String> refusal(FunctionInfo function) {
-    long address = function.probePc();
+  /** Why an address can not be probed, if it can not. */
+  Optional<String> refusal(long address) {
     for (Range range : ranges) {
       if (range.holds(address)) {
         return Optional.of(range.why);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.probe;
 
-import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.debuginfo.FunctionInfo;
 import io.jstap.debuginfo.type.CType;
 import io.jstap.diagnostics.EventSink;
@@ -20,10 +19,9 @@ import java.util.Optional;
 final class ReturnVariables extends BinaryContext {
   private final ContextVariables entry;
 
-  ReturnVariables(BinaryInfo binary, FunctionInfo function) {
+  ReturnVariables(ProbedBinary binary, FunctionInfo function) {
     super(binary, new Result(function));
-    this.entry =
-        new BinaryContext(binary, new FunctionVariables(binary, function, function.valuePc()));
+    this.entry = new BinaryContext(binary, FunctionVariables.atEntry(binary, function));
   }
 
   @Override

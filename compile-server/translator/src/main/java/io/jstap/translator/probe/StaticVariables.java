@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.probe;
 
-import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.debuginfo.Variable;
 import io.jstap.debuginfo.location.Location;
 import io.jstap.diagnostics.EventSink;
@@ -16,15 +15,15 @@ import java.util.stream.Collectors;
 
 /** Finds the variables of a program that are no locals: {@code @var("name@file")}. */
 final class StaticVariables {
-  private final BinaryInfo binary;
+  private final ProbedBinary binary;
 
-  StaticVariables(BinaryInfo binary) {
+  StaticVariables(ProbedBinary binary) {
     this.binary = binary;
   }
 
   /** A global or file-static variable; of several that match, the one with the shortest path. */
   Optional<TargetAccess.Object> find(Target.Static wanted, SourceSpan span, EventSink problems) {
-    List<Variable> all = binary.findGlobals(wanted.name());
+    List<Variable> all = binary.info().findGlobals(wanted.name());
     Optional<Variable> found =
         all.stream()
             .filter(v -> wanted.file().map(file -> endsWith(path(v), file)).orElse(true))
@@ -34,8 +33,8 @@ final class StaticVariables {
       return Optional.empty();
     }
     Optional<TargetAccess.Object> object =
-        binary.locate(found.get()) instanceof Location.Memory memory
-            ? new LocationLowering(span)
+        binary.info().locate(found.get()) instanceof Location.Memory memory
+            ? new LocationLowering(binary, span)
                 .value(memory.address())
                 .map(address -> new TargetAccess.InMemory(address, found.get().type()))
             : Optional.empty();

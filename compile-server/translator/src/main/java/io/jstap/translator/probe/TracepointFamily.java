@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.probe;
 
-import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
@@ -20,12 +19,12 @@ import java.util.Optional;
 final class TracepointFamily implements ProbeFamily {
   private static final List<String> FORMS = List.of("trace", "tracepoint");
 
-  private final BinaryInfo kernel;
+  private final ProbedBinary kernel;
   private final Tracepoints tracepoints;
 
-  TracepointFamily(BinaryInfo kernel) {
+  TracepointFamily(ProbedBinary kernel) {
     this.kernel = kernel;
-    this.tracepoints = new Tracepoints(kernel);
+    this.tracepoints = new Tracepoints(kernel.info());
   }
 
   @Override

@@ -62,7 +62,10 @@ final class GoldenTest {
     String script = Files.readString(path);
     List<String> options = script.lines().filter(line -> line.startsWith("//! ")).toList();
     List<ProbeFamily> families =
-        List.of(new SessionFamily(), new TimerFamily(), new KernelFunctionFamily(kernel));
+        List.of(
+            new SessionFamily(),
+            new TimerFamily(),
+            new CodeFamily(ProbedBinary.kernel(kernel), /* guru= */ false));
     CollectingSink sink = new CollectingSink();
     Optional<Program> program =
         ScriptTranslation.elaborate(

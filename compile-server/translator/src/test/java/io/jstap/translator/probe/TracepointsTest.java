@@ -98,7 +98,7 @@ class TracepointsTest {
     CollectingSink problems = new CollectingSink(problem -> {});
     assertEquals(
         count,
-        new TracepointFamily(program)
+        new TracepointFamily(ProbedBinary.kernel(program))
             .derive(ScriptTranslation.point("kernel.trace(\"" + pattern + "\")"), "name", problems)
             .size());
   }

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.probe;
+
+import io.jstap.debuginfo.FunctionInfo;
+import io.jstap.translator.elaborate.ContextVariables;
+import io.jstap.translator.elaborate.DerivedProbe;
+import io.jstap.translator.ir.CallerRange;
+import io.jstap.translator.ir.CodeAddress;
+import io.jstap.translator.ir.LinkAddress;
+import io.jstap.translator.ir.Probe;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes probes of places in code, each place once, without those that can not be probed. */
+final class CodeProbes {
+  private final ProbedBinary binary;
+  private final String name;
+  private final List<DerivedProbe> probes = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
+  private final Set<Object> taken = new HashSet<>();
+
+  /**
+   * @param name the point as the script has it
+   */
+  CodeProbes(ProbedBinary binary, String name) {
+    this.binary = binary;
+    this.name = name;
+  }
+
+  List<DerivedProbe> probes() {
+    return probes;
+  }
+
+  /** Names of functions that would have matched but can not be probed, with the reason. */
+  List<String> leftOut() {
+    return leftOut;
+  }
+
+  private record Taken(long address, List<CallerRange> callers) {}
+
+  private boolean takes(FunctionInfo function, long address, List<CallerRange> callers) {
+    if (!taken.add(new Taken(address, callers))) {
+      return false;
+    }
+    Optional<String> refusal = binary.refusal(address);
+    refusal.ifPresent(why -> leftOut.add(function.name() + " (" + why + ")"));
+    return refusal.isEmpty();
+  }
+
+  /** The function's entry, if one of the callers (when there are any) has called it. */
+  void entry(FunctionInfo function, String point, List<CallerRange> callers) {
+    code(function, function.probePc(), point, callers, FunctionVariables.atEntry(binary, function));
+  }
+
+  /** A statement or label inside of the function. */
+  void inside(FunctionInfo function, long address, String point) {
+    if (address == function.probePc()) {
+      entry(function, point, List.of());
+    } else {
+      code(
+          function, address, point, List.of(), FunctionVariables.inside(binary, function, address));
+    }
+  }
+
+  private void code(
+      FunctionInfo function,
+      long address,
+      String point,
+      List<CallerRange> callers,
+      FunctionVariables variables) {
+    if (takes(function, address, callers)) {
+      LinkAddress place = binary.place(address).orElseThrow();
+      probes.add(
+          new DerivedProbe(
+              new BinaryContext(binary, variables),
+              handler ->
+                  new Probe.KernelCode(point, name, handler, place, function.name(), callers)));
+    }
+  }
+
+  /** The function's return. */
+  void returns(
+      FunctionInfo function, String point, Optional<Integer> maxActive, List<CallerRange> callers) {
+    if (takes(function, function.probePc(), callers)) {
+      LinkAddress place = binary.place(function.probePc()).orElseThrow();
+      probes.add(
+          new DerivedProbe(
+              new ReturnVariables(binary, function),
+              handler ->
+                  new Probe.KernelReturn(
+                      point, name, handler, place, function.name(), maxActive, callers)));
+    }
+  }
+
+  /** A run-time address of which nothing is known. */
+  void absolute(long address, String point) {
+    probes.add(
+        new DerivedProbe(
+            ContextVariables.none(),
+            handler ->
+                new Probe.KernelCode(
+                    point, name, handler, new CodeAddress.RunTime(address), "", List.of())));
+  }
+}
