@@ -11,6 +11,7 @@
 #include "runtime.h"
 
 #define PIECE 64
+#define MOST_CALL_ARGUMENTS 12
 
 static unsigned long kernel_offset;
 
@@ -212,6 +213,21 @@ void jstap_register_set(struct jstap_context *c, unsigned int dwarf_number, unsi
 unsigned long jstap_return_value(struct jstap_context *c)
 {
 	return c->regs ? regs_return_value(c->regs) : 0;
+}
+
+/*
+ * What the probed function was called with, from 1, by the calling convention: in registers, then on the stack. Context: the
+ * handler of a probe at a function's entry.
+ */
+unsigned long jstap_call_argument(struct jstap_context *c, s64 number)
+{
+	if (unlikely(!c->regs || user_mode(c->regs)))
+		jstap_error(c, "there are no arguments of a kernel function in this probe");
+	else if (unlikely(number < 1 || number > MOST_CALL_ARGUMENTS))
+		jstap_error(c, "argument %lld is none of 1 to %d", number, MOST_CALL_ARGUMENTS);
+	else
+		return regs_get_kernel_argument(c->regs, number - 1);
+	return 0;
 }
 
 /* What a tracepoint was called with, from 0. Context: the handler of a tracepoint. */

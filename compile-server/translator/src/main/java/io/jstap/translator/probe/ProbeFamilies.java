@@ -24,6 +24,7 @@ public final class ProbeFamilies {
         new SessionFamily(),
         new TimerFamily(),
         new CodeFamily(ProbedBinary.kernel(kernel), guru),
-        new TracepointFamily(ProbedBinary.kernel(kernel)));
+        new TracepointFamily(ProbedBinary.kernel(kernel)),
+        new KprobeFamily(kernel, guru));
   }
 }
