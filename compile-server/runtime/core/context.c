@@ -143,6 +143,8 @@ static void prepare(struct jstap_context *c, const struct jstap_probe *probe, co
 	c->regs = hit->regs;
 	c->entry = hit->entry;
 	c->arguments = hit->arguments;
+	c->verdict = hit->verdict;
+	c->content = hit->content;
 	c->error = NULL;
 	c->fatal = false;
 	c->aborted = false;
@@ -156,7 +158,7 @@ static void prepare(struct jstap_context *c, const struct jstap_probe *probe, co
 		jstap_matched_forget(c->matched);
 }
 
-static void report(struct jstap_context *c)
+void jstap_report_error(struct jstap_context *c)
 {
 	if (c->aborted)
 		return;
@@ -191,11 +193,13 @@ static void run(struct jstap_context *c, enum jstap_state state)
 	u64 start = get_cycles();
 
 	c->probe->handler(c);
+	if (unlikely(c->error))
+		jstap_report_error(c);
+	if (c->probe->change_count)
+		jstap_conditions_look(c);
 	unlock_first(c->probe, c->probe->lock_count);
 	if (c->output_used)
 		jstap_trace_write(c->probe, c->output, c->output_used);
-	if (unlikely(c->error))
-		report(c);
 	if (state == JSTAP_RUNNING && jstap_script.overload_threshold)
 		account(c, start);
 }
@@ -218,7 +222,7 @@ bool jstap_probe_run(const struct jstap_probe *probe, const struct jstap_hit *hi
 	unsigned long *skipped;
 	bool done = false;
 
-	if (unlikely(jstap_state() != state))
+	if (unlikely(jstap_state() != state) || !jstap_probe_is_armed(probe))
 		return false;
 	preempt_disable_notrace();
 	c = this_cpu_ptr(contexts);

@@ -6,6 +6,9 @@
  * unloaded, however its holder ended, the session stops and the kernel starts the helper again to unload us. So it is
  * when nobody opens it in time: whoever loaded us was killed before he could.
  *
+ * Unless it was told to go on by itself (DETACH): then it keeps the latest of its trace for whoever opens control next,
+ * and what its script itself ends is stopped by a work item.
+ *
  * An open file holds the module, because a poll leaves its caller on a queue of ours that closing by force would not
  * clear. Control lets go of it with STOP, which ends polling: its holder unloads us with the file still open, so that
  * there is no moment at which nobody would.
@@ -30,6 +33,7 @@
 
 #define COMMAND_START	1
 #define COMMAND_STOP	2
+#define COMMAND_DETACH	3
 
 #define LEASE	(15 * HZ)	/* for the first to open control */
 
@@ -56,6 +60,8 @@ static atomic_t trace_open;
 static atomic_t control_holds;	/* a reference to the module */
 static struct delayed_work lease;
 static bool unloading;
+static bool detached;
+static struct work_struct own_end;
 
 enum waiting {
 	NOBODY,
@@ -75,13 +81,26 @@ static struct timer_list trace_timer;
 static void wake_control(struct irq_work *work)
 {
 	wake_up_all(&control_queue);
+	if (READ_ONCE(detached))
+		schedule_work(&own_end);
+}
+
+/* Nobody is there who would send STOP. */
+static void end_by_itself(struct work_struct *work)
+{
+	enum jstap_state state = jstap_state();
+
+	if (READ_ONCE(detached) && (state == JSTAP_STOPPING || state == JSTAP_FAILED))
+		jstap_session_stop();
 }
 
 void jstap_wake_control(void)
 {
 	/* Pairs with the barriers of the poll functions: the data is there before we look whether somebody waits. */
 	smp_mb();
-	if (atomic_read(&control_waits) && atomic_xchg(&control_waits, NOBODY))
+	if (READ_ONCE(detached))
+		irq_work_queue(&control_work);
+	else if (atomic_read(&control_waits) && atomic_xchg(&control_waits, NOBODY))
 		irq_work_queue(&control_work);
 }
 
@@ -131,6 +150,8 @@ static int control_opened(struct inode *inode, struct file *file)
 	if (!ret) {
 		atomic_set(&control_holds, 1);
 		cancel_delayed_work(&lease);
+		WRITE_ONCE(detached, false);
+		jstap_trace_keep_latest(false);
 	}
 	return ret;
 }
@@ -154,8 +175,27 @@ static void run_reaper(void)
 		pr_warn("%s: cannot run %s: unload the module with rmmod\n", THIS_MODULE->name, reaper);
 }
 
+/* Only a session that runs can be left alone. */
+static int detach(void)
+{
+	enum jstap_state state = jstap_state();
+
+	if (state == JSTAP_IDLE || state == JSTAP_STARTING || state == JSTAP_STOPPED)
+		return -EINVAL;
+	jstap_trace_keep_latest(true);
+	WRITE_ONCE(detached, true);
+	/* The end may have been asked for already. */
+	schedule_work(&own_end);
+	return 0;
+}
+
 static int control_released(struct inode *inode, struct file *file)
 {
+	if (READ_ONCE(detached) && !READ_ONCE(unloading)) {
+		atomic_set(&control_open, 0);
+		let_go();
+		return 0;
+	}
 	jstap_session_stop();
 	atomic_set(&control_open, 0);
 	let_go();
@@ -196,6 +236,9 @@ static ssize_t control_write(struct file *file, const char __user *from, size_t 
 		jstap_session_stop();
 		let_go();
 		return size;
+	case COMMAND_DETACH:
+		ret = command.length ? -EINVAL : detach();
+		return ret ?: (ssize_t)size;
 	default:
 		return -EINVAL;
 	}
@@ -274,8 +317,8 @@ static int status_show(struct seq_file *file, void *unused)
 	struct jstap_summary summary;
 
 	jstap_summarize(&summary);
-	seq_printf(file, "state=%s\nowner=%u\nattached=%d\n", state_name(), owner,
-		   atomic_read(&control_open));
+	seq_printf(file, "state=%s\nowner=%u\nattached=%d\ndetached=%d\n", state_name(), owner,
+		   atomic_read(&control_open), READ_ONCE(detached));
 	seq_printf(file, "errors=%llu\nskipped_reentrant=%llu\nskipped_locks=%llu\nskipped_stack=%llu\nskipped_other=%llu\n",
 		   summary.errors, summary.skipped_reentrant, summary.skipped_locks, summary.skipped_stack,
 		   summary.skipped_other);
@@ -299,6 +342,12 @@ static const struct proc_ops trace_ops = {
 	.proc_poll = trace_poll,
 };
 
+/* Where a script's own files go. */
+struct proc_dir_entry *jstap_proc_folder(void)
+{
+	return folder;
+}
+
 /* Context: may sleep. */
 int jstap_proc_create(void)
 {
@@ -308,6 +357,7 @@ int jstap_proc_create(void)
 	init_irq_work(&trace_work, wake_trace);
 	timer_setup(&trace_timer, trace_time_is_up, 0);
 	INIT_DELAYED_WORK(&lease, lease_is_over);
+	INIT_WORK(&own_end, end_by_itself);
 	snprintf(name, sizeof(name), "jstap:%s", THIS_MODULE->name);
 	folder = proc_mkdir(name, NULL);
 	if (!folder || !proc_create("control", 0600, folder, &control_ops) ||
@@ -327,7 +377,9 @@ void jstap_proc_destroy(void)
 	WRITE_ONCE(unloading, true);
 	cancel_delayed_work_sync(&lease);
 	proc_remove(folder);
+	WRITE_ONCE(detached, false);
 	irq_work_sync(&control_work);
+	cancel_work_sync(&own_end);
 	irq_work_sync(&trace_work);
 	jstap_timer_delete_sync(&trace_timer);
 }

@@ -21,6 +21,7 @@ enum jstap_state jstap_state(void);
 int jstap_session_start(s32 target);
 void jstap_session_stop(void);
 void jstap_session_fail(void);
+void jstap_session_arm(void);
 void jstap_count_error(void);
 void jstap_count_skip(void);
 void jstap_add_missed(unsigned long count);
@@ -57,13 +58,25 @@ struct jstap_hit {
 	struct pt_regs *regs;
 	void *entry;
 	const unsigned long *arguments;
+	int *verdict;
+	struct jstap_content *content;
 };
+
+/* Says what is wrong, and counts it. Context: a handler. */
+void jstap_report_error(struct jstap_context *c);
 
 /*
  * Runs a handler if the session is in the given state. Returns whether it ran to its end without an error.
  * Context: any, NMI included.
  */
 bool jstap_probe_run(const struct jstap_probe *probe, const struct jstap_hit *hit, enum jstap_state state);
+
+/* condition.c */
+bool jstap_probe_is_armed(const struct jstap_probe *probe);
+/* Looks again at what the handler that has just run can change. Context: that handler's, before its locks are released. */
+void jstap_conditions_look(struct jstap_context *c);
+void jstap_conditions_create(void);
+void jstap_conditions_destroy(void);
 
 /* map.c */
 int jstap_map_create(struct jstap_map *map);
@@ -106,6 +119,7 @@ void jstap_control_summary(void);
 
 /* proc.c */
 int jstap_proc_create(void);
+struct proc_dir_entry *jstap_proc_folder(void);
 void jstap_proc_destroy(void);
 /* Context: any; wakes through irq_work, and only if somebody waits. */
 void jstap_wake_control(void);

@@ -176,6 +176,21 @@ out:
 	return ret;
 }
 
+/* Brings the probes of a running session in line with their conditions. Context: may sleep. */
+void jstap_session_arm(void)
+{
+	unsigned int i;
+
+	mutex_lock(&transition);
+	for (i = 0; i < registered && jstap_state() == JSTAP_RUNNING; i++) {
+		const struct jstap_probe_group *group = &jstap_script.groups[i];
+
+		if (group->family->arm)
+			group->family->arm(group->probes, group->count);
+	}
+	mutex_unlock(&transition);
+}
+
 /* Idempotent. Context: may sleep. */
 void jstap_session_stop(void)
 {
@@ -200,7 +215,10 @@ static void destroy(void)
 
 static int __init jstap_init(void)
 {
-	int ret = jstap_contexts_create() ?: jstap_trace_create() ?: jstap_control_create() ?: jstap_proc_create();
+	int ret;
+
+	jstap_conditions_create();
+	ret = jstap_contexts_create() ?: jstap_trace_create() ?: jstap_control_create() ?: jstap_proc_create();
 
 	if (ret)
 		destroy();
@@ -211,6 +229,7 @@ static void __exit jstap_cleanup(void)
 {
 	jstap_session_stop();
 	jstap_proc_destroy();
+	jstap_conditions_destroy();
 	destroy();
 }
 

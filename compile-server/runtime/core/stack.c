@@ -18,11 +18,9 @@ static unsigned int walk(struct jstap_context *c, unsigned long *frames)
 	return jstap_unwind(c->regs, frames, FRAMES);
 }
 
-/* Addresses as text, innermost first, each with a blank behind. Context: a handler. */
-void jstap_backtrace(struct jstap_context *c, char *to)
+/* Addresses as text, innermost first, each with a blank behind; whole addresses only. */
+static void addresses_text(char *to, const unsigned long *frames, unsigned int count)
 {
-	unsigned long frames[FRAMES];
-	unsigned int count = walk(c, frames);
 	size_t used = 0;
 	unsigned int i;
 
@@ -31,12 +29,35 @@ void jstap_backtrace(struct jstap_context *c, char *to)
 		char text[24];
 		size_t size = scnprintf(text, sizeof(text), "0x%lx ", frames[i]);
 
-		/* Whole addresses only. */
 		if (used + size >= jstap_script.string_size)
 			return;
 		memcpy(to + used, text, size + 1);
 		used += size;
 	}
+}
+
+/* Context: a handler. */
+void jstap_backtrace(struct jstap_context *c, char *to)
+{
+	jstap_callers(c, to, -1);
+}
+
+/* The first count frames, all when it is negative. Context: a handler. */
+void jstap_callers(struct jstap_context *c, char *to, s64 most)
+{
+	unsigned long frames[FRAMES];
+	unsigned int count = walk(c, frames);
+
+	addresses_text(to, frames, most < 0 ? count : min_t(u64, count, most));
+}
+
+/* The address of a frame, 0 being the innermost; 0 where there is none. Context: a handler. */
+unsigned long jstap_frame(struct jstap_context *c, s64 number)
+{
+	unsigned long frames[FRAMES];
+	unsigned int count = walk(c, frames);
+
+	return number >= 0 && number < count ? frames[number] : 0;
 }
 
 /* " 0xADDRESS : NAME+0xOFFSET/0xSIZE [MODULE]", or the address alone where it has no name. */
@@ -55,6 +76,27 @@ static void print_frame(struct jstap_context *c, unsigned long address)
 	jstap_output(c, line, size);
 }
 
+/* Adds "NAME+0xOFFSET [MODULE]", or the address, as a line; false when it does not fit. */
+static bool add_frame(char *to, unsigned long address)
+{
+	char symbol[KSYM_SYMBOL_LEN];
+	char line[LINE];
+	size_t used = strlen(to);
+	const char *module;
+	size_t size;
+
+	sprint_symbol(symbol, address);
+	module = strstr(symbol, " [") ?: " [kernel]";
+	if (strncmp(symbol, "0x", 2))
+		size = scnprintf(line, sizeof(line), "%.*s%s\n", (int)strcspn(symbol, "/"), symbol, module);
+	else
+		size = scnprintf(line, sizeof(line), "0x%lx\n", address);
+	if (used + size >= jstap_script.string_size)
+		return false;
+	memcpy(to + used, line, size + 1);
+	return true;
+}
+
 /* Context: a handler. */
 void jstap_print_backtrace(struct jstap_context *c)
 {
@@ -66,19 +108,52 @@ void jstap_print_backtrace(struct jstap_context *c)
 		print_frame(c, frames[i]);
 }
 
+/* As many whole lines as a string holds. Context: a handler. */
+void jstap_sprint_backtrace(struct jstap_context *c, char *to)
+{
+	unsigned long frames[FRAMES];
+	unsigned int count = walk(c, frames);
+	unsigned int i;
+
+	to[0] = '\0';
+	for (i = 0; i < count && add_frame(to, frames[i]); i++)
+		;
+}
+
+/* The next address of a backtrace's text; false at what is none. */
+static bool next_address(const char **addresses, unsigned long *address)
+{
+	const char *at = *addresses;
+	int digit;
+
+	if (at[0] != '0' || at[1] != 'x')
+		return false;
+	*address = 0;
+	for (at += 2; (digit = hex_to_bin(*at)) >= 0; at++)
+		*address = *address << 4 | digit;
+	while (*at == ' ')
+		at++;
+	*addresses = at;
+	return true;
+}
+
 /* Prints the addresses of a backtrace's text; what is none ends it. Context: a handler. */
 void jstap_print_stack(struct jstap_context *c, const char *addresses)
 {
-	while (addresses[0] == '0' && addresses[1] == 'x') {
-		unsigned long address = 0;
-		int digit;
+	unsigned long address;
 
-		for (addresses += 2; (digit = hex_to_bin(*addresses)) >= 0; addresses++)
-			address = address << 4 | digit;
+	while (next_address(&addresses, &address))
 		print_frame(c, address);
-		while (*addresses == ' ')
-			addresses++;
-	}
+}
+
+/* The same as a string. addresses and to may not be the same. Context: a handler. */
+void jstap_sprint_stack(struct jstap_context *c, char *to, const char *addresses)
+{
+	unsigned long address;
+
+	to[0] = '\0';
+	while (next_address(&addresses, &address) && add_frame(to, address))
+		;
 }
 
 /* The function's name, or the address as 0x... Context: a handler. */
@@ -89,4 +164,28 @@ void jstap_symbol(struct jstap_context *c, char *to, unsigned long address)
 	sprint_symbol_no_offset(symbol, address);
 	symbol[strcspn(symbol, " ")] = '\0';
 	strscpy(to, symbol, jstap_script.string_size);
+}
+
+/* "NAME+0xOFFSET/0xSIZE [MODULE]", or the address as 0x... Context: a handler. */
+void jstap_symbol_data(struct jstap_context *c, char *to, unsigned long address)
+{
+	char symbol[KSYM_SYMBOL_LEN];
+	bool whole;
+
+	sprint_symbol(symbol, address);
+	whole = !strncmp(symbol, "0x", 2) || strchr(symbol, '[');
+	snprintf(to, jstap_script.string_size, "%s%s", symbol, whole ? "" : " [kernel]");
+}
+
+/* The module of a function, "kernel" for the kernel's own; empty where there is none. Context: a handler. */
+void jstap_module_of(struct jstap_context *c, char *to, unsigned long address)
+{
+	char symbol[KSYM_SYMBOL_LEN];
+	char *module;
+
+	sprint_symbol(symbol, address);
+	module = strchr(symbol, '[');
+	if (module)
+		module[strcspn(module, "]")] = '\0';
+	strscpy(to, module ? module + 1 : strncmp(symbol, "0x", 2) ? "kernel" : "", jstap_script.string_size);
 }

@@ -35,7 +35,7 @@ struct record {
 struct ring {
 	char *data;	/* NULL while its CPU is not prepared */
 	u64 head;	/* written by the producer */
-	u64 tail;	/* written by the reader */
+	u64 tail;	/* written by the reader; by the producer while only the latest is kept */
 	u64 pending;
 	u64 lost_records;
 	u64 lost_bytes;
@@ -51,6 +51,7 @@ static size_t ring_size;
 static atomic64_t sequence;
 static DEFINE_MUTEX(reading);
 static unsigned long pause_until = INITIAL_JIFFIES;
+static bool keeps_latest;
 
 /* Context: may sleep. */
 int jstap_trace_create(void)
@@ -99,6 +100,18 @@ static size_t record_size(size_t length)
 	return sizeof(struct record) + ALIGN(length, 8);
 }
 
+/* Steps over what is oldest in a ring: a record, or the padding at its end. */
+static void drop_oldest(struct ring *ring)
+{
+	size_t to_end = ring_size - (ring->tail & (ring_size - 1));
+	struct record *record = record_at(ring, ring->tail);
+
+	if (to_end >= sizeof(*record) && record->type != TYPE_PADDING)
+		ring->tail += record_size(record->length);
+	else
+		ring->tail += to_end;
+}
+
 /* Where a record of that size goes, padding the end of the ring if it does not fit there; NULL when full. */
 static struct record *reserve(struct ring *ring, size_t size, u64 *head)
 {
@@ -106,6 +119,11 @@ static struct record *reserve(struct ring *ring, size_t size, u64 *head)
 	size_t to_end = ring_size - (*head & (ring_size - 1));
 	size_t skip = size > to_end ? to_end : 0;
 
+	/* As long as there is no reader, the tail is the producer's. */
+	while (used + skip + size > ring_size && READ_ONCE(keeps_latest) && ring->tail != *head) {
+		drop_oldest(ring);
+		used = *head - ring->tail;
+	}
 	if (used + skip + size > ring_size)
 		return NULL;
 	if (skip) {
@@ -230,6 +248,17 @@ static bool pausing(void)
 	return true;
 }
 
+void jstap_trace_keep_latest(bool keep)
+{
+	mutex_lock(&reading);
+	if (keep != keeps_latest) {
+		WRITE_ONCE(keeps_latest, keep);
+		/* Handlers run with preemption off: those that saw the other value are over. */
+		synchronize_rcu();
+	}
+	mutex_unlock(&reading);
+}
+
 /* Context: may sleep. */
 enum jstap_readable jstap_trace_readable(void)
 {
@@ -237,7 +266,7 @@ enum jstap_readable jstap_trace_readable(void)
 	u64 next;
 
 	mutex_lock(&reading);
-	if (lowest(watermark(), &next))
+	if (!keeps_latest && lowest(watermark(), &next))
 		readable = pausing() ? JSTAP_READ_LATER : JSTAP_READ_NOW;
 	mutex_unlock(&reading);
 	return readable;
@@ -303,7 +332,7 @@ ssize_t jstap_trace_read(char __user *to, size_t room)
 	ssize_t ret = 0;
 
 	mutex_lock(&reading);
-	if (!pausing())
+	if (!keeps_latest && !pausing())
 		ret = read_merged(to, room);
 	/* Less than room: that was all. */
 	if (ret > 0 && room - ret > record_size(JSTAP_OUTPUT_SIZE))

@@ -16,4 +16,7 @@ enum jstap_readable {
 enum jstap_readable jstap_trace_readable(void);
 ssize_t jstap_trace_read(char __user *to, size_t room);
 
+/* Whether a full buffer gives up its oldest records, not the newest; nothing can be read meanwhile. Context: may sleep. */
+void jstap_trace_keep_latest(bool keep);
+
 #endif

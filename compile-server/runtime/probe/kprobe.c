@@ -68,6 +68,7 @@ static int register_one(struct jstap_kprobe *place)
 
 	place->kprobe.addr = (kprobe_opcode_t *)address_of(place);
 	place->kprobe.pre_handler = breakpoint;
+	place->kprobe.flags = jstap_probe_is_armed(&place->probe) ? 0 : KPROBE_FLAG_DISABLED;
 	ret = register_kprobe(&place->kprobe);
 	place->registered = !ret;
 	return ret;
@@ -99,8 +100,29 @@ static int start(void *probes, unsigned int count)
 	return jstap_refusals_end(&refusals);
 }
 
+/* Those that are armed in bulk stay so: each hit costs but a look at its condition. */
+static void arm(void *probes, unsigned int count)
+{
+	struct jstap_kprobe *table = probes;
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		struct kprobe *kprobe = &table[i].kprobe;
+		bool wanted = jstap_probe_is_armed(&table[i].probe);
+
+		if (!table[i].registered || wanted == !kprobe_disabled(kprobe) || kprobe_gone(kprobe))
+			continue;
+		/* What cannot be switched is still subject to its condition. */
+		if (wanted ? enable_kprobe(kprobe) : disable_kprobe(kprobe))
+			jstap_control_printf(JSTAP_MESSAGE_WARNING, "%s cannot be switched %s", table[i].probe.point,
+					     wanted ? "on" : "off");
+		cond_resched();
+	}
+}
+
 const struct jstap_family jstap_kprobe_family = {
 	.name = "kernel function",
 	.start = start,
 	.stop = stop,
+	.arm = arm,
 };

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sampling counters: timer.profile and perf.*. One counter of the kernel for each CPU; each sample brings the registers
- * of what was interrupted, in user space or in the kernel.
+ * Sampling counters: timer.profile and perf.*. One counter of the kernel for each CPU, or for each thread of the target
+ * process, which what it starts inherits. Each sample brings the registers of what was interrupted, in user space or in
+ * the kernel.
  */
 #include <linux/perf_event.h>
+#include <linux/pid.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
 
 #include "../core/runtime.h"
+
+#define MOST_THREADS 4096
 
 static void sampled(struct perf_event *event, struct perf_sample_data *data, struct pt_regs *regs)
 {
@@ -17,51 +23,138 @@ static void sampled(struct perf_event *event, struct perf_sample_data *data, str
 
 static void stop_one(struct jstap_perf_probe *probe)
 {
-	unsigned int cpu;
+	unsigned int i;
 
-	if (!probe->events)
-		return;
-	for (cpu = 0; cpu < nr_cpu_ids; cpu++)
-		if (probe->events[cpu])
-			perf_event_release_kernel(probe->events[cpu]);
+	for (i = 0; i < probe->event_count; i++)
+		perf_event_release_kernel(probe->events[i]);
 	jstap_free(probe->events);
 	probe->events = NULL;
+	probe->event_count = 0;
 }
 
-static int start_one(struct jstap_perf_probe *probe)
+static int count(struct jstap_perf_probe *probe, int cpu, struct task_struct *task)
 {
 	struct perf_event_attr attributes = {
 		.type = probe->type,
 		.config = probe->config,
 		.size = sizeof(attributes),
-		.pinned = 1,
+		.pinned = !task,
+		.inherit = task != NULL,
 		.freq = probe->frequency != 0,
 	};
-	unsigned int cpu;
-	int ret = 0;
+	struct perf_event *event;
 
 	if (probe->frequency)
 		attributes.sample_freq = probe->frequency;
 	else
 		attributes.sample_period = probe->period;
-	probe->events = jstap_allocate(nr_cpu_ids * sizeof(*probe->events), "the counters of ", probe->probe.point);
-	if (!probe->events)
-		return -ENOMEM;
-	for_each_online_cpu(cpu) {
-		struct perf_event *event = perf_event_create_kernel_counter(&attributes, cpu, NULL, sampled, probe);
+	event = perf_event_create_kernel_counter(&attributes, cpu, task, sampled, probe);
+	if (IS_ERR(event))
+		return PTR_ERR(event);
+	probe->events[probe->event_count++] = event;
+	return 0;
+}
 
-		if (!IS_ERR(event)) {
-			probe->events[cpu] = event;
-		} else if (cpu_online(cpu)) {
-			/* Not one that has just gone. */
-			ret = PTR_ERR(event);
-			break;
-		}
+static int allocate(struct jstap_perf_probe *probe, unsigned int most)
+{
+	probe->events = jstap_allocate(most * sizeof(*probe->events), "the counters of ", probe->probe.point);
+	return probe->events ? 0 : -ENOMEM;
+}
+
+static int count_cpus(struct jstap_perf_probe *probe)
+{
+	int ret = allocate(probe, nr_cpu_ids);
+	unsigned int cpu;
+
+	for_each_online_cpu(cpu) {
+		ret = ret ?: count(probe, cpu, NULL);
+		/* Not one that has just gone. */
+		if (ret && !cpu_online(cpu))
+			ret = 0;
 	}
+	return ret;
+}
+
+/* The threads of a process, each held. A thread that starts meanwhile inherits the counter of the one that starts it. */
+static unsigned int hold_threads(struct task_struct *leader, struct task_struct **threads)
+{
+	struct task_struct *thread;
+	unsigned int held = 0;
+
+	rcu_read_lock();
+	for_each_thread(leader, thread) {
+		if (held == MOST_THREADS)
+			break;
+		get_task_struct(thread);
+		threads[held++] = thread;
+	}
+	rcu_read_unlock();
+	return held;
+}
+
+static int count_threads(struct jstap_perf_probe *probe, struct task_struct *leader)
+{
+	struct task_struct **threads = jstap_allocate(MOST_THREADS * sizeof(*threads), "the target's threads", "");
+	int ret = threads ? allocate(probe, MOST_THREADS) : -ENOMEM;
+	unsigned int held = ret ? 0 : hold_threads(leader, threads);
+	unsigned int i;
+
+	for (i = 0; i < held; i++) {
+		ret = ret ?: count(probe, -1, threads[i]);
+		/* One that has ended. */
+		if (ret == -ESRCH)
+			ret = 0;
+		put_task_struct(threads[i]);
+	}
+	jstap_free(threads);
+	return ret;
+}
+
+static int count_target(struct jstap_perf_probe *probe)
+{
+	struct task_struct *leader;
+	struct pid *pid = find_get_pid(jstap_target());
+	int ret;
+
+	leader = get_pid_task(pid, PIDTYPE_TGID);
+	put_pid(pid);
+	if (!leader)
+		return -ESRCH;
+	ret = count_threads(probe, leader);
+	put_task_struct(leader);
+	return ret;
+}
+
+static void explain(const struct jstap_perf_probe *probe, int error)
+{
+	switch (error) {
+	case -ESRCH:
+		jstap_control_printf(JSTAP_MESSAGE_ERROR, jstap_target() ?
+				     "%s: there is no process %lld" :
+				     "%s: there is no target process: give one by -c or -x",
+				     probe->probe.point, jstap_target());
+		break;
+	case -ENOENT:
+	case -ENODEV:
+	case -EOPNOTSUPP:
+		jstap_control_printf(JSTAP_MESSAGE_ERROR, probe->type == PERF_TYPE_SOFTWARE ?
+				     "%s: this kernel has no such counter" :
+				     "%s: this machine has no such counter (virtual machines often have none of the processor's); perf.sw.* works everywhere",
+				     probe->probe.point);
+		break;
+	default:
+		jstap_control_printf(JSTAP_MESSAGE_ERROR, "%s: this machine cannot count that (error %d)",
+				     probe->probe.point, error);
+	}
+}
+
+static int start_one(struct jstap_perf_probe *probe)
+{
+	int ret = probe->of_target ? count_target(probe) : count_cpus(probe);
+
 	if (ret) {
 		stop_one(probe);
-		jstap_control_printf(JSTAP_MESSAGE_ERROR, "%s: this machine cannot count that (error %d)",
-				     probe->probe.point, ret);
+		explain(probe, ret);
 	}
 	return ret;
 }

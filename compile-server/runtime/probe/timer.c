@@ -27,15 +27,30 @@ static enum hrtimer_restart expired(struct hrtimer *hrtimer)
 	return HRTIMER_RESTART;
 }
 
-static int start(void *probes, unsigned int count)
+static void arm(void *probes, unsigned int count)
 {
 	struct jstap_timer *timers = probes;
 	unsigned int i;
 
 	for (i = 0; i < count; i++) {
-		jstap_hrtimer_setup(&timers[i].timer, expired);
-		hrtimer_start(&timers[i].timer, ns_to_ktime(interval(&timers[i])), HRTIMER_MODE_REL);
+		bool wanted = jstap_probe_is_armed(&timers[i].probe);
+
+		if (wanted && !timers[i].running)
+			hrtimer_start(&timers[i].timer, ns_to_ktime(interval(&timers[i])), HRTIMER_MODE_REL);
+		else if (!wanted && timers[i].running)
+			hrtimer_cancel(&timers[i].timer);
+		timers[i].running = wanted;
 	}
+}
+
+static int start(void *probes, unsigned int count)
+{
+	struct jstap_timer *timers = probes;
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		jstap_hrtimer_setup(&timers[i].timer, expired);
+	arm(probes, count);
 	return 0;
 }
 
@@ -52,4 +67,5 @@ const struct jstap_family jstap_timer_family = {
 	.name = "timer",
 	.start = start,
 	.stop = stop,
+	.arm = arm,
 };

@@ -5,6 +5,7 @@
 
 #include <linux/hrtimer.h>
 #include <linux/kprobes.h>
+#include <linux/netfilter.h>
 #include <linux/timer.h>
 
 enum jstap_phase {
@@ -24,6 +25,7 @@ struct jstap_timer {
 	u64 nanoseconds;
 	u64 randomize;
 	/* The runtime's own. */
+	bool running;
 	struct hrtimer timer;
 };
 
@@ -84,15 +86,36 @@ struct jstap_tracepoint_probe {
 	bool registered;
 };
 
-/* A sampling counter of each CPU (timer.profile, perf.*): either period or frequency. */
+/* A sampling counter (timer.profile, perf.*) of each CPU or of the target process: either period or frequency. */
 struct jstap_perf_probe {
 	struct jstap_probe probe;
 	u32 type;		/* PERF_TYPE_* */
 	u64 config;
 	u64 period;
 	u64 frequency;		/* Hz, 0: by period */
+	bool of_target;		/* the process of target(), with all that it starts; else all CPUs */
 	/* The runtime's own. */
 	struct perf_event **events;
+	unsigned int event_count;
+};
+
+/* A file in the session's folder; one for reading and one for writing may have the same path. */
+struct jstap_procfs_probe {
+	struct jstap_probe probe;
+	const char *path;
+	bool write;
+	umode_t mode;
+	size_t max_size;	/* of what a read gives; 0: that of a string */
+};
+
+/* Packets on their way; jstap_argument(): hook, sk_buff, device they came from, device they go to. */
+struct jstap_netfilter_probe {
+	struct jstap_probe probe;
+	u8 protocol;		/* NFPROTO_* */
+	unsigned int hook;
+	int priority;
+	/* The runtime's own. */
+	struct nf_hook_ops ops;
 };
 
 extern const struct jstap_family jstap_session_family;
@@ -102,5 +125,7 @@ extern const struct jstap_family jstap_kprobe_family;
 extern const struct jstap_family jstap_kretprobe_family;
 extern const struct jstap_family jstap_tracepoint_family;
 extern const struct jstap_family jstap_perf_family;
+extern const struct jstap_family jstap_procfs_family;
+extern const struct jstap_family jstap_netfilter_family;
 
 #endif

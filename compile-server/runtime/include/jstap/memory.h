@@ -25,6 +25,14 @@ void jstap_backtrace(struct jstap_context *c, char *to);
 void jstap_print_backtrace(struct jstap_context *c);
 /* Prints addresses of such a text, each with its symbol. */
 void jstap_print_stack(struct jstap_context *c, const char *addresses);
+void jstap_sprint_stack(struct jstap_context *c, char *to, const char *addresses);
+void jstap_sprint_backtrace(struct jstap_context *c, char *to);
+void jstap_callers(struct jstap_context *c, char *to, s64 most);
+unsigned long jstap_frame(struct jstap_context *c, s64 number);
+
+/* Names of addresses in the kernel. */
 void jstap_symbol(struct jstap_context *c, char *to, unsigned long address);
+void jstap_symbol_data(struct jstap_context *c, char *to, unsigned long address);
+void jstap_module_of(struct jstap_context *c, char *to, unsigned long address);
 
 #endif

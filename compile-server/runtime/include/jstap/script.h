@@ -15,6 +15,7 @@
 #include <linux/limits.h>
 #include <linux/math64.h>
 #include <linux/module.h>
+#include <linux/moduleparam.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/clock.h>
@@ -34,6 +35,14 @@ union jstap_value {
 
 struct jstap_context;
 
+/* The content of a procfs file, on its way in or out. */
+struct jstap_content {
+	char *text;
+	size_t size;	/* of the buffer */
+	size_t used;	/* the NUL behind is not counted */
+	bool written;
+};
+
 /*
  * Guards one global: any number of readers, or one writer. It is only ever tried, with bounded patience, and
  * is its own type because the kernel's rwlock_t sleeps on real-time kernels and may itself be probed.
@@ -51,6 +60,13 @@ struct jstap_lock_use {
 	bool write;
 };
 
+/* The condition of probe points, over globals. It is looked at again when a handler ends that may have changed it. */
+struct jstap_condition {
+	bool (*test)(struct jstap_context *c);
+	/* The runtime's own. */
+	bool holds;
+};
+
 struct jstap_probe {
 	const char *point;	/* as resolved: pp() */
 	const char *name;	/* as in the script: pn() */
@@ -59,6 +75,9 @@ struct jstap_probe {
 	const struct jstap_lock_use *locks;	/* in the order of declaration, the same for every handler */
 	unsigned int lock_count;
 	unsigned int index;
+	const struct jstap_condition *condition;	/* while it holds the handler runs; NULL: always */
+	struct jstap_condition *const *changes;		/* what the handler can change */
+	unsigned int change_count;
 };
 
 /* What runs on one CPU. Exactly one handler uses it at a time, from claim to release. */
@@ -69,7 +88,9 @@ struct jstap_context {
 	const struct jstap_probe *probe;
 	struct pt_regs *regs;		/* of the probed code; NULL where the family has none */
 	void *entry;			/* what the entry handler of a return probe keeps for the return; else NULL */
-	const unsigned long *arguments;	/* of a tracepoint; else NULL */
+	const unsigned long *arguments;	/* of a tracepoint or a packet hook; else NULL */
+	int *verdict;			/* of a packet hook; else NULL */
+	struct jstap_content *content;	/* of a procfs file; else NULL */
 	const char *error;		/* NULL: none */
 	s64 actions;			/* statements left */
 	unsigned int nesting;
@@ -89,6 +110,9 @@ struct jstap_context {
 	u64 interval_start;
 	u64 interval_spent;
 };
+
+/* For a probe that only looks at conditions. */
+void jstap_no_handler(struct jstap_context *c);
 
 /* Errors. A fallible function sets c->error; emitted code tests it behind each call. */
 __printf(2, 3) void jstap_error(struct jstap_context *c, const char *format, ...);
@@ -127,12 +151,14 @@ s64 jstap_target(void);
 
 /*
  * A family registers and unregisters its probes. Context: a task that may sleep. start() undoes what it
- * did when it fails; stop() is called only after a start() that succeeded.
+ * did when it fails; stop() is called only after a start() that succeeded. arm(), where there is one, brings probes
+ * in line with their conditions in between.
  */
 struct jstap_family {
 	const char *name;
 	int (*start)(void *probes, unsigned int count);
 	void (*stop)(void *probes, unsigned int count);
+	void (*arm)(void *probes, unsigned int count);
 };
 
 struct jstap_probe_group {
@@ -145,6 +171,18 @@ struct jstap_probe_group {
 	{ .family = &(group_family), .probes = (table), .count = ARRAY_SIZE(table) }
 
 #include <jstap/families.h>
+
+/* A scalar global whose first value can be given when the module is loaded. */
+extern const struct kernel_param_ops jstap_number_parameter;
+extern const struct kernel_param_ops jstap_string_parameter;
+
+#define JSTAP_GLOBAL(global, kind, variable)							\
+	module_param_cb(jstap_global_##global, &jstap_##kind##_parameter, variable, 0);		\
+	__MODULE_PARM_TYPE(jstap_global_##global, #kind)
+
+/* The points of all probes, in the order of their indices, for those who have the module's file. Not loaded. */
+#define JSTAP_PROBE_NAMES \
+	static const char jstap_probe_names[] __used __section(".jstap.probes,\"\",@progbits #")
 
 #define JSTAP_BUILD_ID_MAX 32
 

@@ -44,4 +44,9 @@ void jstap_print(struct jstap_context *c, const struct jstap_format *format,
 void jstap_sprint(struct jstap_context *c, char *to, const struct jstap_format *format,
 		  const union jstap_value *values);
 
+/* The content of a procfs file: what was written to it, and what a read is to get. */
+const char *jstap_question(struct jstap_context *c);
+void jstap_answer(struct jstap_context *c, const char *text);
+void jstap_answer_append(struct jstap_context *c, const char *text);
+
 #endif

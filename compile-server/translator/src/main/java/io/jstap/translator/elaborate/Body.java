@@ -7,8 +7,10 @@ import io.jstap.script.ast.Identifier;
 import io.jstap.script.ast.Statement;
 import io.jstap.translator.optimize.AstWalk;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The script text of one handler or function, with its local names. */
 final class Body {
@@ -16,6 +18,7 @@ final class Body {
   private final Optional<FunctionSymbol> function;
   private final Statement.Block user;
   private final Map<String, Symbol.Local> locals = new LinkedHashMap<>();
+  private final Set<String> texts = new LinkedHashSet<>();
 
   private Body(Statement.Block block, Statement.Block user, Optional<FunctionSymbol> function) {
     this.block = block;
@@ -82,6 +85,11 @@ final class Body {
   /** Puts a shorter text of the same meaning in the place of the block. */
   void replaceBlock(Statement.Block other) {
     block = other;
+  }
+
+  /** The target variables that are texts; known before types are. */
+  Set<String> texts() {
+    return texts;
   }
 
   Optional<FunctionSymbol> function() {

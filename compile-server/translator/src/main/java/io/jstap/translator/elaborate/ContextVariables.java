@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -34,6 +35,18 @@ public interface ContextVariables {
   /** Writes to a target. */
   Optional<Value> store(
       Target target, Value value, Function<Expression, Value> lower, EventSink problems);
+
+  /**
+   * The names of variables that are texts, which a script may write if it may write them at all.
+   */
+  default Set<String> texts() {
+    return Set.of();
+  }
+
+  /** Adds to a variable that is a text. */
+  default Optional<Value> append(Target target, Value value, EventSink problems) {
+    return Optional.empty();
+  }
 
   /** The variables there, for listings. */
   default List<TypedName> listed() {

@@ -5,13 +5,14 @@ import io.jstap.diagnostics.CollectingSink;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceFile;
-import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Declaration;
 import io.jstap.script.ast.Declaration.AliasDeclaration;
 import io.jstap.script.ast.Declaration.ProbeDeclaration;
+import io.jstap.script.ast.Expression;
 import io.jstap.script.ast.ScriptFile;
 import io.jstap.script.ast.Statement;
 import io.jstap.translator.ir.Action;
+import io.jstap.translator.ir.Condition;
 import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.Probe;
 import io.jstap.translator.ir.Program;
@@ -91,13 +92,15 @@ public final class Elaborator {
     IdentityHashMap<Statement.Block, Body> bodies = new IdentityHashMap<>();
     List<Body> inOrder = new ArrayList<>();
     for (ProbeDerivation.Derived each : derived) {
-      bodies.computeIfAbsent(
-          each.body(),
-          block -> {
-            Body body = Body.ofHandler(block, each.user());
-            inOrder.add(body);
-            return body;
-          });
+      Body known =
+          bodies.computeIfAbsent(
+              each.body(),
+              block -> {
+                Body body = Body.ofHandler(block, each.user());
+                inOrder.add(body);
+                return body;
+              });
+      known.texts().addAll(each.probe().variables().texts());
     }
     infer(inOrder, derived);
     if (problems.hasErrors()) {
@@ -196,6 +199,7 @@ public final class Elaborator {
     List<Probe> lowered = new ArrayList<>();
     IdentityHashMap<Statement.Block, Handler> shared = new IdentityHashMap<>();
     collectAssignments(derived, bodies);
+    IdentityHashMap<Expression, Condition> conditions = new IdentityHashMap<>();
     for (ProbeDerivation.Derived each : derived) {
       Body body = bodies.get(each.body());
       if (body == null) {
@@ -204,8 +208,8 @@ public final class Elaborator {
       boolean ownContext = each.condition().isPresent() || copies.isDependent(body.block());
       Handler handler =
           ownContext
-              ? handler(body, each)
-              : shared.computeIfAbsent(each.body(), block -> handler(body, each));
+              ? handler(body, each, conditions)
+              : shared.computeIfAbsent(each.body(), block -> handler(body, each, conditions));
       lowered.add(each.probe().withHandler().apply(handler));
     }
     List<io.jstap.translator.ir.FunctionBody> functionBodies =
@@ -265,21 +269,23 @@ public final class Elaborator {
     return families.stream().flatMap(family -> family.module(name).stream()).findFirst();
   }
 
-  private Handler handler(Body body, ProbeDerivation.Derived derived) {
+  private Handler handler(
+      Body body,
+      ProbeDerivation.Derived derived,
+      IdentityHashMap<Expression, Condition> conditions) {
     LoweringScope scope = scope(derived.probe().variables());
-    Lowering lowering = new Lowering(scope, body);
-    Action.Block block = lowering.block();
-    if (derived.condition().isPresent()) {
-      SourceSpan span = derived.condition().get().span();
-      Action guard =
-          new Action.If(
-              span,
-              new io.jstap.translator.ir.Value.Not(span, lowering.value(derived.condition().get())),
-              new Action.Next(span),
-              Optional.empty());
-      block = new Action.Block(block.span(), List.of(guard, block));
-    }
+    Action.Block block = new Lowering(scope, body).block();
     functionLowering.lowerCopies();
-    return new Handler(FunctionLowering.locals(body, block), block, scope.saves().entry());
+    return new Handler(
+        FunctionLowering.locals(body, block),
+        block,
+        scope.saves().entry(),
+        derived.condition().map(c -> conditions.computeIfAbsent(c, this::condition)));
+  }
+
+  private Condition condition(Expression expression) {
+    Body alone = Body.ofHandler(new Statement.Block(expression.span(), List.of()));
+    Lowering lowering = new Lowering(scope(ContextVariables.none()), alone);
+    return new Condition(expression.span(), lowering.value(expression));
   }
 }

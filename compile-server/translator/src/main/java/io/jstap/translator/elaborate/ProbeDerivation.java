@@ -112,15 +112,17 @@ final class ProbeDerivation {
         derived.addAll(point(each, body, depth == 0 ? each.toString() : name, depth, sink));
       }
     }
+    int longest = longestAlias(point);
     for (AliasDeclaration alias : aliases) {
       for (ProbePoint aliasName : alias.names()) {
-        if (starts(point, aliasName)) {
+        if (aliasName.components().size() == longest && starts(point, aliasName)) {
           answered = true;
           derived.addAll(alias(alias, aliasName, point, body, name, depth, sink));
         }
       }
     }
-    for (ProbeFamily family : families) {
+    // A family answers by the first word alone; an alias may have it, too.
+    for (ProbeFamily family : longest > 0 ? List.<ProbeFamily>of() : families) {
       if (family.answers(point)) {
         answered = true;
         for (DerivedProbe probe : family.derive(point, name, sink)) {
@@ -132,6 +134,16 @@ final class ProbeDerivation {
       sink.problem(unknown(point));
     }
     return derived;
+  }
+
+  /** Of aliases one of which continues another's name, the point's own is meant. */
+  private int longestAlias(ProbePoint point) {
+    return aliases.stream()
+        .flatMap(alias -> alias.names().stream())
+        .filter(name -> starts(point, name))
+        .mapToInt(name -> name.components().size())
+        .max()
+        .orElse(0);
   }
 
   private static boolean starts(ProbePoint point, ProbePoint alias) {

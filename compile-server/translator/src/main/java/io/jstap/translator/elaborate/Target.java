@@ -7,6 +7,7 @@ import io.jstap.script.ast.Expression.Access;
 import io.jstap.script.ast.Expression.PrettyPrint;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Something of the probed program that a script names: where the chain starts, and the accesses.
@@ -58,6 +59,11 @@ public record Target(SourceSpan span, Root root, List<Access> accesses, PrettyPr
   public boolean isText() {
     return prettyPrint != PrettyPrint.NONE
         || (root instanceof Named named && named.name.startsWith("$"));
+  }
+
+  /** Whether it is a variable of one of these names, with nothing behind it. */
+  boolean isNamed(Set<String> names) {
+    return accesses.isEmpty() && root instanceof Named named && names.contains(named.name);
   }
 
   /** The target that an expression is; empty for other expressions. */

@@ -33,7 +33,9 @@ final class TargetLowering {
     return value(expression, scope.problems())
         .orElseGet(
             () ->
-                Target.of(expression).filter(Target::isText).isPresent()
+                Target.of(expression)
+                        .filter(t -> t.isText() || t.isNamed(lowering.body().texts()))
+                        .isPresent()
                     ? new Value.StringLiteral(expression.span(), "")
                     : zero(expression.span()));
   }
@@ -182,6 +184,9 @@ final class TargetLowering {
   Value store(Expression.Assignment assignment) {
     Expression written = assignment.target();
     Target target = target(written).orElseThrow();
+    if (target.isNamed(scope.context().texts())) {
+      return storeText(assignment, target);
+    }
     if (!scope.options().guru() && scope.isOwn(written.span())) {
       scope
           .problems()
@@ -197,6 +202,16 @@ final class TargetLowering {
     return context(written, scope.problems())
         .flatMap(context -> context.store(target, value, lowering::value, scope.problems()))
         .orElseGet(() -> zero(assignment.span()));
+  }
+
+  private Value storeText(Expression.Assignment assignment, Target target) {
+    Value value = lowering.value(assignment.value());
+    ContextVariables context = scope.context();
+    Optional<Value> stored =
+        assignment.operator().isPresent()
+            ? context.append(target, value, scope.problems())
+            : context.store(target, value, lowering::value, scope.problems());
+    return stored.orElseGet(() -> new Value.StringLiteral(assignment.span(), ""));
   }
 
   /** {@code @enum("NAME")}. */

@@ -2,6 +2,7 @@
 package io.jstap.translator.elaborate;
 
 import io.jstap.diagnostics.Problem;
+import io.jstap.script.ast.BinaryOperator;
 import io.jstap.script.ast.Expression;
 import io.jstap.script.ast.Statement;
 import io.jstap.translator.ir.ValueType;
@@ -30,7 +31,9 @@ final class TargetTyper {
       typer.type(tracked.value(), ValueType.LONG);
     }
     typer.indexes(target.accesses());
-    return typer.found(expression.span(), TargetLowering.type(target), expected, null);
+    ValueType type =
+        target.isNamed(typer.body().texts()) ? ValueType.STRING : TargetLowering.type(target);
+    return typer.found(expression.span(), type, expected, null);
   }
 
   Optional<ValueType> address(Expression.AddressOf address, @Nullable ValueType expected) {
@@ -92,6 +95,14 @@ final class TargetTyper {
   /** Whether an assignment to a target has a form that can be carried out. */
   boolean isWritable(Expression.Assignment assignment) {
     boolean plain = assignment.operator().isEmpty();
+    boolean appends =
+        assignment.operator().filter(o -> o == BinaryOperator.CONCATENATE).isPresent();
+    if ((plain || appends)
+        && Target.of(assignment.target())
+            .filter(t -> t.isNamed(typer.body().texts()))
+            .isPresent()) {
+      return true;
+    }
     if (plain && Target.of(assignment.target()).filter(Target::isText).isEmpty()) {
       return true;
     }

@@ -64,6 +64,10 @@ final class Typer {
 
   private Optional<Expectation> expectation = Optional.empty();
 
+  Body body() {
+    return body;
+  }
+
   boolean isReporting() {
     return report;
   }

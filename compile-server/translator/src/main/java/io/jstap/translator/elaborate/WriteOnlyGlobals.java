@@ -46,7 +46,10 @@ final class WriteOnlyGlobals {
         globals.collect(script.block());
       }
     }
-    program.handlers().forEach(handler -> globals.collect(handler.block()));
+    for (Handler handler : program.handlers()) {
+      globals.collect(handler.block());
+      handler.condition().ifPresent(condition -> globals.collect(condition.test()));
+    }
     for (Variable variable : program.globals()) {
       SourceSpan span = own.get(variable);
       if (span != null && globals.written.contains(variable) && !globals.read.contains(variable)) {

@@ -2,6 +2,7 @@
 package io.jstap.translator.emit;
 
 import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.ir.Condition;
 import io.jstap.translator.ir.Function;
 import io.jstap.translator.ir.FunctionBody;
 import io.jstap.translator.ir.Handler;
@@ -64,6 +65,14 @@ final class BodyEmitter {
     body.declare(handler.locals());
     new StatementEmitter(body).block(handler.block());
     return body.finish("static void " + name + "(struct jstap_context *c)", name, "");
+  }
+
+  /** The text of {@code static bool NAME(struct jstap_context *c)}. */
+  static String condition(ProgramNames names, String name, Condition condition) {
+    BodyEmitter body = new BodyEmitter(names, Optional.empty());
+    body.declarations.add("bool result = false;");
+    body.code.line("result = " + new NumberEmitter(body).operand(condition.value()) + " != 0;");
+    return body.finish("static bool " + name + "(struct jstap_context *c)", name, "return result;");
   }
 
   /** The text of a script function. */

@@ -2,6 +2,7 @@
 package io.jstap.translator.emit;
 
 import io.jstap.translator.ir.Action;
+import io.jstap.translator.ir.Condition;
 import io.jstap.translator.ir.Function;
 import io.jstap.translator.ir.FunctionBody;
 import io.jstap.translator.ir.Place;
@@ -37,11 +38,16 @@ final class GlobalUse {
     }
   }
 
-  /** The locks for a handler's body, in the order of declaration. */
-  List<Lock> locks(Action body) {
+  /**
+   * The locks for a handler's body, in the order of declaration.
+   *
+   * @param changed the conditions that are looked at again when it ends
+   */
+  List<Lock> locks(Action body, List<Condition> changed) {
     Set<Variable> read = identitySet();
     Set<Variable> written = identitySet();
     collect(body, read, written, identitySet());
+    changed.forEach(condition -> collect(condition.test(), read, written, identitySet()));
     List<Lock> locks = new ArrayList<>();
     for (Variable variable : declared) {
       if (written.contains(variable)) {
@@ -51,6 +57,22 @@ final class GlobalUse {
       }
     }
     return locks;
+  }
+
+  /** Whether a handler's body can change whether a condition holds. */
+  boolean changes(Action body, Condition condition) {
+    Set<Variable> looked = identitySet();
+    collect(condition.test(), looked, looked, identitySet());
+    Set<Variable> read = identitySet();
+    Set<Variable> written = identitySet();
+    collect(body, read, written, identitySet());
+    // Adding to a statistic counts as reading, for its lock.
+    read.stream().filter(GlobalUse::isStatistic).forEach(written::add);
+    return written.stream().anyMatch(looked::contains);
+  }
+
+  private static boolean isStatistic(Variable variable) {
+    return variable instanceof Variable.Array array && array.isStatistic();
   }
 
   private void collect(Action body, Set<Variable> read, Set<Variable> written, Set<Function> seen) {

@@ -12,10 +12,12 @@ import io.jstap.translator.ir.Variable;
 import io.jstap.translator.regex.RegexEmitter;
 import io.jstap.translator.regex.RegexProgram;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes the whole C file of a module. The parts that name others are written first and put
@@ -29,6 +31,7 @@ public final class ModuleEmitter {
   private final ProgramNames names = new ProgramNames();
   private final GlobalUse use;
   private final Map<String, String> handlerTexts = new HashMap<>();
+  private final Set<String> parameters = new HashSet<>();
 
   private ModuleEmitter(Program program, ScriptLimits limits, KernelAddresses addresses) {
     this.program = program;
@@ -47,7 +50,8 @@ public final class ModuleEmitter {
     String functions = functions();
     Map<Handler, String> handlerNames = new IdentityHashMap<>();
     String handlers = handlers(handlerNames);
-    ProbeTables tables = new ProbeTables(handlerNames, use, names);
+    ConditionEmitter conditions = new ConditionEmitter(program, use, names);
+    ProbeTables tables = new ProbeTables(handlerNames, use, names, conditions);
     String probes = tables.emit(program.probes());
     CWriter out = new CWriter();
     out.line("/* SPDX-License-Identifier: GPL-2.0-only */");
@@ -159,6 +163,14 @@ public final class ModuleEmitter {
         global.type() == ValueType.STRING
             ? "static char " + name + "[STRING_SIZE]" + initial + ";"
             : "static s64 " + name + initial + ";");
+    // Of private globals of the same name the first, which is the user's own.
+    if (parameters.add(global.name())) {
+      out.line(
+          "JSTAP_GLOBAL(%s, %s);"
+              .formatted(
+                  global.name(),
+                  global.type() == ValueType.STRING ? "string, " + name : "number, &" + name));
+    }
   }
 
   private void array(CWriter out, Variable.Array array) {

@@ -91,6 +91,7 @@ final class NumberEmitter {
       case Value.KernelString text -> throw notANumber(text);
       case Value.Guarded text -> throw notANumber(text);
       case Value.EnumeratorName text -> throw notANumber(text);
+      case Value.Answer text -> throw notANumber(text);
       case Value.Extend extend ->
           store(cast(extend.bits(), extend.signed()) + operand(extend.operand()));
       case Value.RelocatedAddress address ->

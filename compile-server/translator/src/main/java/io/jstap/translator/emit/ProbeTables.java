@@ -19,6 +19,9 @@ final class ProbeTables {
     SESSION("jstap_session_probe", "jstap_session_family"),
     TIMER("jstap_timer", "jstap_timer_family"),
     JIFFIES("jstap_jiffies_timer", "jstap_jiffies_family"),
+    PERF("jstap_perf_probe", "jstap_perf_family"),
+    PROCFS("jstap_procfs_probe", "jstap_procfs_family"),
+    NETFILTER("jstap_netfilter_probe", "jstap_netfilter_family"),
     KPROBE("jstap_kprobe", "jstap_kprobe_family"),
     KRETPROBE("jstap_kretprobe", "jstap_kretprobe_family"),
     TRACEPOINT("jstap_tracepoint_probe", "jstap_tracepoint_family");
@@ -35,16 +38,22 @@ final class ProbeTables {
   private final Map<Handler, String> handlers;
   private final GlobalUse use;
   private final ProgramNames names;
+  private final ConditionEmitter conditions;
   private final Map<List<GlobalUse.Lock>, String> lockTables = new LinkedHashMap<>();
   private final CWriter locks = new CWriter();
   private final CodeAddresses places = new CodeAddresses();
-  private int index;
+  private final List<String> points = new ArrayList<>();
   private int groups;
 
-  ProbeTables(Map<Handler, String> handlers, GlobalUse use, ProgramNames names) {
+  ProbeTables(
+      Map<Handler, String> handlers,
+      GlobalUse use,
+      ProgramNames names,
+      ConditionEmitter conditions) {
     this.handlers = handlers;
     this.use = use;
     this.names = names;
+    this.conditions = conditions;
   }
 
   int groupCount() {
@@ -55,6 +64,9 @@ final class ProbeTables {
     Map<Table, List<String>> rows = new LinkedHashMap<>();
     for (Table table : Table.values()) {
       rows.put(table, new ArrayList<>());
+    }
+    if (!conditions.all().isEmpty()) {
+      rows.computeIfAbsent(Table.SESSION, t -> new ArrayList<>()).add(firstLook());
     }
     List<Probe> sorted = new ArrayList<>(probes);
     sorted.sort(
@@ -83,7 +95,28 @@ final class ProbeTables {
       list.line("{ NULL },");
     }
     list.close(";");
-    return locks.toString() + places + tables + list;
+    return conditions.emit() + locks + places + tables + names() + list;
+  }
+
+  /** The names behind the numbers in the trace. */
+  private String names() {
+    if (points.isEmpty()) {
+      return "";
+    }
+    CWriter out = new CWriter();
+    out.line("JSTAP_PROBE_NAMES =");
+    for (int i = 0; i < points.size(); i++) {
+      boolean last = i + 1 == points.size();
+      // A literal of its own, so that no digit can follow the escape.
+      out.line("\t" + CText.quote(points.get(i)) + (last ? ";" : " \"\\0\""));
+    }
+    return out.toString();
+  }
+
+  /** The index of the next probe. */
+  private int index(String point) {
+    points.add(point);
+    return points.size() - 1;
   }
 
   private static Table table(Probe probe) {
@@ -91,6 +124,9 @@ final class ProbeTables {
       case Probe.Session p -> Table.SESSION;
       case Probe.Timer p -> Table.TIMER;
       case Probe.JiffiesTimer p -> Table.JIFFIES;
+      case Probe.Perf p -> Table.PERF;
+      case Probe.Procfs p -> Table.PROCFS;
+      case Probe.Netfilter p -> Table.NETFILTER;
       case Probe.KernelCode p -> Table.KPROBE;
       case Probe.KernelReturn p -> Table.KRETPROBE;
       case Probe.Tracepoint p -> Table.TRACEPOINT;
@@ -108,6 +144,23 @@ final class ProbeTables {
       case Probe.JiffiesTimer p ->
           "{ %s, .jiffies = %d, .randomize = %d }"
               .formatted(common(p, "NULL", true), p.jiffies(), p.randomize());
+      case Probe.Perf p ->
+          "{ %s, .type = %d, .config = %dUL, .period = %dUL, .frequency = %dUL, .of_target = %b }"
+              .formatted(
+                  common(p, "NULL", true),
+                  p.type(),
+                  p.config(),
+                  p.period(),
+                  p.frequency(),
+                  p.ofTarget());
+      case Probe.Procfs p ->
+          "{ %s, .path = %s, .write = %b, .mode = 0%o, .max_size = %d }"
+              .formatted(
+                  common(p, "NULL", true), CText.quote(p.path()), p.write(), p.mode(), p.maxSize());
+      case Probe.Netfilter p ->
+          "{ %s, .protocol = %d, .hook = %d, .priority = %s }"
+              .formatted(
+                  common(p, "NULL", true), p.protocol(), p.hook(), CText.number(p.priority()));
       case Probe.KernelCode p ->
           "{ %s, %s%s }"
               .formatted(
@@ -129,6 +182,12 @@ final class ProbeTables {
     };
   }
 
+  /** Conditions hold or not before the first handler runs. */
+  private String firstLook() {
+    return "{ .probe = { .point = \"begin\", .name = \"begin\", .handler = jstap_no_handler, .index = %d%s }, .phase = JSTAP_BEGIN }"
+        .formatted(index("begin"), conditions.changes(conditions.all()));
+  }
+
   /** Handlers of the session itself take no locks: nothing else runs beside them. */
   private String common(Probe probe, String function, boolean locked) {
     return ".probe = " + described(probe, probe.handler(), function, locked);
@@ -142,18 +201,20 @@ final class ProbeTables {
   }
 
   private String described(Probe probe, Handler handler, String function, boolean locked) {
-    List<GlobalUse.Lock> needed = locked ? use.locks(handler.block()) : List.of();
+    List<GlobalUse.Lock> needed =
+        locked ? use.locks(handler.block(), conditions.changedBy(handler)) : List.of();
     String table = needed.isEmpty() ? "" : lockTable(needed);
     String lockFields =
         needed.isEmpty() ? "" : ", .locks = " + table + ", .lock_count = " + needed.size();
-    return "{ .point = %s, .name = %s, .function = %s, .handler = %s, .index = %d%s }"
+    return "{ .point = %s, .name = %s, .function = %s, .handler = %s, .index = %d%s%s }"
         .formatted(
             CText.quote(probe.point()),
             CText.quote(probe.name()),
             function,
             handlers.get(handler),
-            index++,
-            lockFields);
+            index(probe.point()),
+            lockFields,
+            conditions.fields(handler));
   }
 
   private String lockTable(List<GlobalUse.Lock> needed) {

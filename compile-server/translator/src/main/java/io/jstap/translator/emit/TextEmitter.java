@@ -80,6 +80,7 @@ final class TextEmitter {
       case Value.KernelString text -> kernelString(text);
       case Value.Guarded guarded -> guarded(guarded);
       case Value.EnumeratorName name -> enumeratorName(name);
+      case Value.Answer answer -> answer(answer);
       case Value.EmbeddedC embedded -> {
         String buffer = body.text();
         copy(buffer, "({ " + embedded.text() + "; })");
@@ -119,6 +120,14 @@ final class TextEmitter {
     body.code().line("snprintf(%s, STRING_SIZE, \"%%lld\", %s);".formatted(buffer, number));
     body.code().close();
     return buffer;
+  }
+
+  private String answer(Value.Answer answer) {
+    String text = operand(answer.text());
+    String function = answer.append() ? "jstap_answer_append" : "jstap_answer";
+    body.code().line(function + "(c, " + text + ");");
+    body.check(answer.span(), "operator");
+    return text;
   }
 
   private String guarded(Value.Guarded guarded) {

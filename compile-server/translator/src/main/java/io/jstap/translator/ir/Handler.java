@@ -24,22 +24,33 @@ public final class Handler {
   private final List<Variable.Local> locals;
   private final Action.Block block;
   private final Optional<Entry> entry;
+  private final Optional<Condition> condition;
 
   public Handler(List<Variable.Local> locals, Action.Block block) {
-    this(locals, block, Optional.empty());
+    this(locals, block, Optional.empty(), Optional.empty());
   }
 
   /**
    * @param entry of a return probe that looks back at the entry
+   * @param condition while which it runs; empty for always
    */
-  public Handler(List<Variable.Local> locals, Action.Block block, Optional<Entry> entry) {
+  public Handler(
+      List<Variable.Local> locals,
+      Action.Block block,
+      Optional<Entry> entry,
+      Optional<Condition> condition) {
     this.locals = List.copyOf(locals);
     this.block = block;
     this.entry = entry;
+    this.condition = condition;
   }
 
   public Optional<Entry> entry() {
     return entry;
+  }
+
+  public Optional<Condition> condition() {
+    return condition;
   }
 
   public List<Variable.Local> locals() {

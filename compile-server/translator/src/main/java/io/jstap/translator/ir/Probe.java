@@ -62,6 +62,54 @@ public sealed interface Probe {
   }
 
   /**
+   * Samples of a counter of the kernel or the processor.
+   *
+   * @param type as in {@code perf_event_attr}
+   * @param config as there
+   * @param period events from one sample to the next; 0 when {@code frequency} says it
+   * @param frequency samples a second; 0 when {@code period} says it
+   * @param ofTarget whether only the target process is counted, else all CPUs
+   */
+  record Perf(
+      String point,
+      String name,
+      Handler handler,
+      long type,
+      long config,
+      long period,
+      long frequency,
+      boolean ofTarget)
+      implements Probe {}
+
+  /**
+   * A file in the session's folder.
+   *
+   * @param path below that folder
+   * @param write whether the handler runs when the file is written, else when it is read
+   * @param mode its permissions
+   * @param maxSize bytes that a read can give; 0 for those of a string
+   */
+  record Procfs(
+      String point,
+      String name,
+      Handler handler,
+      String path,
+      boolean write,
+      int mode,
+      long maxSize)
+      implements Probe {}
+
+  /**
+   * Packets on their way through the network.
+   *
+   * @param protocol family of protocols, {@code NFPROTO_*}
+   * @param hook where on their way, {@code NF_INET_*} and its relatives
+   * @param priority its place among all that look at them
+   */
+  record Netfilter(String point, String name, Handler handler, int protocol, int hook, int priority)
+      implements Probe {}
+
+  /**
    * A place in kernel code.
    *
    * @param function the function's name, for {@code ppfunc()}; empty when it is not known

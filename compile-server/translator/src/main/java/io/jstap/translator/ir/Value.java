@@ -239,6 +239,13 @@ public sealed interface Value {
   /** A text, or another one when computing it fails. */
   record Guarded(SourceSpan span, Value text, String otherwise) implements Textual {}
 
+  /**
+   * Gives the text that a {@code procfs} file has when it is read.
+   *
+   * @param append whether it is added to what was given before
+   */
+  record Answer(SourceSpan span, boolean append, Value text) implements Textual {}
+
   /** What the entry handler kept. */
   record EntryRead(SourceSpan span, EntrySlot slot) implements Value {
     @Override

@@ -207,6 +207,7 @@ public final class Walk {
       case Value.KernelString k -> List.of(k.address());
       case Value.Guarded g -> List.of(g.text());
       case Value.EnumeratorName n -> List.of(n.value());
+      case Value.Answer a -> List.of(a.text());
       case Value.EntryRead e -> List.of();
       case Value.Extend e -> List.of(e.operand());
       case Value.NumberLiteral n -> List.of();
@@ -254,6 +255,7 @@ public final class Walk {
       case Value.KernelString k -> List.of();
       case Value.Guarded g -> List.of();
       case Value.EnumeratorName n -> List.of();
+      case Value.Answer a -> List.of();
       case Value.EntryRead e -> List.of();
       case Value.Extend e -> List.of();
       case Value.NumberLiteral n -> List.of();

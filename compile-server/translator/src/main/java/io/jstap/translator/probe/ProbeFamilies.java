@@ -23,6 +23,9 @@ public final class ProbeFamilies {
     return List.of(
         new SessionFamily(),
         new TimerFamily(),
+        new PerfFamily(),
+        new ProcfsFamily(),
+        new NetfilterFamily(kernel),
         new CodeFamily(ProbedBinary.kernel(kernel), guru),
         new TracepointFamily(ProbedBinary.kernel(kernel)),
         new KprobeFamily(kernel, guru));

@@ -52,7 +52,10 @@ final class TimerFamily implements ProbeFamily {
 
   @Override
   public boolean answers(ProbePoint point) {
-    return point.components().getFirst().name().equals("timer");
+    // timer.profile is an alias of a counter.
+    List<ProbePoint.Component> components = point.components();
+    return components.getFirst().name().equals("timer")
+        && !(components.size() > 1 && components.get(1).name().equals("profile"));
   }
 
   @Override

@@ -27,9 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Translates scripts that need no kernel: the families of sessions and timers, and no tapsets. */
+/** Translates scripts that need no kernel: the families without debuginfo, and no tapsets. */
 final class ScriptTranslation {
-  private static final List<ProbeFamily> FAMILIES = List.of(new SessionFamily(), new TimerFamily());
+  private static final List<ProbeFamily> FAMILIES =
+      List.of(new SessionFamily(), new TimerFamily(), new PerfFamily(), new ProcfsFamily());
 
   private static final ElaborationOptions OPTIONS = ElaborationOptions.DEFAULT;
 
