@@ -164,12 +164,23 @@ bool check_place(struct verdict *verdict);
 bool check_permission(enum privilege privilege, struct verdict *verdict);
 
 /* load.c: false leaves one line in problem, and nothing loaded. */
-bool load_module(const struct bytes *module, const char *name, unsigned int buffer_kb, char *problem,
+#define GLOBALS_MAX 64
+
+/* What the client wants of the module besides its bytes. */
+struct wishes {
+	unsigned int buffer_kb;			/* 0: the module's own size */
+	const char *globals[GLOBALS_MAX];	/* checked: NAME=VALUE */
+	unsigned int global_count;
+};
+
+bool load_module(const struct bytes *module, const char *name, const struct wishes *wishes, char *problem,
 		 size_t problem_size);
 
 /* unload.c: 0 or an errno; ENOENT when the module is gone, EPERM when it is not ours. */
 int unload_module(const char *name);
 int unload_own_module(const char *name, int control);
+/* Whether the session belongs to the caller, or he is root. 0 or an errno. */
+int check_owner(const char *name);
 int reap_module(const char *name);
 
 /* output.c */
@@ -183,6 +194,7 @@ enum frame {
 	FRAME_UNLOADED = 7,
 	FRAME_REFUSED = 8,
 	FRAME_EXIT_REQUESTED = 9,
+	FRAME_DETACHED = 10,
 };
 
 #define OUTPUT_ROOM_MIN (64u << 10)	/* a record of the module always fits */
@@ -206,6 +218,7 @@ void output_close(int wait_ms);
 enum command { COMMAND_NONE = 0, COMMAND_START = 1, COMMAND_STOP = 2, COMMAND_END = 3, COMMAND_BAD = 4 };
 
 #define START_SIZE 8
+#define START_LEAVE_ALONE 1u	/* a flag: the session goes on by itself once it runs */
 
 /* Reads what has arrived from the client; START has START_SIZE bytes of payload. */
 enum command read_command(uint8_t *payload);
@@ -213,5 +226,7 @@ enum command read_command(uint8_t *payload);
 /* session.c */
 int signals_of_session(void);
 int run_session(const char *name, int signals);
+/* Goes on with a session that was left alone. */
+int attach_session(const char *name, int signals);
 
 #endif

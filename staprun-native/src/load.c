@@ -64,10 +64,23 @@ static bool find_self(char *path, size_t size, char *problem, size_t problem_siz
 	return good;
 }
 
-bool load_module(const struct bytes *module, const char *name, unsigned int buffer_kb, char *problem,
+/* One text for the kernel; false when it is longer than that takes. */
+static bool list_parameters(char *text, size_t size, const char *self, const struct wishes *wishes)
+{
+	size_t used = snprintf(text, size, "reaper=%s owner=%u", self, getuid());
+
+	if (wishes->buffer_kb && used < size)
+		used += snprintf(text + used, size - used, " buffer_kb=%u", wishes->buffer_kb);
+	/* With a beginning of their own, so that none of them can be one of the parameters above. */
+	for (unsigned int i = 0; i < wishes->global_count && used < size; i++)
+		used += snprintf(text + used, size - used, " jstap_global_%s", wishes->globals[i]);
+	return used < size;
+}
+
+bool load_module(const struct bytes *module, const char *name, const struct wishes *wishes, char *problem,
 		 size_t problem_size)
 {
-	char self[256], parameters[512], buffer[32] = "";
+	char self[256], parameters[16384];
 	long loaded;
 	int error;
 
@@ -79,9 +92,11 @@ bool load_module(const struct bytes *module, const char *name, unsigned int buff
 		become_user();
 		return false;
 	}
-	if (buffer_kb)
-		snprintf(buffer, sizeof(buffer), " buffer_kb=%u", buffer_kb);
-	snprintf(parameters, sizeof(parameters), "reaper=%s owner=%u%s", self, getuid(), buffer);
+	if (!list_parameters(parameters, sizeof(parameters), self, wishes)) {
+		become_user();
+		snprintf(problem, problem_size, "the values for globals are too long");
+		return false;
+	}
 	loaded = syscall(SYS_init_module, module->data, module->size, parameters);
 	error = errno;
 	become_user();

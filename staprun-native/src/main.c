@@ -7,6 +7,7 @@
  * those bytes; load those bytes; relay; unload. Nothing is ever executed and no path of the caller is ever opened.
  */
 #include <endian.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,8 @@ static struct manifest manifest;
 
 static int usage(void)
 {
-	fputs("usage: staprun-native run [--buffer-kb N] | verify | reap MODULE\n", stderr);
+	fputs("usage: staprun-native run [--buffer-kb N] [--global NAME=VALUE]... | attach MODULE | verify | reap MODULE\n",
+	      stderr);
 	return EXIT_USAGE;
 }
 
@@ -38,7 +40,7 @@ static int send_refusal(const struct verdict *verdict)
 	return EXIT_REFUSED;
 }
 
-static int run(unsigned int buffer_kb)
+static int run(const struct wishes *wishes)
 {
 	struct verdict verdict = { 0 };
 	struct bytes module = { 0 };
@@ -53,13 +55,39 @@ static int run(unsigned int buffer_kb)
 	if (!accepted)
 		return send_refusal(&verdict);
 	signals = signals_of_session();
-	if (signals < 0 || !load_module(&module, manifest.module, buffer_kb, problem, sizeof(problem))) {
+	if (signals < 0 || !load_module(&module, manifest.module, wishes, problem, sizeof(problem))) {
 		output_error("%s", signals < 0 ? "signals cannot be caught" : problem);
 		output_close(REFUSAL_WAIT_MS);
 		return EXIT_LOAD_FAILED;
 	}
 	free((void *)module.data);
 	return run_session(manifest.module, signals);
+}
+
+static int attach(const char *name)
+{
+	struct verdict verdict = { 0 };
+	bool good = valid_module_name(name) && check_place(&verdict);
+	int error = good ? check_owner(name) : 0;
+	int signals;
+
+	if (!valid_module_name(name))
+		return usage();
+	if (!output_open())
+		return EXIT_LOAD_FAILED;
+	if (good && error == ENOENT)
+		refuse(&verdict, MALFORMED, "there is no session %s", name);
+	else if (good && error)
+		refuse(&verdict, NOT_PERMITTED, "the session %s is somebody else's", name);
+	if (!good || error)
+		return send_refusal(&verdict);
+	signals = signals_of_session();
+	if (signals < 0) {
+		output_error("signals cannot be caught");
+		output_close(REFUSAL_WAIT_MS);
+		return EXIT_LOAD_FAILED;
+	}
+	return attach_session(name, signals);
 }
 
 static int verify(void)
@@ -95,29 +123,66 @@ static int reap(const char *name)
 	return error ? EXIT_UNLOAD_FAILED : EXIT_CLEAN;
 }
 
-static int run_with_buffer(const char *text)
+static bool read_size(const char *text, unsigned int *size)
 {
 	size_t length = strlen(text);
-	unsigned long size = strtoul(text, NULL, 10);
+	unsigned long value = strtoul(text, NULL, 10);
 
 	/* Digits and nothing else, and not so many that they wrap. */
-	if (length == 0 || length > 7 || strspn(text, "0123456789") != length || size == 0 || size > BUFFER_KB_MAX)
-		return usage();
-	return run(size);
+	if (length == 0 || length > 7 || strspn(text, "0123456789") != length || value == 0 || value > BUFFER_KB_MAX)
+		return false;
+	*size = value;
+	return true;
+}
+
+/* NAME=VALUE of letters, digits and a few marks: nothing in it ends a parameter, or begins another one. */
+static bool valid_global(const char *text)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+	static const char word[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+	static const char value[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789.-";
+	size_t name = strspn(text, word);
+
+	if (!text[0] || !strchr(letters, text[0]) || text[name] != '=')
+		return false;
+	text += name + 1;
+	return text[strspn(text, value)] == '\0' && strlen(text) < 512;
+}
+
+/* The arguments of "run". */
+static bool read_wishes(int count, char **arguments, struct wishes *wishes)
+{
+	for (int i = 0; i < count; i += 2) {
+		if (i + 1 == count)
+			return false;
+		if (!strcmp(arguments[i], "--buffer-kb")) {
+			if (!read_size(arguments[i + 1], &wishes->buffer_kb))
+				return false;
+		} else if (!strcmp(arguments[i], "--global") && wishes->global_count < GLOBALS_MAX) {
+			if (!valid_global(arguments[i + 1]))
+				return false;
+			wishes->globals[wishes->global_count++] = arguments[i + 1];
+		} else {
+			return false;
+		}
+	}
+	return true;
 }
 
 int main(int argc, char **argv)
 {
+	struct wishes wishes = { 0 };
+
 	clean_process(argc);
 	become_user();
 	if (!raise_fence()) {
 		fputs("staprun-native: this kernel has no seccomp filters\n", stderr);
 		return EXIT_USAGE;
 	}
-	if (argc == 2 && !strcmp(argv[1], "run"))
-		return run(0);
-	if (argc == 4 && !strcmp(argv[1], "run") && !strcmp(argv[2], "--buffer-kb"))
-		return run_with_buffer(argv[3]);
+	if (argc >= 2 && !strcmp(argv[1], "run"))
+		return read_wishes(argc - 2, argv + 2, &wishes) ? run(&wishes) : usage();
+	if (argc == 3 && !strcmp(argv[1], "attach"))
+		return attach(argv[2]);
 	if (argc == 2 && !strcmp(argv[1], "verify"))
 		return verify();
 	if (argc == 3 && !strcmp(argv[1], "reap"))

@@ -6,6 +6,7 @@
  * After STOP the module's files are read, never waited for: all that they will ever hold is there.
  */
 #define _GNU_SOURCE
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -23,6 +24,8 @@
 #define PATIENCE_MS 30000	/* with a client that does not read, once the session is over */
 #define IMPATIENT_SIGNALS 3
 
+#define COMMAND_DETACH 3	/* to the module only */
+
 enum { MESSAGE_WARNING = 2, MESSAGE_ERROR = 3, MESSAGE_EXIT = 4, MESSAGE_SUMMARY = 5 };
 
 struct session {
@@ -30,6 +33,7 @@ struct session {
 	int control, trace, signals;
 	bool input_closed;
 	bool stopped;
+	bool alone;		/* the session goes on without us */
 	bool lost;		/* the module is not there any more */
 	bool failed;
 	unsigned int signal_count;
@@ -79,6 +83,8 @@ static void stop(struct session *s)
 	if (s->stopped)
 		return;
 	s->stopped = true;
+	if (s->alone)
+		return;
 	error = tell_module(s, COMMAND_STOP, "", 0);
 	if (error) {
 		s->failed = true;
@@ -161,13 +167,33 @@ static bool relay(struct session *s)
 	return more || s->stopped != stopped;
 }
 
+/* What the session has said so far is passed on, what it has printed is kept for whoever attaches. */
+static int leave_alone(struct session *s)
+{
+	int error = tell_module(s, COMMAND_DETACH, "", 0);
+
+	while (!error && read_message(s))
+		;
+	if (!error) {
+		output_send(FRAME_DETACHED, NULL, 0);
+		s->alone = s->stopped = true;
+	}
+	return error;
+}
+
 static void start(struct session *s, const uint8_t *payload)
 {
 	int error = tell_module(s, COMMAND_START, payload, START_SIZE);
+	uint32_t flags;
 
+	memcpy(&flags, payload + sizeof(flags), sizeof(flags));
 	if (!error) {
 		output_send(FRAME_STARTED, NULL, 0);
-		return;
+		if (!(le32toh(flags) & START_LEAVE_ALONE))
+			return;
+		error = leave_alone(s);
+		if (!error)
+			return;
 	}
 	/* The module has said why, in messages that come before this one. */
 	while (read_message(s))
@@ -229,7 +255,8 @@ static void serve(struct session *s)
 	take_signals(s);
 	if (fds[0].revents && !s->stopped)
 		obey(s);
-	relay(s);
+	if (!s->alone)
+		relay(s);
 	if (output_broken() || (fds[2].revents & (POLLERR | POLLNVAL)))
 		stop(s);
 }
@@ -285,16 +312,58 @@ static int end(struct session *s)
 	return s->failed ? EXIT_SESSION_ERROR : EXIT_CLEAN;
 }
 
+/* 0 or an errno. */
+static int open_files(struct session *s)
+{
+	int error;
+
+	become_root();
+	s->control = open_file(s->name, "control", O_RDWR);
+	error = s->control < 0 ? errno : 0;
+	s->trace = open_file(s->name, "trace", O_RDONLY);
+	error = error || s->trace >= 0 ? error : errno;
+	become_user();
+	return error;
+}
+
+static int relay_until_end(struct session *s)
+{
+	int status;
+
+	while (!s->stopped)
+		serve(s);
+	if (s->alone) {
+		output_close(PATIENCE_MS);
+		return output_broken() || s->failed ? EXIT_SESSION_ERROR : EXIT_CLEAN;
+	}
+	drain(s);
+	status = end(s);
+	output_close(s->signal_count >= IMPATIENT_SIGNALS ? 0 : PATIENCE_MS);
+	return status == EXIT_CLEAN && output_broken() ? EXIT_SESSION_ERROR : status;
+}
+
+int attach_session(const char *name, int signals)
+{
+	struct session s = { .name = name, .signals = signals };
+	int error = open_files(&s);
+
+	if (error) {
+		output_error("%s cannot be attached to: %s", name,
+			     error == EBUSY ? "somebody reads it already" : strerror(error));
+		output_close(PATIENCE_MS);
+		return EXIT_LOAD_FAILED;
+	}
+	output_send(FRAME_LOADED, name, strlen(name));
+	output_send(FRAME_STARTED, NULL, 0);
+	return relay_until_end(&s);
+}
+
 int run_session(const char *name, int signals)
 {
 	struct session s = { .name = name, .signals = signals };
-	int error, status;
+	int error;
 
-	become_root();
-	s.control = open_file(name, "control", O_RDWR);
-	s.trace = open_file(name, "trace", O_RDONLY);
-	become_user();
-	if (s.control < 0 || s.trace < 0) {
+	if (open_files(&s)) {
 		/* It was loaded a moment ago, by us. */
 		if (s.control >= 0)
 			stop(&s);
@@ -306,10 +375,5 @@ int run_session(const char *name, int signals)
 		return error ? EXIT_UNLOAD_FAILED : EXIT_LOAD_FAILED;
 	}
 	output_send(FRAME_LOADED, name, strlen(name));
-	while (!s.stopped)
-		serve(&s);
-	drain(&s);
-	status = end(&s);
-	output_close(s.signal_count >= IMPATIENT_SIGNALS ? 0 : PATIENCE_MS);
-	return status == EXIT_CLEAN && output_broken() ? EXIT_SESSION_ERROR : status;
+	return relay_until_end(&s);
 }

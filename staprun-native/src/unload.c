@@ -80,6 +80,17 @@ static bool says(const char *status, const char *line)
 	return false;
 }
 
+int check_owner(const char *name)
+{
+	char status[1024], owner[32];
+	int error = open_status(name, status, sizeof(status));
+
+	snprintf(owner, sizeof(owner), "owner=%u", getuid());
+	if (error)
+		return error;
+	return getuid() == 0 || says(status, owner) ? 0 : EPERM;
+}
+
 int unload_own_module(const char *name, int control)
 {
 	char path[128], status[1024], owner[32];
@@ -94,8 +105,9 @@ int unload_own_module(const char *name, int control)
 	error = open_status(name, status, sizeof(status));
 	if (error)
 		return error;
+	/* Root may have attached to another user's session. */
 	snprintf(owner, sizeof(owner), "owner=%u", getuid());
-	return says(status, owner) ? unload_module(name) : EPERM;
+	return getuid() == 0 || says(status, owner) ? unload_module(name) : EPERM;
 }
 
 /* For the kernel, after the death of a helper: a stopped jstap module that nobody attends. */

@@ -3,6 +3,8 @@ package io.jstap.client.cli;
 
 import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
+import io.jstap.client.output.FilePattern;
+import io.jstap.client.output.RotatingFile.Rotation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,13 +94,37 @@ final class Options {
   @Option(names = "-m", paramLabel = "NAME", description = "name of the module; saves NAME.ko here")
   @Nullable String moduleName;
 
-  @Option(names = "-o", paramLabel = "FILE", description = "write the trace to a file")
-  @Nullable Path output;
+  @Option(
+      names = "-o",
+      paramLabel = "FILE",
+      description = "write the trace to a file; %%Y %%m %%d %%H %%M %%S in its name are the time")
+  @Nullable String output;
+
+  @Option(
+      names = "-S",
+      paramLabel = "MB[,N]",
+      description = "begin a new file FILE.0, FILE.1, ... after MB MiB; keep the newest N")
+  @Nullable String rotationText;
+
+  @Option(
+      names = "-b",
+      description =
+          "write a file for each CPU, FILE_0, FILE_1, ...; jstap-merge puts them together")
+  boolean bulk;
+
+  @Option(
+      names = "--output",
+      paramLabel = "text|json",
+      description = "json: one object a line for each record, with time, CPU, node and probe")
+  String outputForm = "text";
 
   @Option(names = "-D", paramLabel = "NAME=VALUE", description = "set a tunable; may be repeated")
   List<String> definitions = new ArrayList<>();
 
-  @Option(names = "-G", paramLabel = "NAME=VALUE", hidden = true)
+  @Option(
+      names = "-G",
+      paramLabel = "NAME=VALUE",
+      description = "first value of a global; may be repeated")
   List<String> globals = new ArrayList<>();
 
   @Option(
@@ -112,6 +138,25 @@ final class Options {
 
   @Option(names = "-s", paramLabel = "MB", description = "size of each CPU's buffer in MiB")
   int bufferMegabytes;
+
+  @Option(
+      names = "-T",
+      paramLabel = "SECONDS",
+      description = "end the session after that time; 0.5 is half a second")
+  @Nullable String timeLimit;
+
+  @Option(
+      names = "-F",
+      description =
+          "flight recorder: let the session go on by itself, keeping its latest output; with -o FILE"
+              + " a process in the background writes it")
+  boolean flightRecorder;
+
+  @Option(
+      names = {"-A", "--attach"},
+      paramLabel = "NAME",
+      description = "read what the session NAME of a flight recorder has kept, and go on with it")
+  @Nullable String attach;
 
   /** What is listed instead of run. */
   static final class ListingOptions {
@@ -189,8 +234,10 @@ final class Options {
     if (bufferMegabytes < 0 || bufferMegabytes > MOST_BUFFER_MEGABYTES) {
       throw usage("-s takes a size from 1 to 4095, not " + bufferMegabytes);
     }
-    if (!globals.isEmpty()) {
-      throw usage("-G is not supported by this version: set the global in the script");
+    checkOutput();
+    checkFlight();
+    for (String global : globals) {
+      matches("-G", global, "[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_.-]*");
     }
     matches("-r", release, "[A-Za-z0-9_.+~-]+");
     matches("-m", moduleName, "[A-Za-z_][A-Za-z0-9_]*(\\.ko)?");
@@ -203,6 +250,57 @@ final class Options {
     if (module != null && !(words.isEmpty() && texts.isEmpty())) {
       throw usage("--module takes the place of a script");
     }
+  }
+
+  private void checkOutput() throws ClientException {
+    matches("--output", outputForm, "text|json");
+    matches("-S", rotationText, "[1-9][0-9]{0,5}(,[1-9][0-9]{0,5})?");
+    matches("-T", timeLimit, "[0-9]{1,7}(\\.[0-9]{1,9})?");
+    if (rotationText != null && output == null) {
+      throw usage("-S needs the name of a file: give -o FILE");
+    }
+    if (output != null && !FilePattern.unknown(output).isEmpty()) {
+      throw usage(
+          "-o knows no " + FilePattern.unknown(output) + "; a percent sign itself is written %%");
+    }
+    if (bulk && isJson()) {
+      throw usage("-b writes records for jstap-merge: it cannot go with --output=json");
+    }
+    if (timeLimit != null && seconds() <= 0) {
+      throw usage("-T takes a time above 0");
+    }
+  }
+
+  private void checkFlight() throws ClientException {
+    if (attach != null && (!words.isEmpty() || !texts.isEmpty() || module != null)) {
+      throw usage("-A goes on with a session that is there: leave the script out");
+    }
+    matches("-A", attach, "[A-Za-z_][A-Za-z0-9_]*");
+    if (flightRecorder && (command != null || timeLimit != null || attach != null)) {
+      throw usage("-F leaves the session alone: it cannot go with -c, -T or -A");
+    }
+    if (flightRecorder && output == null && (bulk || isJson())) {
+      throw usage("what -F keeps is written when -A reads it: give -b and --output there");
+    }
+  }
+
+  /** Where -S divides the output. */
+  Rotation rotation() {
+    if (rotationText == null) {
+      return Rotation.NONE;
+    }
+    String[] parts = rotationText.split(",", -1);
+    return new Rotation(
+        Long.parseLong(parts[0]) << 20, parts.length > 1 ? Integer.parseInt(parts[1]) : 0);
+  }
+
+  boolean isJson() {
+    return outputForm.equals("json");
+  }
+
+  /** The time of -T; 0 without one. */
+  double seconds() {
+    return timeLimit == null ? 0 : Double.parseDouble(timeLimit);
   }
 
   private static void matches(String option, @Nullable String value, String pattern)

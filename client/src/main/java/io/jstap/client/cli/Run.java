@@ -9,6 +9,7 @@ import io.jstap.client.IoMessages;
 import io.jstap.client.local.LocalServer;
 import io.jstap.client.local.UserFolder;
 import io.jstap.client.node.Node;
+import io.jstap.client.output.ProbeNames;
 import io.jstap.client.session.Session;
 import io.jstap.client.target.TargetCommand;
 import io.jstap.client.transport.Connection;
@@ -18,8 +19,10 @@ import io.jstap.client.transport.RemoteListing;
 import io.jstap.client.transport.ServerAddress;
 import io.jstap.client.transport.Text;
 import io.jstap.client.trust.Manifest;
+import io.jstap.client.trust.ModuleContents;
 import io.jstap.client.trust.ModuleVerifier;
 import io.jstap.client.trust.TrustedSigners;
+import io.jstap.diagnostics.NearestNames;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.ListProbesRequest;
 import io.jstap.proto.v1.ListedEntry;
@@ -33,14 +36,18 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** One run of the client, from its options to its exit status. */
 final class Run {
   private static final int MODULE_PASS = 4;
+  private static final Pattern NUMBER = Pattern.compile("-?(0x[0-9a-fA-F]{1,16}|[0-9]{1,18})");
 
   private final Options options;
   private final Interrupts interrupts;
@@ -60,6 +67,9 @@ final class Run {
     }
     if (options.listing != null) {
       return list(Requests.listing(options, options.listing, node));
+    }
+    if (options.attach != null) {
+      return attach(options.attach);
     }
     if (options.module != null) {
       byte[] bytes = read(options.module);
@@ -234,9 +244,13 @@ final class Run {
     if (options.verbose.length > 0) {
       System.err.println("Pass run: starting");
     }
+    checkGlobals(module);
+    if (options.flightRecorder) {
+      return fly(module, manifest);
+    }
     Optional<TargetCommand> command = command(manifest);
-    try (TraceOutput output = TraceOutput.open(options.output);
-        Session session = Session.open(helper(), module, buffer())) {
+    try (TraceOutput output = TraceOutput.open(options, node.name(), probes(module));
+        Session session = Session.open(helper(), module, buffer(), options.globals)) {
       Tracing tracing = new Tracing(session, output, command, options);
       interrupts.onSignal(tracing::signalled);
       return tracing.run();
@@ -244,6 +258,61 @@ final class Run {
       command.ifPresent(TargetCommand::abandon);
       if (options.verbose.length > 0) {
         System.err.printf(Locale.ROOT, "Pass run: %.1f ms%n", (System.nanoTime() - start) / 1e6);
+      }
+    }
+  }
+
+  /** Starts a session and leaves it alone; with -o a process of its own writes what it prints. */
+  private int fly(byte[] module, Manifest manifest) throws ClientException {
+    try (TraceOutput nothing = TraceOutput.none();
+        Session session = Session.open(helper(), module, buffer(), options.globals)) {
+      Tracing tracing = new Tracing(session, nothing, Optional.empty(), options);
+      interrupts.onSignal(tracing::signalled);
+      session.leaveAlone();
+      int status = tracing.run();
+      if (status == 0) {
+        new FlightRecorder(options).announce(manifest.module());
+      }
+      return status;
+    }
+  }
+
+  private int attach(String name) throws ClientException {
+    try (TraceOutput output = TraceOutput.open(options, node.name(), ProbeNames.unknown());
+        Session session = Session.attach(helper(), name)) {
+      Tracing tracing = new Tracing(session, output, Optional.empty(), options);
+      interrupts.onSignal(tracing::signalled);
+      return tracing.run();
+    }
+  }
+
+  private static ProbeNames probes(byte[] module) {
+    return ModuleContents.section(module, ProbeNames.SECTION)
+        .map(ProbeNames::of)
+        .orElseGet(ProbeNames::unknown);
+  }
+
+  private void checkGlobals(byte[] module) throws ClientException {
+    Map<String, Boolean> globals = ModuleContents.globals(module);
+    Set<String> known = globals.keySet();
+    for (String global : options.globals) {
+      String name = global.substring(0, global.indexOf('='));
+      if (!known.contains(name)) {
+        List<String> near = NearestNames.of(name, known, 3);
+        throw new ClientException(
+            ClientProblem.USAGE,
+            "-G %s: the script has no global '%s' that is a number or a string and is used"
+                .formatted(global, name),
+            near.isEmpty()
+                ? "it has " + (known.isEmpty() ? "none" : String.join(", ", known))
+                : "did you mean " + String.join(", ", near) + "?");
+      }
+      boolean number = Boolean.TRUE.equals(globals.get(name));
+      if (number && !NUMBER.matcher(global.substring(name.length() + 1)).matches()) {
+        throw new ClientException(
+            ClientProblem.USAGE,
+            "-G " + global + ": the global '" + name + "' is a number",
+            "give it one, for example -G " + name + "=5");
       }
     }
   }

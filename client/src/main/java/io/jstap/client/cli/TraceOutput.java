@@ -4,44 +4,77 @@ package io.jstap.client.cli;
 import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
 import io.jstap.client.IoMessages;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import io.jstap.client.output.BulkTrace;
+import io.jstap.client.output.JsonTrace;
+import io.jstap.client.output.ProbeNames;
+import io.jstap.client.output.RotatingFile;
+import io.jstap.client.output.RotatingFile.Rotation;
+import io.jstap.client.output.Sink;
+import io.jstap.client.output.StandardOutput;
+import io.jstap.client.output.TextTrace;
+import io.jstap.client.output.TraceWriter;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Where the trace goes: a file, or standard output. Unbuffered, so that what was printed is there.
- */
+/** Where the options send the trace, with the words for what can go wrong there. */
 final class TraceOutput implements AutoCloseable {
-  private final OutputStream out;
-  private final @Nullable Path file;
+  private static final String BULK_NAME = "jstap_cpu";
 
-  private TraceOutput(OutputStream out, @Nullable Path file) {
-    this.out = out;
-    this.file = file;
+  private final TraceWriter writer;
+  private final String name;
+
+  private TraceOutput(TraceWriter writer, String name) {
+    this.writer = writer;
+    this.name = name;
   }
 
-  static TraceOutput open(@Nullable Path file) throws ClientException {
-    if (file == null) {
-      return new TraceOutput(new FileOutputStream(FileDescriptor.out), null);
-    }
+  /**
+   * Opens it.
+   *
+   * @param node the name of this machine
+   * @param probes what the numbers in the trace mean
+   */
+  static TraceOutput open(Options options, String node, ProbeNames probes) throws ClientException {
+    Rotation rotation = options.rotation();
+    String file = options.output == null ? "" : options.output;
+    String shown = file.isEmpty() ? "the trace" : file;
     try {
-      return new TraceOutput(Files.newOutputStream(file), file);
+      if (options.bulk) {
+        String base = file.isEmpty() ? BULK_NAME : file + "_";
+        return new TraceOutput(
+            new BulkTrace(cpu -> new RotatingFile(base + cpu, rotation)), base + "N");
+      }
+      Sink sink = file.isEmpty() ? new StandardOutput() : new RotatingFile(file, rotation);
+      return new TraceOutput(
+          options.isJson() ? new JsonTrace(sink, node, probes) : new TextTrace(sink), shown);
     } catch (IOException e) {
       throw new ClientException(
           ClientProblem.FILE,
-          "cannot write " + file + ": " + IoMessages.reason(e),
+          "cannot write " + shown + ": " + IoMessages.reason(e),
           "choose another file with -o",
           e);
     }
   }
 
-  void write(byte[] bytes, int offset, int length) throws IOException {
-    out.write(bytes, offset, length);
+  /** Nowhere: somebody else will read the trace. */
+  static TraceOutput none() {
+    return new TraceOutput(
+        new TraceWriter() {
+          @Override
+          public void frame(byte[] frame) {
+            throw new IllegalStateException("a session that is left alone gives no output");
+          }
+
+          @Override
+          public void close() {
+            // Nothing is open.
+          }
+        },
+        "the trace");
+  }
+
+  void frame(byte[] frame) throws IOException {
+    writer.frame(frame);
   }
 
   /**
@@ -50,13 +83,13 @@ final class TraceOutput implements AutoCloseable {
    */
   Optional<ClientException> explain(IOException failure) {
     String reason = String.valueOf(failure.getMessage());
-    if (file == null && reason.contains("Broken pipe")) {
+    if (name.equals("the trace") && reason.contains("Broken pipe")) {
       return Optional.empty();
     }
     return Optional.of(
         new ClientException(
             ClientProblem.FILE,
-            "cannot write " + (file == null ? "the trace" : file) + ": " + reason,
+            "cannot write " + name + ": " + reason,
             "make room, or choose another file with -o; what was written so far is there",
             failure));
   }
@@ -64,13 +97,11 @@ final class TraceOutput implements AutoCloseable {
   @Override
   public void close() throws ClientException {
     try {
-      if (file != null) {
-        out.close();
-      }
+      writer.close();
     } catch (IOException e) {
       throw new ClientException(
           ClientProblem.FILE,
-          "cannot write " + file + ": " + IoMessages.reason(e),
+          "cannot write " + name + ": " + IoMessages.reason(e),
           "make room, or choose another file with -o",
           e);
     }

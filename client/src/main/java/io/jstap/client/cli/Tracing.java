@@ -41,6 +41,7 @@ final class Tracing implements SessionListener {
       return switch (end) {
         case CLEAN -> commandStatus == 0 ? 0 : 1;
         case FAILED -> 1;
+        case DETACHED -> 0;
         case ABANDONED -> throw abandoned();
       };
     } catch (IOException e) {
@@ -84,9 +85,27 @@ final class Tracing implements SessionListener {
 
   @Override
   public void started() throws IOException {
+    if (options.flightRecorder) {
+      return;
+    }
+    if (Terminal.isWatched()) {
+      System.err.println("tracing; ^C ends it");
+    }
+    if (options.timeLimit != null) {
+      Thread.ofPlatform().daemon().name("time limit").start(this::limit);
+    }
     if (command.isPresent()) {
       command.get().release();
       Thread.ofPlatform().daemon().name("command").start(() -> await(command.get()));
+    }
+  }
+
+  private void limit() {
+    try {
+      TimeUnit.NANOSECONDS.sleep((long) (options.seconds() * 1e9));
+      session.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -103,8 +122,8 @@ final class Tracing implements SessionListener {
   }
 
   @Override
-  public void output(byte[] text, int offset, int length) throws IOException {
-    output.write(text, offset, length);
+  public void records(byte[] frame) throws IOException {
+    output.frame(frame);
   }
 
   @Override

@@ -44,6 +44,11 @@ public record Node(
         modules);
   }
 
+  /** The machine's name in the network. */
+  public String name() {
+    return line("/proc/sys/kernel/hostname");
+  }
+
   private static String line(String file) {
     try {
       return Files.readString(Path.of(file)).strip();

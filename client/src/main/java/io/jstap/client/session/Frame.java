@@ -24,7 +24,8 @@ record Frame(Type type, byte[] payload) {
     SUMMARY(6),
     UNLOADED(7),
     REFUSED(8),
-    EXIT_REQUESTED(9);
+    EXIT_REQUESTED(9),
+    DETACHED(10);
 
     private final int number;
 

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 public final class Session implements AutoCloseable {
   private static final int COMMAND_START = 1;
   private static final int COMMAND_STOP = 2;
+  private static final int LEAVE_ALONE = 1;
   private static final int FRAME_BUFFER = 1 << 16;
   private static final int PATIENCE_SECONDS = 5;
   private static final byte[] MAGIC = "JSTAPMOD".getBytes(StandardCharsets.US_ASCII);
@@ -38,6 +39,8 @@ public final class Session implements AutoCloseable {
     CLEAN,
     /** The listener was told of errors; the module is unloaded. */
     FAILED,
+    /** {@link #leaveAlone} was called; the module goes on by itself. */
+    DETACHED,
     /** {@link #abandon} was called; the helper unloads. */
     ABANDONED
   }
@@ -48,6 +51,9 @@ public final class Session implements AutoCloseable {
   private volatile boolean abandoned;
   private boolean failed;
   private boolean unloaded;
+  private boolean detached;
+  private boolean attached;
+  private boolean alone;
   private Optional<IOException> outputFailure = Optional.empty();
 
   private Session(Process helper) {
@@ -60,17 +66,32 @@ public final class Session implements AutoCloseable {
    *
    * @param program the helper
    * @param bufferKilobytes size of each CPU's buffer, if not the default
+   * @param globals first values of globals, {@code NAME=VALUE}
    */
-  public static Session open(Path program, byte[] module, OptionalInt bufferKilobytes)
+  public static Session open(
+      Path program, byte[] module, OptionalInt bufferKilobytes, List<String> globals)
       throws ClientException {
-    List<String> command = new ArrayList<>(List.of(program.toString(), "run"));
+    List<String> command = new ArrayList<>(List.of("run"));
     bufferKilobytes.ifPresent(
         size -> command.addAll(List.of("--buffer-kb", Integer.toString(size))));
+    globals.forEach(global -> command.addAll(List.of("--global", global)));
+    Session session = new Session(start(program, command));
+    session.send(module);
+    return session;
+  }
+
+  /** Goes on with a session that was left alone. */
+  public static Session attach(Path program, String name) throws ClientException {
+    Session session = new Session(start(program, List.of("attach", name)));
+    session.attached = true;
+    return session;
+  }
+
+  private static Process start(Path program, List<String> arguments) throws ClientException {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(arguments);
     try {
-      Process helper = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-      Session session = new Session(helper);
-      session.send(module);
-      return session;
+      return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     } catch (IOException e) {
       throw new ClientException(
           ClientProblem.HELPER_MISSING,
@@ -124,6 +145,9 @@ public final class Session implements AutoCloseable {
     if (abandoned) {
       return End.ABANDONED;
     }
+    if (detached) {
+      return End.DETACHED;
+    }
     if (!unloaded && !failed) {
       throw new ClientException(
           ClientProblem.HELPER_FAILED,
@@ -136,7 +160,12 @@ public final class Session implements AutoCloseable {
   private void take(Frame frame, int target, SessionListener listener)
       throws ClientException, IOException {
     switch (frame.type()) {
-      case LOADED -> command(COMMAND_START, target, 0);
+      case LOADED -> {
+        if (!attached) {
+          command(COMMAND_START, target, alone ? LEAVE_ALONE : 0);
+        }
+      }
+      case DETACHED -> detached = true;
       case STARTED -> listener.started();
       case RECORDS -> records(frame.payload(), listener);
       case WARNING -> listener.warning(frame.text());
@@ -154,12 +183,11 @@ public final class Session implements AutoCloseable {
   }
 
   private void records(byte[] payload, SessionListener listener) throws IOException {
-    int size = TraceRecords.text(payload);
-    if (outputFailure.isPresent() || size == 0) {
+    if (outputFailure.isPresent()) {
       return;
     }
     try {
-      listener.output(payload, 0, size);
+      listener.records(payload);
     } catch (IOException e) {
       // Nobody takes the rest, but the module has still to go.
       outputFailure = Optional.of(e);
@@ -177,6 +205,14 @@ public final class Session implements AutoCloseable {
         command(COMMAND_STOP);
       }
     }
+  }
+
+  /**
+   * Before {@link #run}: lets the session go on by itself as soon as it runs, keeping its latest
+   * output, of which nothing is read before.
+   */
+  public void leaveAlone() {
+    alone = true;
   }
 
   /** Waits for nothing more: the pipes are closed, at which the helper unloads what is there. */

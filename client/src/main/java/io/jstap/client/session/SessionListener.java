@@ -9,9 +9,12 @@ public interface SessionListener {
   void started() throws IOException;
 
   /**
-   * Text that the script printed, in order. A failure stops the session; nothing more is delivered.
+   * Records that the script printed, in order, as {@link TraceRecords} reads them. A failure stops
+   * the session; nothing more is delivered.
+   *
+   * @param frame the listener's own
    */
-  void output(byte[] text, int offset, int length) throws IOException;
+  void records(byte[] frame) throws IOException;
 
   /** One message of the module or of the helper. */
   void warning(String text);

@@ -10,38 +10,69 @@ import java.nio.ByteOrder;
  * sequence, u64 time, u32 probe, u32 reserved), payload, padding to 8 bytes; in the node's byte
  * order.
  */
-final class TraceRecords {
-  private static final int HEADER = 32;
-  private static final int TEXT = 1;
+public final class TraceRecords {
+  /** Bytes before a record's payload. */
+  public static final int HEADER = 32;
 
   private TraceRecords() {}
+
+  /** Takes records one by one. */
+  public interface Visitor {
+    /** A failure ends the visit. */
+    void record(TraceRecord record) throws IOException;
+  }
+
+  /** Visits all records of a frame, or of a file of records, in their order. */
+  public static void each(byte[] frame, Visitor visitor) throws IOException {
+    ByteBuffer records = ByteBuffer.wrap(frame).order(ByteOrder.nativeOrder());
+    int at = 0;
+    while (at < frame.length) {
+      TraceRecord record = at(frame, records, at);
+      visitor.record(record);
+      at = record.end();
+    }
+  }
+
+  /** The record that begins at a place. */
+  private static TraceRecord at(byte[] frame, ByteBuffer records, int at) throws IOException {
+    if (frame.length - at < HEADER) {
+      throw new IOException("a piece of a record came");
+    }
+    int length = records.getInt(at);
+    int type = Short.toUnsignedInt(records.getShort(at + 4));
+    int offset = at + HEADER;
+    if (length < 0 || length > frame.length - offset) {
+      throw new IOException("a record of impossible length " + length + " came");
+    }
+    if (type != TraceRecord.TEXT) {
+      throw new IOException("a record of the unknown type " + type + " came");
+    }
+    return new TraceRecord(
+        type,
+        Short.toUnsignedInt(records.getShort(at + 6)),
+        records.getLong(at + 8),
+        records.getLong(at + 16),
+        records.getInt(at + 24),
+        frame,
+        offset,
+        length,
+        at,
+        Math.min(frame.length, offset + ((length + 7) & ~7)));
+  }
 
   /**
    * Brings the text of all records of a frame together at the frame's start.
    *
    * @return how many bytes it is
    */
-  static int text(byte[] frame) throws IOException {
-    ByteBuffer records = ByteBuffer.wrap(frame).order(ByteOrder.nativeOrder());
-    int at = 0;
-    int size = 0;
-    while (at < frame.length) {
-      if (frame.length - at < HEADER) {
-        throw new IOException("the helper sent a piece of a record");
-      }
-      int length = records.getInt(at);
-      int type = Short.toUnsignedInt(records.getShort(at + 4));
-      at += HEADER;
-      if (length < 0 || length > frame.length - at) {
-        throw new IOException("the helper sent a record of impossible length " + length);
-      }
-      if (type != TEXT) {
-        throw new IOException("the helper sent a record of the unknown type " + type);
-      }
-      System.arraycopy(frame, at, frame, size, length);
-      size += length;
-      at = Math.min(frame.length, at + ((length + 7) & ~7));
-    }
-    return size;
+  public static int text(byte[] frame) throws IOException {
+    int[] size = new int[1];
+    each(
+        frame,
+        record -> {
+          System.arraycopy(frame, record.offset(), frame, size[0], record.length());
+          size[0] += record.length();
+        });
+    return size[0];
   }
 }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.client.cli;
+
+import io.jstap.client.ClientException;
+import io.jstap.client.ClientProblem;
+import io.jstap.client.IoMessages;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A session that goes on without us: who reads it, and how. */
+final class FlightRecorder {
+  private static final Redirect NOWHERE = Redirect.to(new File("/dev/null"));
+
+  private final Options options;
+
+  FlightRecorder(Options options) {
+    this.options = options;
+  }
+
+  /** Says how to go on with the session; with -o, starts the process that writes it. */
+  void announce(String module) throws ClientException {
+    if (options.output == null) {
+      System.err.println("The session goes on by itself, and keeps its latest output.");
+      System.err.println("To read it and go on with it: jstap-client -A " + module);
+      return;
+    }
+    long pid = write(module);
+    System.out.println(pid);
+    System.err.println(
+        "The session goes on; process %d writes %s. To end both: kill %d"
+            .formatted(pid, options.output, pid));
+  }
+
+  /** A process of its own session, so that no terminal's end ends it. */
+  private long write(String module) throws ClientException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "setsid",
+                Path.of(System.getProperty("jstap.home", "."), "bin", "jstap-client").toString(),
+                "-A",
+                module,
+                "-o",
+                String.valueOf(options.output),
+                "--output",
+                options.outputForm));
+    if (options.rotationText != null) {
+      command.addAll(List.of("-S", options.rotationText));
+    }
+    if (options.bulk) {
+      command.add("-b");
+    }
+    if (options.helper != null) {
+      command.addAll(List.of("--staprun", options.helper.toString()));
+    }
+    try {
+      return new ProcessBuilder(command)
+          .redirectInput(Redirect.from(new File("/dev/null")))
+          .redirectOutput(NOWHERE)
+          .redirectError(NOWHERE)
+          .start()
+          .pid();
+    } catch (IOException e) {
+      throw new ClientException(
+          ClientProblem.FILE,
+          "the session runs, but nobody writes %s: %s"
+              .formatted(options.output, IoMessages.reason(e)),
+          "read it with jstap-client -A " + module,
+          e);
+    }
+  }
+}

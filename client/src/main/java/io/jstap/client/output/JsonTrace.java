@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.client.output;
+
+import com.google.gson.stream.JsonWriter;
+import io.jstap.client.session.TraceRecord;
+import io.jstap.client.session.TraceRecords;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/**
+ * One JSON object a line for each record: {@code time} (RFC 3339, nanoseconds), {@code sequence},
+ * {@code cpu}, {@code node}, {@code probe} and {@code text}.
+ */
+public final class JsonTrace implements TraceWriter {
+  private static final long NANOSECONDS = 1_000_000_000L;
+
+  private final Sink sink;
+  private final String node;
+  private final ProbeNames probes;
+
+  /**
+   * @param node the name of this machine
+   */
+  public JsonTrace(Sink sink, String node, ProbeNames probes) {
+    this.sink = sink;
+    this.node = node;
+    this.probes = probes;
+  }
+
+  @Override
+  public void frame(byte[] frame) throws IOException {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream(2 * frame.length);
+    TraceRecords.each(frame, record -> line(record, lines));
+    sink.write(lines.toByteArray(), 0, lines.size());
+  }
+
+  private void line(TraceRecord record, ByteArrayOutputStream lines) throws IOException {
+    OutputStreamWriter text = new OutputStreamWriter(lines, StandardCharsets.UTF_8);
+    JsonWriter json = new JsonWriter(text);
+    Instant time =
+        Instant.ofEpochSecond(
+            record.nanoseconds() / NANOSECONDS, record.nanoseconds() % NANOSECONDS);
+    json.beginObject();
+    json.name("time").value(time.toString());
+    json.name("sequence").value(record.sequence());
+    json.name("cpu").value(record.cpu());
+    json.name("node").value(node);
+    json.name("probe").value(probes.name(record.probe()));
+    json.name("text").value(decoded(record));
+    json.endObject();
+    json.flush();
+    text.write('\n');
+    text.flush();
+  }
+
+  private static String decoded(TraceRecord record) {
+    return new String(record.frame(), record.offset(), record.length(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    sink.close();
+  }
+}
