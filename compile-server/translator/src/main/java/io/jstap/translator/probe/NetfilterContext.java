@@ -16,6 +16,7 @@ import io.jstap.translator.elaborate.TypedName;
 import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.ValueType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -65,6 +66,17 @@ final class NetfilterContext implements ContextVariables {
     SourceSpan span = target.span();
     Value address = new Value.EmbeddedC(span, ValueType.LONG, "(s64)(long)c->verdict");
     return Optional.of(new Value.Store(span, address, VERDICT_BYTES, value));
+  }
+
+  @Override
+  public Optional<Map<Long, String>> enumeration(
+      Target target, Function<Expression, Value> lower, EventSink problems) {
+    return place.enumeration(target, lower, problems);
+  }
+
+  @Override
+  public Optional<Map<Long, String>> enumeration(String type, SourceSpan span, EventSink problems) {
+    return place.enumeration(type, span, problems);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.jstap.translator.probe;
 
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Expression;
 import io.jstap.translator.elaborate.ContextVariables;
 import io.jstap.translator.elaborate.ElaborationProblem;
@@ -11,6 +12,7 @@ import io.jstap.translator.elaborate.TypedName;
 import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.ValueType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -102,6 +104,17 @@ record ProcfsVariables(boolean written) implements ContextVariables {
               .withHelp("it is a string: what was written, or what the reader is to get"));
     }
     return !own;
+  }
+
+  @Override
+  public Optional<Map<Long, String>> enumeration(
+      Target target, Function<Expression, Value> lower, EventSink problems) {
+    return ContextVariables.none().enumeration(target, lower, problems);
+  }
+
+  @Override
+  public Optional<Map<Long, String>> enumeration(String type, SourceSpan span, EventSink problems) {
+    return ContextVariables.none().enumeration(type, span, problems);
   }
 
   @Override
