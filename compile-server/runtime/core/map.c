@@ -399,7 +399,9 @@ void jstap_print_histogram(struct jstap_context *c, struct jstap_map *map,
 {
 	const struct jstap_cell *cell = gather_filled(c, map, keys);
 
-	if (cell)
+	if (cell && jstap_wants_data())
+		jstap_data_histogram(c, map, cell);
+	else if (cell)
 		jstap_histogram_text(&map->shape, cell, put_output, c);
 }
 

@@ -228,7 +228,7 @@ static ssize_t control_write(struct file *file, const char __user *from, size_t 
 			return -EINVAL;
 		if (copy_from_user(&start, from + sizeof(command), sizeof(start)))
 			return -EFAULT;
-		ret = jstap_session_start(start.target);
+		ret = jstap_session_start(start.target, start.flags);
 		return ret ?: (ssize_t)size;
 	case COMMAND_STOP:
 		if (command.length)

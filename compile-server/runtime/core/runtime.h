@@ -18,7 +18,9 @@ enum jstap_state {
 };
 
 enum jstap_state jstap_state(void);
-int jstap_session_start(s32 target);
+/* flags: JSTAP_START_DATA */
+#define JSTAP_START_DATA 2u	/* histograms and globals go to the trace as data, not as text */
+int jstap_session_start(s32 target, u32 flags);
 void jstap_session_stop(void);
 void jstap_session_fail(void);
 void jstap_session_arm(void);
@@ -78,6 +80,10 @@ void jstap_conditions_look(struct jstap_context *c);
 void jstap_conditions_create(void);
 void jstap_conditions_destroy(void);
 
+/* data.c: a histogram as data, in a record of its own. Context: a handler. */
+struct jstap_cell;
+void jstap_data_histogram(struct jstap_context *c, const struct jstap_map *map, const struct jstap_cell *cell);
+
 /* map.c */
 int jstap_map_create(struct jstap_map *map);
 int jstap_map_prepare(struct jstap_map *map, unsigned int cpu);
@@ -99,7 +105,9 @@ int jstap_trace_create(void);
 int jstap_trace_prepare(unsigned int cpu);
 void jstap_trace_destroy(void);
 /* Context: a claimed context, so one producer a CPU. */
-void jstap_trace_write(const struct jstap_probe *probe, const char *data, size_t size);
+void jstap_trace_write(const struct jstap_probe *probe, const char *text, size_t size);
+/* The same with a JSON value. */
+void jstap_trace_write_data(const struct jstap_probe *probe, const char *json, size_t size);
 void jstap_trace_add(struct jstap_summary *summary);
 
 /* control.c */

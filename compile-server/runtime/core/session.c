@@ -16,6 +16,7 @@ static atomic_t errors;
 static atomic_t skipped;
 static atomic_long_t missed;
 static s32 target;
+static bool wants_data;
 
 /* Context: any. */
 enum jstap_state jstap_state(void)
@@ -28,6 +29,12 @@ NOKPROBE_SYMBOL(jstap_state);
 s64 jstap_target(void)
 {
 	return target;
+}
+
+/* Whether histograms and globals go to the trace as data. Context: any. */
+bool jstap_wants_data(void)
+{
+	return wants_data;
 }
 
 /* Hits that a family could not deliver. Context: any. */
@@ -147,7 +154,7 @@ static int prepare(void)
 }
 
 /* Returns 0, or a negative errno with the reason among the messages. Context: may sleep. */
-int jstap_session_start(s32 target_pid)
+int jstap_session_start(s32 target_pid, u32 flags)
 {
 	int ret;
 
@@ -157,6 +164,7 @@ int jstap_session_start(s32 target_pid)
 		return -EALREADY;
 	}
 	target = target_pid;
+	wants_data = flags & JSTAP_START_DATA;
 	ret = prepare();
 	if (ret) {
 		atomic_inc(&errors);

@@ -156,6 +156,38 @@ void jstap_sprint_stack(struct jstap_context *c, char *to, const char *addresses
 		;
 }
 
+/*
+ * Names from the outermost frame to the innermost, with semicolons between them: as many of the inner ones as a string
+ * holds. Context: a handler.
+ */
+void jstap_folded_backtrace(struct jstap_context *c, char *to)
+{
+	const size_t size = jstap_script.string_size;
+	unsigned long frames[FRAMES];
+	unsigned int count = walk(c, frames);
+	size_t at = size - 1;
+	unsigned int i;
+
+	to[at] = '\0';
+	for (i = 0; i < count; i++) {
+		char symbol[KSYM_SYMBOL_LEN];
+		size_t length;
+
+		if (c->regs && user_mode(c->regs))
+			strscpy(symbol, "[program]", sizeof(symbol));
+		else
+			sprint_symbol_no_offset(symbol, frames[i]);
+		length = strcspn(symbol, " ");
+		if (length + 1 > at)
+			break;
+		if (i)
+			to[--at] = ';';
+		at -= length;
+		memcpy(to + at, symbol, length);
+	}
+	memmove(to, to + at, size - at);
+}
+
 /* The function's name, or the address as 0x... Context: a handler. */
 void jstap_symbol(struct jstap_context *c, char *to, unsigned long address)
 {

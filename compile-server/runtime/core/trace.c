@@ -21,6 +21,7 @@
 #define NOTHING_PENDING	U64_MAX
 #define TYPE_PADDING	0
 #define TYPE_TEXT	1
+#define TYPE_DATA	2	/* a JSON value */
 
 struct record {
 	u32 length;
@@ -137,7 +138,7 @@ static struct record *reserve(struct ring *ring, size_t size, u64 *head)
 	return record_at(ring, *head);
 }
 
-void jstap_trace_write(const struct jstap_probe *probe, const char *data, size_t size)
+static void write_record(const struct jstap_probe *probe, u16 type, const char *data, size_t size)
 {
 	struct ring *ring = this_cpu_ptr(rings);
 	u64 head = ring->head;
@@ -153,7 +154,7 @@ void jstap_trace_write(const struct jstap_probe *probe, const char *data, size_t
 		return;
 	}
 	record->length = size;
-	record->type = TYPE_TEXT;
+	record->type = type;
 	record->cpu = raw_smp_processor_id();
 	record->sequence = atomic64_fetch_inc(&sequence);
 	record->time_ns = ktime_get_real_fast_ns();
@@ -164,6 +165,16 @@ void jstap_trace_write(const struct jstap_probe *probe, const char *data, size_t
 	smp_store_release(&ring->head, head + record_size(size));
 	smp_store_release(&ring->pending, NOTHING_PENDING);
 	jstap_wake_trace(head - READ_ONCE(ring->tail) > ring_size / 4);
+}
+
+void jstap_trace_write(const struct jstap_probe *probe, const char *text, size_t size)
+{
+	write_record(probe, TYPE_TEXT, text, size);
+}
+
+void jstap_trace_write_data(const struct jstap_probe *probe, const char *json, size_t size)
+{
+	write_record(probe, TYPE_DATA, json, size);
 }
 
 void jstap_trace_add(struct jstap_summary *summary)

@@ -27,6 +27,7 @@ void jstap_print_backtrace(struct jstap_context *c);
 void jstap_print_stack(struct jstap_context *c, const char *addresses);
 void jstap_sprint_stack(struct jstap_context *c, char *to, const char *addresses);
 void jstap_sprint_backtrace(struct jstap_context *c, char *to);
+void jstap_folded_backtrace(struct jstap_context *c, char *to);
 void jstap_callers(struct jstap_context *c, char *to, s64 most);
 unsigned long jstap_frame(struct jstap_context *c, s64 number);
 

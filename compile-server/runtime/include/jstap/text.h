@@ -49,4 +49,14 @@ const char *jstap_question(struct jstap_context *c);
 void jstap_answer(struct jstap_context *c, const char *text);
 void jstap_answer_append(struct jstap_context *c, const char *text);
 
+/*
+ * Globals as data, each in records of its own (JSON): for those who asked for data at the start. A map may take several
+ * records, each with some of its elements.
+ */
+struct jstap_map;
+bool jstap_wants_data(void);
+void jstap_data_number(struct jstap_context *c, const char *name, s64 value);
+void jstap_data_string(struct jstap_context *c, const char *name, const char *value);
+void jstap_data_map(struct jstap_context *c, struct jstap_map *map);
+
 #endif

@@ -22,6 +22,11 @@ struct jstap_context *test_context(void)
 	return &context;
 }
 
+bool jstap_wants_data(void)
+{
+	return false;
+}
+
 enum jstap_state jstap_state(void)
 {
 	return JSTAP_RUNNING;

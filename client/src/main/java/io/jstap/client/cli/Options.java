@@ -140,6 +140,13 @@ final class Options {
   int bufferMegabytes;
 
   @Option(
+      names = "--flamegraph",
+      paramLabel = "FILE.svg",
+      description =
+          "draw the counted stacks that the script prints; without a script, those of the whole kernel")
+  @Nullable Path flamegraph;
+
+  @Option(
       names = "-T",
       paramLabel = "SECONDS",
       description = "end the session after that time; 0.5 is half a second")
@@ -265,6 +272,9 @@ final class Options {
     }
     if (bulk && isJson()) {
       throw usage("-b writes records for jstap-merge: it cannot go with --output=json");
+    }
+    if (flamegraph != null && (bulk || isJson() || flightRecorder)) {
+      throw usage("--flamegraph reads text: it cannot go with -b, --output=json or -F");
     }
     if (timeLimit != null && seconds() <= 0) {
       throw usage("-T takes a time above 0");

@@ -32,6 +32,16 @@ final class Requests {
   /** The kernel takes 55 characters. */
   private static final int MODULE_NAME_LENGTH = 55;
 
+  /** What {@code --flamegraph} runs without a script: where the kernel is, 99 times a second. */
+  private static final String PROFILE =
+      """
+      global stacks[4096]
+      probe timer.profile.hz(99) {
+        if (pid() != 0)
+          stacks[folded_backtrace()] <<< 1
+      }
+      """;
+
   private Requests() {}
 
   static CompileRequest build(Options options, Node node) throws ClientException {
@@ -155,6 +165,10 @@ final class Requests {
       request.setScript(
           ScriptSource.newBuilder().setName("<input>").setText(options.texts.getFirst()));
       request.addAllArguments(words);
+      return;
+    }
+    if (words.isEmpty() && options.flamegraph != null) {
+      request.setScript(ScriptSource.newBuilder().setName("<profile>").setText(PROFILE));
       return;
     }
     if (words.isEmpty()) {

@@ -252,6 +252,9 @@ final class Run {
     try (TraceOutput output = TraceOutput.open(options, node.name(), probes(module));
         Session session = Session.open(helper(), module, buffer(), options.globals)) {
       Tracing tracing = new Tracing(session, output, command, options);
+      if (options.isJson()) {
+        session.askForData();
+      }
       interrupts.onSignal(tracing::signalled);
       return tracing.run();
     } finally {

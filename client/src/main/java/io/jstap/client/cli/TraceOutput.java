@@ -5,6 +5,7 @@ import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
 import io.jstap.client.IoMessages;
 import io.jstap.client.output.BulkTrace;
+import io.jstap.client.output.FlameTrace;
 import io.jstap.client.output.JsonTrace;
 import io.jstap.client.output.ProbeNames;
 import io.jstap.client.output.RotatingFile;
@@ -45,6 +46,10 @@ final class TraceOutput implements AutoCloseable {
             new BulkTrace(cpu -> new RotatingFile(base + cpu, rotation)), base + "N");
       }
       Sink sink = file.isEmpty() ? new StandardOutput() : new RotatingFile(file, rotation);
+      if (options.flamegraph != null) {
+        return new TraceOutput(
+            new FlameTrace(sink, options.flamegraph, "jstap on " + node), shown);
+      }
       return new TraceOutput(
           options.isJson() ? new JsonTrace(sink, node, probes) : new TextTrace(sink), shown);
     } catch (IOException e) {

@@ -12,7 +12,8 @@ import java.time.Instant;
 
 /**
  * One JSON object a line for each record: {@code time} (RFC 3339, nanoseconds), {@code sequence},
- * {@code cpu}, {@code node}, {@code probe} and {@code text}.
+ * {@code cpu}, {@code node}, {@code probe}, and either {@code text} or {@code data}: a histogram or
+ * a global that the end of the session shows.
  */
 public final class JsonTrace implements TraceWriter {
   private static final long NANOSECONDS = 1_000_000_000L;
@@ -49,7 +50,11 @@ public final class JsonTrace implements TraceWriter {
     json.name("cpu").value(record.cpu());
     json.name("node").value(node);
     json.name("probe").value(probes.name(record.probe()));
-    json.name("text").value(decoded(record));
+    if (record.type() == TraceRecord.DATA) {
+      json.name("data").jsonValue(decoded(record));
+    } else {
+      json.name("text").value(decoded(record));
+    }
     json.endObject();
     json.flush();
     text.write('\n');

@@ -29,6 +29,7 @@ public final class Session implements AutoCloseable {
   private static final int COMMAND_START = 1;
   private static final int COMMAND_STOP = 2;
   private static final int LEAVE_ALONE = 1;
+  private static final int DATA = 2;
   private static final int FRAME_BUFFER = 1 << 16;
   private static final int PATIENCE_SECONDS = 5;
   private static final byte[] MAGIC = "JSTAPMOD".getBytes(StandardCharsets.US_ASCII);
@@ -54,6 +55,7 @@ public final class Session implements AutoCloseable {
   private boolean detached;
   private boolean attached;
   private boolean alone;
+  private boolean data;
   private Optional<IOException> outputFailure = Optional.empty();
 
   private Session(Process helper) {
@@ -162,7 +164,7 @@ public final class Session implements AutoCloseable {
     switch (frame.type()) {
       case LOADED -> {
         if (!attached) {
-          command(COMMAND_START, target, alone ? LEAVE_ALONE : 0);
+          command(COMMAND_START, target, (alone ? LEAVE_ALONE : 0) | (data ? DATA : 0));
         }
       }
       case DETACHED -> detached = true;
@@ -207,6 +209,11 @@ public final class Session implements AutoCloseable {
         command(COMMAND_STOP);
       }
     }
+  }
+
+  /** Before {@link #run}: lets histograms and globals come as data, not as text. */
+  public void askForData() {
+    data = true;
   }
 
   /**

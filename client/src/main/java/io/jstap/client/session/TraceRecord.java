@@ -25,4 +25,7 @@ public record TraceRecord(
     int end) {
   /** Text that a script printed. */
   public static final int TEXT = 1;
+
+  /** A JSON value: what a script showed, for those who asked for data. */
+  public static final int DATA = 2;
 }

@@ -44,7 +44,7 @@ public final class TraceRecords {
     if (length < 0 || length > frame.length - offset) {
       throw new IOException("a record of impossible length " + length + " came");
     }
-    if (type != TraceRecord.TEXT) {
+    if (type != TraceRecord.TEXT && type != TraceRecord.DATA) {
       throw new IOException("a record of the unknown type " + type + " came");
     }
     return new TraceRecord(

@@ -53,7 +53,7 @@ final class WriteOnlyGlobals {
     for (Variable variable : program.globals()) {
       SourceSpan span = own.get(variable);
       if (span != null && globals.written.contains(variable) && !globals.read.contains(variable)) {
-        globals.print(variable, span);
+        globals.show(variable, span);
       }
     }
     return globals.actions.isEmpty() ? program : globals.addedTo(program);
@@ -121,6 +121,22 @@ final class WriteOnlyGlobals {
       case Place.ElementPlace element -> Optional.of(element.array());
       case Place.LocalPlace local -> Optional.empty();
     };
+  }
+
+  /** As data, for those who asked for data, or as text. */
+  private void show(Variable variable, SourceSpan span) {
+    List<Action> before = List.copyOf(actions);
+    actions.clear();
+    print(variable, span);
+    Action text = new Action.Block(span, actions);
+    actions.clear();
+    actions.addAll(before);
+    actions.add(
+        new Action.If(
+            span,
+            new Value.EmbeddedC(span, ValueType.LONG, "jstap_wants_data()"),
+            new Action.Evaluate(span, new Value.ShowAsData(span, variable)),
+            Optional.of(text)));
   }
 
   private void print(Variable variable, SourceSpan span) {

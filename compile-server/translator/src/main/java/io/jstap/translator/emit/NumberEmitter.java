@@ -92,6 +92,11 @@ final class NumberEmitter {
       case Value.Guarded text -> throw notANumber(text);
       case Value.EnumeratorName text -> throw notANumber(text);
       case Value.Answer text -> throw notANumber(text);
+      case Value.ShowAsData show -> {
+        body.code().line(data(show.variable()));
+        body.check(show.span(), "identifier");
+        yield "0LL";
+      }
       case Value.Extend extend ->
           store(cast(extend.bits(), extend.signed()) + operand(extend.operand()));
       case Value.RelocatedAddress address ->
@@ -101,6 +106,20 @@ final class NumberEmitter {
       case Value.Append append -> throw notANumber(append);
       case Value.Concatenate concatenate -> throw notANumber(concatenate);
       case Value.PrintToString print -> throw notANumber(print);
+    };
+  }
+
+  private String data(Variable variable) {
+    return switch (variable) {
+      case Variable.Array array -> "jstap_data_map(c, " + body.names().array(array) + ");";
+      case Variable.Global global ->
+          "jstap_data_%s(c, %s, %s);"
+              .formatted(
+                  global.type() == ValueType.STRING ? "string" : "number",
+                  CText.quote(global.name()),
+                  body.names().global(global));
+      case Variable.Local local ->
+          throw new IllegalStateException("local " + local.name() + " shown as data");
     };
   }
 

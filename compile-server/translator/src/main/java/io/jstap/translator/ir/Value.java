@@ -246,6 +246,9 @@ public sealed interface Value {
    */
   record Answer(SourceSpan span, boolean append, Value text) implements Textual {}
 
+  /** Gives a global to the trace as data, for those who asked for data; yields 0. */
+  record ShowAsData(SourceSpan span, Variable variable) implements Numeric {}
+
   /** What the entry handler kept. */
   record EntryRead(SourceSpan span, EntrySlot slot) implements Value {
     @Override

@@ -208,6 +208,7 @@ public final class Walk {
       case Value.Guarded g -> List.of(g.text());
       case Value.EnumeratorName n -> List.of(n.value());
       case Value.Answer a -> List.of(a.text());
+      case Value.ShowAsData s -> List.of();
       case Value.EntryRead e -> List.of();
       case Value.Extend e -> List.of(e.operand());
       case Value.NumberLiteral n -> List.of();
@@ -256,6 +257,7 @@ public final class Walk {
       case Value.Guarded g -> List.of();
       case Value.EnumeratorName n -> List.of();
       case Value.Answer a -> List.of();
+      case Value.ShowAsData s -> List.of();
       case Value.EntryRead e -> List.of();
       case Value.Extend e -> List.of();
       case Value.NumberLiteral n -> List.of();
