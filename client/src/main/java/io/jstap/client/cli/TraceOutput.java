@@ -47,8 +47,7 @@ final class TraceOutput implements AutoCloseable {
       }
       Sink sink = file.isEmpty() ? new StandardOutput() : new RotatingFile(file, rotation);
       if (options.flamegraph != null) {
-        return new TraceOutput(
-            new FlameTrace(sink, options.flamegraph, "jstap on " + node), shown);
+        return new TraceOutput(new FlameTrace(sink, options.flamegraph, "jstap on " + node), shown);
       }
       return new TraceOutput(
           options.isJson() ? new JsonTrace(sink, node, probes) : new TextTrace(sink), shown);

@@ -60,8 +60,7 @@ public final class FlameTrace implements TraceWriter {
     if (folded.matches()) {
       graph.add(folded.group(1), number(folded.group(2)));
     } else if (shown.matches()) {
-      graph.add(
-          shown.group(1), number(shown.group(2) != null ? shown.group(2) : shown.group(3)));
+      graph.add(shown.group(1), number(shown.group(2) != null ? shown.group(2) : shown.group(3)));
     } else {
       sink.write(bytes, 0, bytes.length);
     }

@@ -124,8 +124,7 @@ class OutputTest {
     byte[] data = record(0, 1, 0, "{\"name\":\"n\",\"value\":5}");
     data[4] = 2;
     new JsonTrace(memory, "n", ProbeNames.unknown()).frame(data);
-    assertTrue(
-        memory.text().endsWith("\"data\":{\"name\":\"n\",\"value\":5}}\n"), memory.text());
+    assertTrue(memory.text().endsWith("\"data\":{\"name\":\"n\",\"value\":5}}\n"), memory.text());
   }
 
   @Test

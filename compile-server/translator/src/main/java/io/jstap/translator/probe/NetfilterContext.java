@@ -33,7 +33,7 @@ final class NetfilterContext implements ContextVariables {
   private final BinaryContext place;
 
   NetfilterContext(BinaryInfo kernel) {
-    this.place = new BinaryContext(kernel, new Variables(kernel));
+    this.place = new BinaryContext(ProbedBinary.kernel(kernel), new Variables(kernel));
   }
 
   @Override

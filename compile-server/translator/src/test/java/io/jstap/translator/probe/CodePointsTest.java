@@ -17,7 +17,6 @@ import io.jstap.translator.ir.Probe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,9 +49,7 @@ class CodePointsTest {
     CollectingSink problems = new CollectingSink(problem -> {});
     Handler nothing =
         new Handler(
-            List.of(),
-            new Action.Block(ScriptTranslation.point("begin").span(), List.of()),
-            Optional.empty());
+            List.of(), new Action.Block(ScriptTranslation.point("begin").span(), List.of()));
     List<DerivedProbe> derived = family.derive(ScriptTranslation.point(point), "n", problems);
     assertEquals(derived.isEmpty(), problems.hasErrors(), problems.problems().toString());
     return derived.stream().map(each -> each.withHandler().apply(nothing)).toList();
