@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Makes a system call many times, and prints how many ticks of the CPU's counter one of them took, in hundredths. */
+#define _GNU_SOURCE
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <x86intrin.h>
+
+int main(int argc, char **argv)
+{
+	const char *path = "/a-name-that-is-not-there";
+	const int count = argc > 2 ? atoi(argv[2]) : 1000;
+	const int named = argc > 1 && !strcmp(argv[1], "access");
+	uint64_t start;
+
+	for (int round = 0; round < 2; round++) {
+		start = __rdtsc();
+		for (int i = 0; i < count; i++) {
+			if (named)
+				syscall(SYS_access, path, 0);
+			else
+				syscall(SYS_getppid);
+		}
+		/* The first round warms up. */
+		if (round)
+			printf("%llu\n", (unsigned long long)((__rdtsc() - start) * 100 / count));
+	}
+	return 0;
+}
