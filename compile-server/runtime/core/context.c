@@ -216,7 +216,7 @@ static unsigned long *hindrance(struct jstap_context *c)
 	return NULL;
 }
 
-bool jstap_probe_run(const struct jstap_probe *probe, const struct jstap_hit *hit, enum jstap_state state)
+static bool run_alone(const struct jstap_probe *probe, const struct jstap_hit *hit, enum jstap_state state)
 {
 	struct jstap_context *c;
 	unsigned long *skipped;
@@ -250,6 +250,19 @@ release:
 	WRITE_ONCE(c->busy, false);
 out:
 	preempt_enable_notrace();
+	return done;
+}
+NOKPROBE_SYMBOL(run_alone);
+
+/* Handlers of one place run one after the other; what ends one of them does not end the next. */
+bool jstap_probe_run(const struct jstap_probe *probe, const struct jstap_hit *hit, enum jstap_state state)
+{
+	bool done = run_alone(probe, hit, state);
+
+	while (unlikely(probe->also)) {
+		probe = probe->also;
+		done &= run_alone(probe, hit, state);
+	}
 	return done;
 }
 NOKPROBE_SYMBOL(jstap_probe_run);

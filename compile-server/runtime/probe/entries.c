@@ -36,7 +36,7 @@ static void notrace called(unsigned long ip, unsigned long parent, struct ftrace
 	struct jstap_entries *entries = container_of(ops, struct jstap_entries, ops);
 	struct pt_regs *regs = ftrace_get_regs(ftrace_regs);
 	unsigned long address, old;
-	unsigned int at;
+	unsigned int at, first, i;
 
 	if (unlikely(!regs || !rcu_is_watching()))
 		return;
@@ -46,8 +46,10 @@ static void notrace called(unsigned long ip, unsigned long parent, struct ftrace
 	address = entries->table[at - 1].address;
 	old = instruction_pointer(regs);
 	instruction_pointer_set(regs, ip);
-	while (at-- && entries->table[at].address == address)
-		entries->hit(entries->table[at].probe, regs);
+	for (first = at - 1; first && entries->table[first - 1].address == address;)
+		first--;
+	for (i = 0; i < at - first; i++)
+		entries->hit(entries->table[entries->backwards ? at - 1 - i : first + i].probe, regs);
 	instruction_pointer_set(regs, old);
 }
 NOKPROBE_SYMBOL(called);
@@ -57,7 +59,9 @@ static int compare(const void *a, const void *b)
 	const struct jstap_entry *x = a;
 	const struct jstap_entry *y = b;
 
-	return x->address < y->address ? -1 : x->address > y->address;
+	if (x->address != y->address)
+		return x->address < y->address ? -1 : 1;
+	return x->probe < y->probe ? -1 : x->probe > y->probe;
 }
 
 /* Adds places to the filter. The kernel takes all or none: halves tell which it does not know. */

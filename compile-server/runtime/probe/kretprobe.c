@@ -51,7 +51,8 @@ static void follow(void *probe, struct pt_regs *regs)
 }
 NOKPROBE_SYMBOL(follow);
 
-static struct jstap_entries entries = { .hit = follow };
+/* What is followed last returns first. */
+static struct jstap_entries entries = { .hit = follow, .backwards = true };
 
 static void stop(void *probes, unsigned int count)
 {

@@ -79,6 +79,7 @@ struct jstap_probe {
 	const struct jstap_condition *condition;	/* while it holds the handler runs; NULL: always */
 	struct jstap_condition *const *changes;		/* what the handler can change */
 	unsigned int change_count;
+	const struct jstap_probe *also;			/* the next handler of the same place; NULL: none */
 };
 
 /* What runs on one CPU. Exactly one handler uses it at a time, from claim to release. */

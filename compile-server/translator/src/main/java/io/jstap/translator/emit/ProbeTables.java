@@ -4,6 +4,7 @@ package io.jstap.translator.emit;
 import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.Probe;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,10 @@ final class ProbeTables {
   private final ConditionEmitter conditions;
   private final Map<List<GlobalUse.Lock>, String> lockTables = new LinkedHashMap<>();
   private final CWriter locks = new CWriter();
-  private final CodeAddresses places = new CodeAddresses();
+  private final CodeAddresses addresses = new CodeAddresses();
+  private final CWriter more = new CWriter();
+  private String also = "";
+  private int followerCount;
   private final List<String> points = new ArrayList<>();
   private int groups;
 
@@ -72,10 +76,10 @@ final class ProbeTables {
     sorted.sort(
         Comparator.comparingLong(
             probe -> probe instanceof Probe.Session session ? session.order() : 0));
-    for (Probe probe : sorted) {
-      if (!(probe instanceof Probe.Never)) {
-        rows.computeIfAbsent(table(probe), t -> new ArrayList<>()).add(row(probe));
-      }
+    for (List<Probe> place : places(sorted)) {
+      Probe first = place.getFirst();
+      also = followers(place.subList(1, place.size()));
+      rows.computeIfAbsent(table(first), t -> new ArrayList<>()).add(row(first));
     }
     CWriter tables = new CWriter();
     CWriter list = new CWriter();
@@ -95,7 +99,59 @@ final class ProbeTables {
       list.line("{ NULL },");
     }
     list.close(";");
-    return conditions.emit() + locks + places + tables + names() + list;
+    return conditions.emit() + locks + more + addresses + tables + names() + list;
+  }
+
+  /** The probes by place, in the order of the script: those of one place are registered as one. */
+  private static Collection<List<Probe>> places(List<Probe> probes) {
+    Map<Object, List<Probe>> places = new LinkedHashMap<>();
+    for (Probe probe : probes) {
+      if (!(probe instanceof Probe.Never)) {
+        places.computeIfAbsent(place(probe), place -> new ArrayList<>()).add(probe);
+      }
+    }
+    return places.values();
+  }
+
+  private record Place(Table table, Object where) {}
+
+  /**
+   * What equals that of other probes at the same place; a probe with an entry or a condition stays
+   * alone.
+   */
+  private static Object place(Probe probe) {
+    if (probe.handler().entry().isPresent() || probe.handler().condition().isPresent()) {
+      return probe;
+    }
+    return switch (probe) {
+      case Probe.KernelCode p when p.callers().isEmpty() -> new Place(Table.KPROBE, p.address());
+      case Probe.KernelReturn p when p.callers().isEmpty() && p.maxActive().isEmpty() ->
+          new Place(Table.KRETPROBE, p.address());
+      case Probe.Tracepoint p -> new Place(Table.TRACEPOINT, p.tracepoint());
+      default -> probe;
+    };
+  }
+
+  /** Emits the other handlers of a place; the field that leads to them. */
+  private String followers(List<Probe> probes) {
+    String next = "";
+    for (Probe probe : probes.reversed()) {
+      also = next;
+      String name = "also_" + followerCount++;
+      more.line("static const struct jstap_probe " + name + " = " + alone(probe) + ";");
+      next = ", .also = &" + name;
+    }
+    return next;
+  }
+
+  private String alone(Probe probe) {
+    String function =
+        switch (probe) {
+          case Probe.KernelCode p -> CText.quote(p.function());
+          case Probe.KernelReturn p -> CText.quote(p.function());
+          default -> "NULL";
+        };
+    return described(probe, probe.handler(), function, /* locked= */ true);
   }
 
   /** The names behind the numbers in the trace. */
@@ -165,16 +221,16 @@ final class ProbeTables {
           "{ %s, %s%s }"
               .formatted(
                   common(p, p.function().isEmpty() ? "NULL" : CText.quote(p.function()), true),
-                  places.address(p.address()),
-                  places.callers(p.callers()));
+                  addresses.address(p.address()),
+                  addresses.callers(p.callers()));
       case Probe.KernelReturn p ->
           "{ %s%s, %s, .max_active = %d%s }"
               .formatted(
                   common(p, CText.quote(p.function()), true),
                   p.handler().entry().map(entry -> entry(p, entry)).orElse(""),
-                  places.address(p.address()),
+                  addresses.address(p.address()),
                   p.maxActive().orElse(0),
-                  places.callers(p.callers()));
+                  addresses.callers(p.callers()));
       case Probe.Tracepoint p ->
           "{ %s, .tracepoint = %s, .words = %d }"
               .formatted(common(p, "NULL", true), CText.quote(p.tracepoint()), p.words());
@@ -214,7 +270,7 @@ final class ProbeTables {
             handlers.get(handler),
             index(probe.point()),
             lockFields,
-            conditions.fields(handler));
+            conditions.fields(handler) + also);
   }
 
   private String lockTable(List<GlobalUse.Lock> needed) {
