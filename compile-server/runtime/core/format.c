@@ -243,6 +243,24 @@ void jstap_output(struct jstap_context *c, const char *text, size_t size)
 	c->output_used += size;
 }
 
+void jstap_printf(struct jstap_context *c, const char *format, ...)
+{
+	size_t room = JSTAP_OUTPUT_SIZE - c->output_used;
+	va_list arguments, again;
+	int size;
+
+	va_start(arguments, format);
+	va_copy(again, arguments);
+	size = vsnprintf(c->output + c->output_used, room, format, arguments);
+	if (size >= room && c->output_used) {
+		flush(c);
+		size = vsnprintf(c->output, JSTAP_OUTPUT_SIZE, format, again);
+	}
+	va_end(again);
+	va_end(arguments);
+	c->output_used += min_t(size_t, max(size, 0), JSTAP_OUTPUT_SIZE - c->output_used - 1);
+}
+
 /*
  * Adds to the handler's output, which becomes one record at its end; what is too long for one is written in
  * several. Of a call that fails nothing is printed. Context: a handler.

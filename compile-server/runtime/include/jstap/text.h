@@ -41,6 +41,8 @@ struct jstap_format {
 
 void jstap_print(struct jstap_context *c, const struct jstap_format *format,
 		 const union jstap_value *values);
+/* The same for C in scripts, with the kernel's directives. */
+__printf(2, 3) void jstap_printf(struct jstap_context *c, const char *format, ...);
 void jstap_sprint(struct jstap_context *c, char *to, const struct jstap_format *format,
 		  const union jstap_value *values);
 

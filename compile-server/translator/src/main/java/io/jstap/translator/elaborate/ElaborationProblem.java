@@ -41,6 +41,7 @@ public enum ElaborationProblem implements ProblemCode {
   NO_ADDRESS("JS2034"),
   BAD_CONSTANT("JS2035"),
   BAD_REGEX("JS2036"),
+  UNKNOWN_GLOBAL("JS2037"),
   NO_SUCH_TRACEPOINT("JS2040"),
   NO_SUCH_STATEMENT("JS2041"),
   UNUSED("JS2050"),

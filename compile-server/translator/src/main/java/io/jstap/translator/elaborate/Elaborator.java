@@ -189,6 +189,7 @@ public final class Elaborator {
       }
     }
     for (FunctionSymbol symbol : functions.called()) {
+      NativeGlobals.check(symbol, globals, report ? problems : problem -> {});
       changed |= new OverloadTypes(report ? problems : problem -> {}).agree(symbol);
     }
     return changed || functions.called().size() > known;

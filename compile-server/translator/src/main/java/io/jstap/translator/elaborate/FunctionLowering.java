@@ -87,7 +87,12 @@ final class FunctionLowering {
     Optional<Function> following = symbol.following().map(next -> copies.at(next, scope));
     return switch (symbol.declaration().body()) {
       case Declaration.FunctionBody.Native code ->
-          new FunctionBody.Native(function, following, code.code().span(), code.code().text());
+          new FunctionBody.Native(
+              function,
+              following,
+              code.code().span(),
+              code.code().text(),
+              NativeGlobals.of(code.code(), scope.globals()));
       case Declaration.FunctionBody.Script script -> {
         Body body = functions.body(symbol).orElseThrow();
         Action.Block block = new Lowering(scope, body).block();

@@ -42,8 +42,10 @@ final class WriteOnlyGlobals {
   static Program printed(Program program, Map<Variable, SourceSpan> own) {
     WriteOnlyGlobals globals = new WriteOnlyGlobals();
     for (FunctionBody body : program.functions()) {
-      if (body instanceof FunctionBody.Script script) {
-        globals.collect(script.block());
+      switch (body) {
+        case FunctionBody.Script script -> globals.collect(script.block());
+        case FunctionBody.Native code ->
+            code.globals().forEach(access -> globals.read.add(access.variable()));
       }
     }
     for (Handler handler : program.handlers()) {

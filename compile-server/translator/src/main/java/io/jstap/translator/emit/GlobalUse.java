@@ -90,8 +90,11 @@ final class GlobalUse {
     if (body == null || !seen.add(function)) {
       return;
     }
-    if (body instanceof FunctionBody.Script script) {
-      collect(script.block(), read, written, seen);
+    switch (body) {
+      case FunctionBody.Script script -> collect(script.block(), read, written, seen);
+      case FunctionBody.Native code ->
+          code.globals()
+              .forEach(access -> (access.write() ? written : read).add(access.variable()));
     }
     body.following().ifPresent(next -> function(next, read, written, seen));
   }

@@ -57,9 +57,7 @@ public final class ModuleEmitter {
     out.line("/* SPDX-License-Identifier: GPL-2.0-only */");
     out.line("#define STRING_SIZE " + limits.stringSize());
     out.line("#define MAXSTRINGLEN STRING_SIZE").line("");
-    for (Program.EmbeddedCode code : program.topLevelC()) {
-      out.embedded(code.span(), code.text());
-    }
+    embedded(out, /* atTheEnd= */ false);
     new ConstantTables(names).emit(out);
     program
         .patterns()
@@ -69,7 +67,20 @@ public final class ModuleEmitter {
       out.line(names.declaration(body.function()) + ";");
     }
     out.line("");
-    return out + entryStructs + functions + handlers + probes + script(tables);
+    CWriter suffix = new CWriter();
+    embedded(suffix, /* atTheEnd= */ true);
+    return out + entryStructs + functions + handlers + probes + script(tables) + suffix;
+  }
+
+  /**
+   * The user's own C, which may want to stand behind everything else (§3, {@code pragma:suffix}).
+   */
+  private void embedded(CWriter out, boolean atTheEnd) {
+    for (Program.EmbeddedCode code : program.topLevelC()) {
+      if (code.text().contains("/* pragma:suffix */") == atTheEnd) {
+        out.embedded(code.span(), code.text());
+      }
+    }
   }
 
   private String functions() {

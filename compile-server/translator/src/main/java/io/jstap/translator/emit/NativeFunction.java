@@ -29,10 +29,26 @@ final class NativeFunction {
   static String emit(ProgramNames names, FunctionBody.Native function) {
     Optional<ValueType> result = function.function().result();
     boolean number = result.filter(type -> type == ValueType.LONG).isPresent();
+    String name = names.function(function.function());
+    List<String> fields = GlobalMacros.frameFields(function.globals());
     CWriter out = new CWriter();
+    if (!fields.isEmpty()) {
+      out.open("struct frame_" + name);
+      fields.forEach(field -> out.line("char " + field + "[STRING_SIZE];"));
+      out.close(";").line("");
+    }
     out.open(names.declaration(function.function()));
     if (number) {
       out.line("s64 result = 0;");
+    }
+    boolean unmangled = function.text().contains("/* unmangled */");
+    if (unmangled) {
+      arguments(out, function, result);
+    }
+    if (!fields.isEmpty()) {
+      out.line("struct frame_%s *f = jstap_frame_push(c, sizeof(*f));".formatted(name));
+      out.line("");
+      out.line("if (unlikely(!f))").line("\treturn" + (number ? " 0" : "") + ";");
     }
     List<String> macros = new ArrayList<>();
     define(out, macros, "CONTEXT", "c");
@@ -50,17 +66,56 @@ final class NativeFunction {
     } else {
       define(out, macros, "STAP_RETURN()", "goto out");
     }
+    define(out, macros, "STAP_PRINTF(...)", "jstap_printf(c, __VA_ARGS__)");
+    new GlobalMacros(names)
+        .of(function.globals())
+        .forEach((signature, value) -> define(out, macros, signature, value));
     define(out, macros, "STAP_NEXT", "do { " + names.passOn(function) + "; goto out; } while (0)");
     for (Variable.Local parameter : function.function().parameters()) {
       define(out, macros, "STAP_ARG_" + parameter.name(), names.argument(parameter));
     }
+    if (unmangled) {
+      define(out, macros, "THIS", "(&this)");
+    }
+    // Leaving has to go by the end of the function.
+    define(out, macros, "return", "goto out");
     out.line("{");
     out.embedded(function.span(), function.text());
     out.line("}");
     macros.forEach(macro -> out.line("#undef " + macro));
     out.line("out: __maybe_unused;");
+    if (unmangled && number) {
+      out.line("result = this.__retvalue;");
+    }
+    if (!fields.isEmpty()) {
+      out.line("jstap_frame_pop(c, sizeof(*f));");
+    }
     out.line(number ? "return result;" : "return;");
     return out.close().line("").toString();
+  }
+
+  /** {@code THIS->name} and {@code THIS->__retvalue}, the way of old tapsets. */
+  private static void arguments(
+      CWriter out, FunctionBody.Native function, Optional<ValueType> result) {
+    out.open("struct");
+    StringBuilder values = new StringBuilder();
+    for (Variable.Local parameter : function.function().parameters()) {
+      boolean text = parameter.type() == ValueType.STRING;
+      out.line((text ? "const char *" : "s64 ") + CText.identifier("", parameter.name()) + ";");
+      values.append("." + CText.identifier("", parameter.name()) + " = ");
+      values.append(argument(parameter)).append(", ");
+    }
+    result.ifPresent(
+        type -> {
+          boolean text = type == ValueType.STRING;
+          out.line((text ? "char *" : "s64 ") + "__retvalue;");
+          values.append(".__retvalue = ").append(text ? "result" : "0");
+        });
+    out.close(" this __maybe_unused = { " + values + " };");
+  }
+
+  private static String argument(Variable.Local parameter) {
+    return CText.identifier("argument_", parameter.name());
   }
 
   private static void define(CWriter out, List<String> macros, String signature, String value) {

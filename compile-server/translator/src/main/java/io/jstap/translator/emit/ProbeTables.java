@@ -127,7 +127,7 @@ final class ProbeTables {
       case Probe.KernelCode p when p.callers().isEmpty() -> new Place(Table.KPROBE, p.address());
       case Probe.KernelReturn p when p.callers().isEmpty() && p.maxActive().isEmpty() ->
           new Place(Table.KRETPROBE, p.address());
-      case Probe.Tracepoint p -> new Place(Table.TRACEPOINT, p.tracepoint());
+      case Probe.Tracepoint p -> new Place(Table.TRACEPOINT, List.of(p.tracepoint(), p.words()));
       default -> probe;
     };
   }

@@ -24,7 +24,27 @@ public sealed interface FunctionBody {
     }
   }
 
-  /** Written in C. */
-  record Native(Function function, Optional<Function> following, SourceSpan span, String text)
-      implements FunctionBody {}
+  /**
+   * A global that C reads, or also writes.
+   *
+   * @param name as the C has it
+   */
+  record GlobalAccess(String name, Variable variable, boolean write) {}
+
+  /**
+   * Written in C.
+   *
+   * @param globals those that it names by its pragmas
+   */
+  record Native(
+      Function function,
+      Optional<Function> following,
+      SourceSpan span,
+      String text,
+      List<GlobalAccess> globals)
+      implements FunctionBody {
+    public Native {
+      globals = List.copyOf(globals);
+    }
+  }
 }
