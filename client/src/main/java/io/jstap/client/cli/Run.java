@@ -109,7 +109,9 @@ final class Run {
       return JsonLines.entry(entry);
     }
     StringBuilder line = new StringBuilder(Text.clean(entry.getText()));
-    for (ListedVariable variable : entry.getVariablesList()) {
+    // The text of a function has its parameters already.
+    boolean point = entry.getName().isEmpty();
+    for (ListedVariable variable : point ? entry.getVariablesList() : List.<ListedVariable>of()) {
       line.append(' ').append(Text.clean(variable.getName() + ":" + variable.getType()));
     }
     return line.toString();
