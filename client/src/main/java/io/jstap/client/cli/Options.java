@@ -85,6 +85,14 @@ final class Options {
   @Option(names = "-w", description = "no warnings")
   boolean noWarnings;
 
+  @Option(names = "-W", description = "warnings are errors")
+  boolean warningsFail;
+
+  @Option(
+      names = "--no-global-var-display",
+      description = "do not print at the end the globals that are written and never read")
+  boolean hideGlobals;
+
   @Option(
       names = "-r",
       paramLabel = "RELEASE",

@@ -50,6 +50,7 @@ final class Requests {
             .setKernel(kernel(options, node))
             .setGuru(options.guru)
             .setPrivilege(privilege(options))
+            .setHideGlobals(options.hideGlobals)
             .setOptimiseOff(options.optimiseOff)
             .setVerbosity(options.verbose.length)
             .setLastStage(stage(options.lastPass))

@@ -82,6 +82,12 @@ final class Run {
     if (!result.summary().getSuccess()) {
       return 1;
     }
+    if (options.warningsFail && result.summary().getWarnings() > 0) {
+      throw new ClientException(
+          ClientProblem.WARNINGS,
+          "-W: the script compiles, but not without a warning",
+          "do what the warnings say, or leave -W out");
+    }
     System.out.print(result.output());
     if (result.module().isEmpty() || options.lastPass < MODULE_PASS) {
       return 0;

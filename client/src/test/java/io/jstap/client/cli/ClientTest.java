@@ -19,10 +19,12 @@ import io.jstap.proto.v1.CompileEvent;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.Diagnostic;
 import io.jstap.proto.v1.Output;
+import io.jstap.proto.v1.Privilege;
 import io.jstap.proto.v1.Progress;
 import io.jstap.proto.v1.Severity;
 import io.jstap.proto.v1.SourceExcerpt;
 import io.jstap.proto.v1.Stage;
+import io.jstap.proto.v1.Summary;
 import io.jstap.proto.v1.TextFormat;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -77,6 +79,10 @@ class ClientTest {
 
   private static Iterable<CompileEvent> answer(CompileRequest request) {
     String text = request.getScript().getText();
+    if (text.equals("doubtful")) {
+      Summary summary = Summary.newBuilder().setSuccess(true).setWarnings(1).build();
+      return List.of(CompileEvent.newBuilder().setSummary(summary).build());
+    }
     if (text.equals("slow")) {
       List<CompileEvent> events = List.of(pass("pass 3"), diagnostic(), pass("pass 4"));
       return () -> events.stream().peek(event -> waitAt(event.getProgress().getStage())).iterator();
@@ -282,6 +288,18 @@ class ClientTest {
     End unknown = run("--format", "xml", "-e", "x");
     assertEquals(1, unknown.status());
     assertTrue(unknown.err().contains("--format"), unknown.err());
+  }
+
+  @Test
+  void warningsCanBeErrors() throws Exception {
+    drain();
+    End end = run("-W", "--no-global-var-display", "--privilege=stapsys", "-p2", "-e", "doubtful");
+    assertEquals(1, end.status());
+    assertTrue(end.err().startsWith("error[JS5030]: -W: "), end.err());
+    CompileRequest request = server.request();
+    assertTrue(request.getHideGlobals());
+    assertEquals(Privilege.PRIVILEGE_STAPSYS, request.getPrivilege());
+    assertEquals(0, run("-W", "-e", "exits_W").status());
   }
 
   @Test

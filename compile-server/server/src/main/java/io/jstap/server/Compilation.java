@@ -171,7 +171,7 @@ final class Compilation {
         new ElaborationOptions(
             !request.getOptimiseOff(),
             request.getGuru(),
-            /* displayGlobals= */ true,
+            /* displayGlobals= */ !request.getHideGlobals(),
             Privileges.of(request.getPrivilege())),
         events);
   }
