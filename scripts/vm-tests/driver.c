@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Does a known amount of known work in a guest, for scenarios to watch: driver (write N | pwrite N | open N | fail N | read FILE)...
+// Does a known amount of known work in a guest, for scenarios to watch: driver (write N | pwrite N | open N | fail N | vsock N | read FILE)...
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
+
+#include <linux/vm_sockets.h>
 
 static void write_bytes(int count, int at_place)
 {
@@ -32,6 +35,20 @@ static void fail_to_open(int count)
 			exit(4);
 }
 
+/* Asks for connections to this machine that nobody accepts. */
+static void connect_to_nobody(int count)
+{
+	struct sockaddr_vm address = { .svm_family = AF_VSOCK, .svm_cid = VMADDR_CID_LOCAL, .svm_port = 4321 };
+
+	while (count-- > 0) {
+		int fd = socket(AF_VSOCK, SOCK_STREAM, 0);
+
+		if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
+			exit(5);
+		close(fd);
+	}
+}
+
 static void read_file(const char *name)
 {
 	char buffer[4096];
@@ -55,6 +72,8 @@ int main(int argc, char **argv)
 			fail_to_open(atoi(argv[i + 1]));
 		else if (!strcmp(argv[i], "open"))
 			open_files(atoi(argv[i + 1]));
+		else if (!strcmp(argv[i], "vsock"))
+			connect_to_nobody(atoi(argv[i + 1]));
 		else if (!strcmp(argv[i], "read"))
 			read_file(argv[i + 1]);
 		else

@@ -40,6 +40,17 @@ struct jstap_summary {
 };
 void jstap_summarize(struct jstap_summary *summary);
 
+/* session.c: held while probes are armed or disarmed, by the session or because a module comes or goes */
+void jstap_arming_lock(void);
+void jstap_arming_unlock(void);
+void jstap_session_module(struct jstap_module *module, bool comes);
+
+/* module.c */
+int jstap_modules_start(void);
+void jstap_modules_arm(void);
+void jstap_modules_stop(void);
+unsigned long jstap_module_symbol(const struct jstap_module *wanted, const char *name);
+
 /* allocate.c */
 void *jstap_allocate(u64 size, const char *what, const char *name);
 void jstap_free(void *memory);

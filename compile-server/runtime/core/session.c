@@ -11,6 +11,7 @@
 
 static atomic_t state = ATOMIC_INIT(JSTAP_IDLE);
 static DEFINE_MUTEX(transition);
+static DEFINE_MUTEX(arming);
 static unsigned int registered;		/* groups, from the first */
 static atomic_t errors;
 static atomic_t skipped;
@@ -97,19 +98,45 @@ void jstap_summarize(struct jstap_summary *summary)
 	jstap_trace_add(summary);
 }
 
+void jstap_arming_lock(void)
+{
+	mutex_lock(&arming);
+}
+
+void jstap_arming_unlock(void)
+{
+	mutex_unlock(&arming);
+}
+
+/* A module comes or goes. Context: arming is held, and so is the module. */
+void jstap_session_module(struct jstap_module *module, bool comes)
+{
+	unsigned int i;
+
+	for (i = 0; i < registered; i++) {
+		const struct jstap_probe_group *group = &jstap_script.groups[i];
+
+		if (group->family->module)
+			group->family->module(group->probes, group->count, module, comes);
+	}
+}
+
 static void unregister_all(void)
 {
+	jstap_arming_lock();
 	while (registered) {
 		const struct jstap_probe_group *group = &jstap_script.groups[--registered];
 
 		group->family->stop(group->probes, group->count);
 	}
+	jstap_arming_unlock();
 }
 
 static void end_session(void)
 {
 	close_session(JSTAP_STOPPING);
 	unregister_all();
+	jstap_modules_stop();
 	atomic_set(&state, JSTAP_STOPPED);
 	jstap_contexts_wait_idle();
 	jstap_control_summary();
@@ -123,8 +150,13 @@ static int register_all(void)
 
 	for (i = 0; i < jstap_script.group_count && jstap_state() == JSTAP_STARTING; i++) {
 		const struct jstap_probe_group *group = &jstap_script.groups[i];
-		int ret = group->family->start(group->probes, group->count);
+		int ret;
 
+		jstap_arming_lock();
+		ret = group->family->start(group->probes, group->count);
+		if (!ret)
+			registered = i + 1;
+		jstap_arming_unlock();
 		if (ret) {
 			jstap_control_printf(JSTAP_MESSAGE_ERROR, "%s probes cannot be started: error %d",
 					     group->family->name, ret);
@@ -132,9 +164,9 @@ static int register_all(void)
 			jstap_session_fail();
 			return ret;
 		}
-		registered = i + 1;
 		cond_resched();
 	}
+	jstap_modules_arm();
 	return 0;
 }
 
@@ -150,7 +182,7 @@ static int create_maps(void)
 
 static int prepare(void)
 {
-	return jstap_address_init() ?: create_maps() ?: jstap_cpus_create();
+	return jstap_address_init() ?: create_maps() ?: jstap_cpus_create() ?: jstap_modules_start();
 }
 
 /* Returns 0, or a negative errno with the reason among the messages. Context: may sleep. */
@@ -190,12 +222,14 @@ void jstap_session_arm(void)
 	unsigned int i;
 
 	mutex_lock(&transition);
+	jstap_arming_lock();
 	for (i = 0; i < registered && jstap_state() == JSTAP_RUNNING; i++) {
 		const struct jstap_probe_group *group = &jstap_script.groups[i];
 
 		if (group->family->arm)
 			group->family->arm(group->probes, group->count);
 	}
+	jstap_arming_unlock();
 	mutex_unlock(&transition);
 }
 

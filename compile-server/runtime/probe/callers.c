@@ -18,7 +18,7 @@ bool jstap_called_by(const struct jstap_caller *callers, unsigned int count, str
 		return false;
 	for (i = 0; i < count; i++) {
 		/* The return address is behind the call, which may be the code's last instruction. */
-		unsigned long behind = stack[callers[i].frame + 1] - jstap_relocate(callers[i].link_address);
+		unsigned long behind = stack[callers[i].frame + 1] - jstap_place(callers[i].section, callers[i].link_address);
 
 		if (callers[i].frame == matched && behind - 1 < callers[i].size)
 			matched++;

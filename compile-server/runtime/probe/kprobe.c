@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Places in kernel code, at link-time addresses: function entries in bulk, others and few as kprobes. */
+/*
+ * Places in kernel code, at link-time addresses: function entries in bulk, others and few as kprobes. Those of a module when
+ * it is there.
+ */
 #include <linux/kprobes.h>
 
 #include "callers.h"
@@ -30,43 +33,54 @@ NOKPROBE_SYMBOL(breakpoint);
 
 static struct jstap_entries entries = { .hit = run };
 
-static void stop(void *probes, unsigned int count)
+/* Unregisters those in a module, or all: in bulk, which takes one grace period. */
+static void unregister(struct jstap_kprobe *table, unsigned int count, const struct jstap_module *module)
 {
-	struct jstap_kprobe *table = probes;
 	struct kprobe **all = jstap_allocate(count * sizeof(*all), "unregistering", "");
 	unsigned int used = 0;
 	unsigned int i;
 
-	jstap_entries_disarm(&entries);
 	for (i = 0; i < count; i++) {
-		if (!table[i].registered)
+		if (!table[i].registered || (module && table[i].module != module))
 			continue;
+		table[i].registered = false;
+		table[i].leaving = true;
 		if (all)
 			all[used++] = &table[i].kprobe;
 		else
 			unregister_kprobe(&table[i].kprobe);
 	}
-	/* In bulk: one grace period for all. */
 	if (used)
 		unregister_kprobes(all, used);
 	jstap_free(all);
 	for (i = 0; i < count; i++) {
-		if (table[i].registered)
+		if (table[i].leaving)
 			jstap_add_missed(table[i].kprobe.nmissed);
-		table[i].registered = false;
+		table[i].leaving = false;
 	}
 }
 
-static unsigned long address_of(const struct jstap_kprobe *place)
+static void stop(void *probes, unsigned int count)
 {
-	return place->absolute ? place->link_address : jstap_relocate(place->link_address);
+	jstap_entries_disarm(&entries);
+	unregister(probes, count, NULL);
 }
 
-static int register_one(struct jstap_kprobe *place)
+/* 0 where there is no such code now, as that of a module's start when the module has started. */
+static unsigned long address_of(const struct jstap_kprobe *place)
+{
+	if (place->symbol)
+		return jstap_module_symbol(place->module, place->symbol);
+	return place->absolute ? place->link_address : jstap_place(place->section, place->link_address);
+}
+
+static int register_one(struct jstap_kprobe *place, unsigned long address)
 {
 	int ret;
 
-	place->kprobe.addr = (kprobe_opcode_t *)address_of(place);
+	/* What an earlier registration left would be taken for wishes of ours. */
+	memset(&place->kprobe, 0, sizeof(place->kprobe));
+	place->kprobe.addr = (kprobe_opcode_t *)address;
 	place->kprobe.pre_handler = breakpoint;
 	place->kprobe.flags = jstap_probe_is_armed(&place->probe) ? 0 : KPROBE_FLAG_DISABLED;
 	ret = register_kprobe(&place->kprobe);
@@ -74,22 +88,44 @@ static int register_one(struct jstap_kprobe *place)
 	return ret;
 }
 
+static void module(void *probes, unsigned int count, struct jstap_module *module, bool comes)
+{
+	struct jstap_kprobe *table = probes;
+	struct jstap_refusals refusals = { 0 };
+	unsigned int i;
+
+	if (!comes)
+		unregister(table, count, module);
+	for (i = 0; i < count && comes; i++) {
+		unsigned long address = table[i].module == module ? address_of(&table[i]) : 0;
+		int ret = address ? register_one(&table[i], address) : 0;
+
+		if (ret)
+			jstap_refuse(&refusals, &table[i].probe, ret);
+		cond_resched();
+	}
+	jstap_refusals_end(&refusals);
+}
+
 static int start(void *probes, unsigned int count)
 {
 	struct jstap_kprobe *table = probes;
 	struct jstap_entry *places = jstap_allocate(count * sizeof(*places), "the probes", "");
 	struct jstap_refusals refusals = { 0 };
+	unsigned int used = 0;
 	unsigned int i;
 
 	if (!places)
 		return -ENOMEM;
 	for (i = 0; i < count; i++) {
-		places[i].address = address_of(&table[i]);
-		places[i].probe = &table[i];
+		if (table[i].module)
+			continue;
+		places[used].address = address_of(&table[i]);
+		places[used++].probe = &table[i];
 	}
-	for (i = jstap_entries_arm(&entries, places, count); i < count && !refusals.fatal; i++) {
+	for (i = jstap_entries_arm(&entries, places, used); i < used && !refusals.fatal; i++) {
 		struct jstap_kprobe *place = places[i].probe;
-		int ret = register_one(place);
+		int ret = register_one(place, places[i].address);
 
 		if (ret)
 			jstap_refuse(&refusals, &place->probe, ret);
@@ -125,4 +161,5 @@ const struct jstap_family jstap_kprobe_family = {
 	.start = start,
 	.stop = stop,
 	.arm = arm,
+	.module = module,
 };

@@ -54,40 +54,54 @@ NOKPROBE_SYMBOL(follow);
 /* What is followed last returns first. */
 static struct jstap_entries entries = { .hit = follow, .backwards = true };
 
-static void stop(void *probes, unsigned int count)
+/* Unregisters those in a module, or all: in bulk, which takes one grace period. */
+static void unregister(struct jstap_kretprobe *table, unsigned int count, const struct jstap_module *module)
 {
-	struct jstap_kretprobe *table = probes;
 	struct kretprobe **all = jstap_allocate(count * sizeof(*all), "unregistering", "");
 	unsigned int used = 0;
 	unsigned int i;
 
-	jstap_entries_disarm(&entries);
 	for (i = 0; i < count; i++) {
-		if (!table[i].registered)
+		if (!table[i].registered || (module && table[i].module != module))
 			continue;
+		table[i].registered = false;
+		table[i].leaving = true;
 		if (all)
 			all[used++] = &table[i].kretprobe;
 		else
 			unregister_kretprobe(&table[i].kretprobe);
 	}
-	/* In bulk: one grace period for all. */
 	if (used)
 		unregister_kretprobes(all, used);
 	jstap_free(all);
 	for (i = 0; i < count; i++) {
-		if (table[i].registered)
+		if (table[i].leaving)
 			jstap_add_missed(table[i].kretprobe.nmissed + table[i].kretprobe.kp.nmissed);
-		table[i].registered = false;
+		table[i].leaving = false;
 	}
 }
 
+static void stop(void *probes, unsigned int count)
+{
+	jstap_entries_disarm(&entries);
+	unregister(probes, count, NULL);
+}
+
+/* 0 where there is no such code now. */
+static unsigned long address_of(const struct jstap_kretprobe *probe)
+{
+	return probe->symbol ? jstap_module_symbol(probe->module, probe->symbol) :
+			       jstap_place(probe->section, probe->link_address);
+}
+
 /* Registers one, disarmed: that checks the place and allocates what follows the calls. */
-static int register_one(struct jstap_kretprobe *probe)
+static int register_one(struct jstap_kretprobe *probe, unsigned long address)
 {
 	struct kretprobe *kretprobe = &probe->kretprobe;
 	int ret;
 
-	kretprobe->kp.addr = (kprobe_opcode_t *)jstap_relocate(probe->link_address);
+	memset(kretprobe, 0, sizeof(*kretprobe));
+	kretprobe->kp.addr = (kprobe_opcode_t *)address;
 	kretprobe->kp.flags = KPROBE_FLAG_DISABLED;
 	kretprobe->handler = returned;
 	kretprobe->maxactive = probe->max_active ?: max_t(int, 15, 6 * num_possible_cpus());
@@ -100,7 +114,7 @@ static int register_one(struct jstap_kretprobe *probe)
 	return ret;
 }
 
-/* Registers all; those that the kernel takes are listed. Returns how many. */
+/* Registers all of the kernel itself; those that it takes are listed. Returns how many. */
 static unsigned int register_all(struct jstap_kretprobe *table, unsigned int count, struct jstap_entry *places,
 				 struct jstap_refusals *refusals)
 {
@@ -108,17 +122,39 @@ static unsigned int register_all(struct jstap_kretprobe *table, unsigned int cou
 	unsigned int i;
 
 	for (i = 0; i < count && !refusals->fatal; i++) {
-		int ret = register_one(&table[i]);
+		unsigned long address = table[i].module ? 0 : address_of(&table[i]);
+		int ret = address ? register_one(&table[i], address) : 0;
 
 		cond_resched();
-		if (ret) {
+		if (ret)
 			jstap_refuse(refusals, &table[i].probe, ret);
+		if (ret || !address)
 			continue;
-		}
-		places[used].address = jstap_relocate(table[i].link_address);
+		places[used].address = address;
 		places[used++].probe = &table[i];
 	}
 	return used;
+}
+
+static void module(void *probes, unsigned int count, struct jstap_module *module, bool comes)
+{
+	struct jstap_kretprobe *table = probes;
+	struct jstap_refusals refusals = { 0 };
+	unsigned int i;
+
+	if (!comes)
+		unregister(table, count, module);
+	for (i = 0; i < count && comes; i++) {
+		unsigned long address = table[i].module == module ? address_of(&table[i]) : 0;
+		int ret = address ? register_one(&table[i], address) : 0;
+
+		if (ret)
+			jstap_refuse(&refusals, &table[i].probe, ret);
+		else if (address)
+			enable_kretprobe(&table[i].kretprobe);
+		cond_resched();
+	}
+	jstap_refusals_end(&refusals);
 }
 
 static int start(void *probes, unsigned int count)
@@ -145,4 +181,5 @@ const struct jstap_family jstap_kretprobe_family = {
 	.name = "kernel function return",
 	.start = start,
 	.stop = stop,
+	.module = module,
 };

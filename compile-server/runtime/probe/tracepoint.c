@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tracepoints of the kernel, found by name. A tracepoint calls its probes with what it was given, each value in a
+ * Tracepoints of the kernel and of modules, found by name. A tracepoint calls its probes with what it was given, each value in a
  * register or a word of the stack: as so many unsigned longs.
  */
 #include <linux/rcupdate.h>
@@ -65,6 +65,7 @@ static void *hit_of(const struct jstap_tracepoint_probe *probe)
 struct wanted {
 	struct jstap_tracepoint_probe *probes;
 	unsigned int count;
+	const struct jstap_module *module;	/* NULL: the kernel itself */
 };
 
 static void look(struct tracepoint *tracepoint, void *argument)
@@ -73,39 +74,75 @@ static void look(struct tracepoint *tracepoint, void *argument)
 	unsigned int i;
 
 	for (i = 0; i < wanted->count; i++)
-		if (!strcmp(tracepoint->name, wanted->probes[i].tracepoint))
+		if (wanted->probes[i].module == wanted->module &&
+		    !strcmp(tracepoint->name, wanted->probes[i].tracepoint))
 			wanted->probes[i].found = tracepoint;
 }
 
-static void stop(void *probes, unsigned int count)
+/* Registers those of the kernel or of a module; the tracepoints have been looked up. */
+static void register_found(const struct wanted *wanted, struct jstap_refusals *refusals)
 {
-	struct jstap_tracepoint_probe *table = probes;
+	unsigned int i;
+
+	for (i = 0; i < wanted->count && !refusals->fatal; i++) {
+		struct jstap_tracepoint_probe *probe = &wanted->probes[i];
+		int ret;
+
+		if (probe->module != wanted->module)
+			continue;
+		ret = probe->found ? tracepoint_probe_register(probe->found, hit_of(probe), probe) : -ENOENT;
+		probe->registered = !ret;
+		if (ret)
+			jstap_refuse(refusals, &probe->probe, ret);
+	}
+}
+
+/* Those of a module, or all. */
+static void unregister(struct jstap_tracepoint_probe *table, unsigned int count, const struct jstap_module *module)
+{
 	unsigned int i;
 
 	for (i = 0; i < count; i++) {
+		if (module && table[i].module != module)
+			continue;
 		if (table[i].registered)
 			tracepoint_probe_unregister(table[i].found, hit_of(&table[i]), &table[i]);
 		table[i].registered = false;
+		table[i].found = NULL;
 	}
 	/* Those that run still may use our code until here. */
 	tracepoint_synchronize_unregister();
 }
 
-static int start(void *probes, unsigned int count)
+static void stop(void *probes, unsigned int count)
 {
-	struct jstap_tracepoint_probe *table = probes;
-	struct wanted wanted = { table, count };
+	unregister(probes, count, NULL);
+}
+
+static void module(void *probes, unsigned int count, struct jstap_module *module, bool comes)
+{
+	struct wanted wanted = { probes, count, module };
 	struct jstap_refusals refusals = { 0 };
+	struct module *owner = module->module;
 	unsigned int i;
 
-	for_each_kernel_tracepoint(look, &wanted);
-	for (i = 0; i < count && !refusals.fatal; i++) {
-		int ret = table[i].found ? tracepoint_probe_register(table[i].found, hit_of(&table[i]), &table[i]) : -ENOENT;
-
-		table[i].registered = !ret;
-		if (ret)
-			jstap_refuse(&refusals, &table[i].probe, ret);
+	if (!comes) {
+		unregister(probes, count, module);
+		return;
 	}
+	for (i = 0; i < owner->num_tracepoints; i++)
+		look(tracepoint_ptr_deref(&owner->tracepoints_ptrs[i]), &wanted);
+	register_found(&wanted, &refusals);
+	jstap_refusals_end(&refusals);
+}
+
+static int start(void *probes, unsigned int count)
+{
+	struct wanted wanted = { probes, count, NULL };
+	struct jstap_refusals refusals = { 0 };
+
+	for_each_kernel_tracepoint(look, &wanted);
+	register_found(&wanted, &refusals);
 	if (refusals.fatal)
 		stop(probes, count);
 	return jstap_refusals_end(&refusals);
@@ -115,4 +152,5 @@ const struct jstap_family jstap_tracepoint_family = {
 	.name = "tracepoint",
 	.start = start,
 	.stop = stop,
+	.module = module,
 };

@@ -41,18 +41,24 @@ struct jstap_jiffies_timer {
 /* Code of which some must have called the probed function: the return address of a frame is in it. */
 struct jstap_caller {
 	unsigned int frame;		/* 0: the nearest; sorted by it, without gaps */
+	struct jstap_section *section;	/* of a module; NULL: the kernel's */
 	unsigned long link_address;
 	unsigned long size;
 };
 
+/* Code of a module is armed when the module is there. */
 struct jstap_kprobe {
 	struct jstap_probe probe;
+	struct jstap_module *module;	/* NULL: the kernel itself */
+	struct jstap_section *section;	/* of the module */
+	const char *symbol;		/* of the module, in place of an address */
 	unsigned long link_address;
 	bool absolute;			/* the address is one of the running kernel already */
 	const struct jstap_caller *callers;
 	unsigned int caller_count;	/* 0: anybody */
 	/* The runtime's own. */
 	bool registered;
+	bool leaving;
 	struct kprobe kprobe;
 };
 
@@ -65,21 +71,26 @@ struct jstap_kretprobe {
 	struct jstap_probe probe;
 	struct jstap_probe entry;	/* .handler NULL: none */
 	size_t entry_size;
+	struct jstap_module *module;	/* these three as above */
+	struct jstap_section *section;
+	const char *symbol;
 	unsigned long link_address;
 	int max_active;		/* 0: the runtime's default */
 	const struct jstap_caller *callers;
 	unsigned int caller_count;	/* 0: anybody */
 	/* The runtime's own. */
 	bool registered;
+	bool leaving;
 	struct kretprobe kretprobe;
 };
 
 #define JSTAP_MAX_ARGUMENTS 12
 
-/* A tracepoint of the kernel; the handler finds what it was called with by jstap_argument(c, number from 0). */
+/* A tracepoint of the kernel or a module; the handler finds what it was called with by jstap_argument(c, number from 0). */
 struct jstap_tracepoint_probe {
 	struct jstap_probe probe;
 	const char *tracepoint;		/* without its system */
+	struct jstap_module *module;	/* NULL: the kernel itself */
 	unsigned int words;		/* that it is called with, at least as many as the handler asks for */
 	/* The runtime's own. */
 	struct tracepoint *found;

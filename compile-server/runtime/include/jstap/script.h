@@ -35,6 +35,7 @@ union jstap_value {
 };
 
 struct jstap_context;
+struct jstap_module;
 
 /* The content of a procfs file, on its way in or out. */
 struct jstap_content {
@@ -161,6 +162,8 @@ struct jstap_family {
 	int (*start)(void *probes, unsigned int count);
 	void (*stop)(void *probes, unsigned int count);
 	void (*arm)(void *probes, unsigned int count);
+	/* A module that some of the probes may be in has come, or is about to go. NULL: none ever are. */
+	void (*module)(void *probes, unsigned int count, struct jstap_module *module, bool comes);
 };
 
 struct jstap_probe_group {
@@ -172,6 +175,7 @@ struct jstap_probe_group {
 #define JSTAP_GROUP(group_family, table) \
 	{ .family = &(group_family), .probes = (table), .count = ARRAY_SIZE(table) }
 
+#include <jstap/module.h>
 #include <jstap/families.h>
 
 /* A scalar global whose first value can be given when the module is loaded. */
@@ -196,6 +200,8 @@ struct jstap_script {
 	unsigned int map_count;
 	struct jstap_lock *const *locks;
 	unsigned int lock_count;
+	struct jstap_module *modules;		/* other modules that are probed or read */
+	unsigned int module_count;
 	size_t string_size;			/* 2 to 4096 */
 	size_t frame_stack_size;
 	unsigned int max_nesting;

@@ -116,6 +116,12 @@ public interface BinaryInfo extends AutoCloseable {
    */
   Optional<Symbol> symbolAt(long address);
 
+  /**
+   * A symbol by which the section that holds the address can be found at run time: no other symbol
+   * has its name. A function if there is one, a global one first.
+   */
+  Optional<Symbol> anchorAt(long address);
+
   /** The allocated section that holds the address, and how far into it. */
   Optional<SectionAddress> sectionAt(long address);
 
@@ -126,6 +132,13 @@ public interface BinaryInfo extends AutoCloseable {
    * @return empty when no section of the file holds all of them
    */
   Optional<byte[]> read(long address, int length);
+
+  /**
+   * The pointer that data of the file holds at an address, relocated.
+   *
+   * @return a link-time address; empty when the file holds none there, or a null pointer
+   */
+  OptionalLong pointerAt(long address);
 
   /** The source line of the instruction at the address. */
   Optional<SourceLine> lineAt(long address);

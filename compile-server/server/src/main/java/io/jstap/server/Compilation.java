@@ -167,7 +167,7 @@ final class Compilation {
     return Elaborator.elaborate(
         scripts,
         new LibraryTapsets(tapsets.select(facts, events)),
-        ProbeFamilies.forKernel(kernel.debuginfo(), request.getGuru()),
+        ProbeFamilies.forKernel(new ProbedKernel(kernel), request.getGuru()),
         new ElaborationOptions(
             !request.getOptimiseOff(),
             request.getGuru(),

@@ -57,7 +57,7 @@ final class Listings {
     LibraryTapsets library = new LibraryTapsets(tapsets.select(facts, events));
     ProbeListing probes =
         new ProbeListing(
-            files, library, ProbeFamilies.forKernel(kernel.debuginfo(), request.getGuru()));
+            files, library, ProbeFamilies.forKernel(new ProbedKernel(kernel), request.getGuru()));
     boolean hidden = request.getVerbosity() > 0;
     return switch (request.getListing()) {
       case LISTING_PROBE_TYPES -> plain(probes.probeTypes());

@@ -3,7 +3,9 @@ package io.jstap.server;
 
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.translator.ir.Program;
+import io.jstap.translator.ir.UsedModules;
 import io.jstap.translator.source.ManifestFacts;
+import io.jstap.translator.source.ProbedObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,12 +14,18 @@ import java.util.List;
 
 /** What a module's manifest says of its script. */
 final class Manifests {
+  /** What a manifest may name. Those behind are checked by the runtime only, as all are. */
+  private static final int MOST_OBJECTS = 256;
+
   private Manifests() {}
 
   static ManifestFacts facts(CompileRequest request, Program program) {
-    // Only the kernel itself can be probed so far, so no other object has to be named.
-    return new ManifestFacts(
-        scriptDigest(request), Privileges.of(request.getPrivilege()), List.of());
+    List<ProbedObject> objects =
+        UsedModules.of(program).entrySet().stream()
+            .limit(MOST_OBJECTS)
+            .map(module -> new ProbedObject(module.getKey(), module.getValue()))
+            .toList();
+    return new ManifestFacts(scriptDigest(request), Privileges.of(request.getPrivilege()), objects);
   }
 
   private static String scriptDigest(CompileRequest request) {

@@ -12,9 +12,14 @@ import java.util.Optional;
  *     long as its debuginfo is not installed
  * @param headers folder of the headers and of kbuild
  * @param vmlinux the kernel with its debuginfo
+ * @param modules folder below which modules with debuginfo are
  */
 public record InstalledKernel(
-    String release, Optional<String> buildId, Optional<Path> headers, Optional<Path> vmlinux) {
+    String release,
+    Optional<String> buildId,
+    Optional<Path> headers,
+    Optional<Path> vmlinux,
+    Optional<Path> modules) {
   /** The architecture; jstap builds for x86-64 only. */
   public String arch() {
     return "x86_64";

@@ -68,7 +68,11 @@ public record InstalledKernels(Path root) {
     if (buildId.isEmpty() && release.equals(running())) {
       buildId = runningBuildId();
     }
-    return new InstalledKernel(release, buildId, headers.map(InstalledKernels::real), vmlinux);
+    Optional<Path> modules =
+        Optional.of(root.resolve("usr/lib/debug/lib/modules/" + release + "/kernel"))
+            .filter(Files::isDirectory);
+    return new InstalledKernel(
+        release, buildId, headers.map(InstalledKernels::real), vmlinux, modules);
   }
 
   private static Optional<String> buildId(Path vmlinux) {

@@ -3,6 +3,8 @@ package io.jstap.builder.kernel;
 
 import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.debuginfo.DebugInfoException;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A kernel that scripts can be compiled for. Shared by all who opened it; safe for many threads.
@@ -15,6 +17,7 @@ public final class Kernel {
   private final Toolchain toolchain;
   private final RuntimeArchive runtime;
   private final KernelDebuginfo debuginfo;
+  private final ModuleDebuginfos modules;
 
   Kernel(
       InstalledKernel installed,
@@ -23,7 +26,8 @@ public final class Kernel {
       KernelConfig config,
       Toolchain toolchain,
       RuntimeArchive runtime,
-      KernelDebuginfo debuginfo) {
+      KernelDebuginfo debuginfo,
+      ModuleDebuginfos modules) {
     this.installed = installed;
     this.buildId = buildId;
     this.exports = exports;
@@ -31,6 +35,7 @@ public final class Kernel {
     this.toolchain = toolchain;
     this.runtime = runtime;
     this.debuginfo = debuginfo;
+    this.modules = modules;
   }
 
   /** Where its headers and debuginfo are installed. */
@@ -80,6 +85,20 @@ public final class Kernel {
    */
   public BinaryInfo debuginfo() {
     return debuginfo.open();
+  }
+
+  /** The names of its modules that have debuginfo, sorted. */
+  public List<String> modules() {
+    return modules.names();
+  }
+
+  /**
+   * The same as {@link #debuginfo()} of a module; empty when there is none of that name.
+   *
+   * @throws DebugInfoException when it can not be read
+   */
+  public Optional<BinaryInfo> module(String name) {
+    return modules.open(name);
   }
 
   @Override

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The debuginfo of one kernel: its index is made once, and opened when it is first asked for. */
+/**
+ * The debuginfo of one kernel or module: its index is made once, and opened when it is first asked
+ * for.
+ */
 final class KernelDebuginfo {
   private final Path vmlinux;
   private final Path index;
@@ -50,6 +53,19 @@ final class KernelDebuginfo {
         opened = Optional.of(openOrRepair());
       }
       return opened.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The same of a binary that nobody has indexed before. */
+  BinaryInfo openOrIndex() {
+    lock.lock();
+    try {
+      if (!indexed()) {
+        DebugIndexer.build(vmlinux, index, problem -> {});
+      }
+      return open();
     } finally {
       lock.unlock();
     }

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * ROOT/BUILD-ID/debuginfo.index   index of types, functions and lines
+ * ROOT/BUILD-ID/modules/          the same of modules, made when somebody asks for them
  * ROOT/BUILD-ID/objects-DIGEST/   a {@link Toolchain}; the digest covers runtime, compiler, headers
  * ROOT/BUILD-ID/lock              held by whoever prepares the kernel
  * </pre>
@@ -42,6 +43,7 @@ public final class KernelStore {
   private final InstalledKernels installed;
   private final ConcurrentMap<String, Kernel> opened = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, KernelDebuginfo> debuginfos = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, ModuleDebuginfos> modules = new ConcurrentHashMap<>();
   private final IngestLocks locks = new IngestLocks();
   private final Stamped<KernelConfig> configs =
       new Stamped<>(file -> KernelConfig.parse(Files.readString(file)));
@@ -170,7 +172,11 @@ public final class KernelStore {
     Files.setLastModifiedTime(ready, FileTime.from(Instant.now()));
     Toolchain toolchain = Toolchain.load(ready, digest);
     RuntimeArchive archive = RuntimeArchive.open(toolchain);
-    Kernel result = new Kernel(kernel, buildId, exports, config, toolchain, archive, debuginfo);
+    ModuleDebuginfos ofModules =
+        modules.computeIfAbsent(
+            buildId, id -> new ModuleDebuginfos(kernel.modules(), home.resolve("modules")));
+    Kernel result =
+        new Kernel(kernel, buildId, exports, config, toolchain, archive, debuginfo, ofModules);
     opened.put(digest, result);
     return result;
   }

@@ -5,6 +5,7 @@ import io.jstap.debuginfo.arch.Architecture;
 import io.jstap.debuginfo.elf.Bytes;
 import io.jstap.debuginfo.elf.ElfFile;
 import io.jstap.debuginfo.elf.Relocation;
+import io.jstap.debuginfo.elf.Relocator;
 import io.jstap.debuginfo.elf.Section;
 import io.jstap.debuginfo.elf.SymbolTable;
 import io.jstap.debuginfo.type.Lazy;
@@ -12,9 +13,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
-/** Looks at the instructions at the start of functions. */
+/** Looks at the instructions at the start of functions, and at data. */
 final class Code {
   private final ElfFile elf;
   private final Architecture architecture;
@@ -23,6 +25,9 @@ final class Code {
 
   /** Per section of a relocatable file: where calls of a tracer are still to be filled in. */
   private final Map<Integer, Set<Long>> tracerCalls = new HashMap<>();
+
+  /** Per section: its content with relocations applied. */
+  private final Map<Integer, Bytes> data = new HashMap<>();
 
   Code(ElfFile elf, Architecture architecture, SymbolSearch symbols) {
     this.elf = elf;
@@ -46,6 +51,23 @@ final class Code {
         .filter(section -> address - elf.layout().address(section) <= section.size() - length)
         .map(
             section -> elf.content(section).array(address - elf.layout().address(section), length));
+  }
+
+  /** The relocated pointer at an address. */
+  OptionalLong pointer(long address) {
+    Optional<Section> section = elf.layout().sectionAt(address).filter(s -> !s.isNoBits());
+    if (section.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Bytes bytes = relocated(section.get());
+    long offset = address - elf.layout().address(section.get());
+    long value = offset <= bytes.size() - Long.BYTES ? bytes.i64(offset) : 0;
+    return value == 0 ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  private synchronized Bytes relocated(Section section) {
+    return data.computeIfAbsent(
+        section.index(), _ -> Relocator.content(elf, section, architecture));
   }
 
   /** Bytes of the tracing prologue at a function's entry; see {@link Architecture}. */

@@ -246,6 +246,12 @@ public final class IndexedBinary implements BinaryInfo {
   }
 
   @Override
+  public Optional<Symbol> anchorAt(long address) {
+    checkOpen();
+    return elf.layout().sectionAt(address).flatMap(section -> symbols.uniqueIn(section.index()));
+  }
+
+  @Override
   public Optional<SectionAddress> sectionAt(long address) {
     checkOpen();
     return elf.layout().relative(address);
@@ -255,6 +261,12 @@ public final class IndexedBinary implements BinaryInfo {
   public Optional<byte[]> read(long address, int length) {
     checkOpen();
     return code.read(address, length);
+  }
+
+  @Override
+  public OptionalLong pointerAt(long address) {
+    checkOpen();
+    return code.pointer(address);
   }
 
   @Override

@@ -49,6 +49,26 @@ final class SymbolSearch {
     return all;
   }
 
+  /** A symbol of a section, the only one of its name: functions and global ones first. */
+  Optional<Symbol> uniqueIn(int section) {
+    int count = index.count(IndexSection.SYMBOL_BY_NAME);
+    List<Symbol> unique = new ArrayList<>();
+    for (int row = 0; row < count; row++) {
+      int number = index.i32(IndexSection.SYMBOL_BY_NAME, row);
+      if (table.section(number) == section
+          && nameAt(row).length > 0
+          && (row == 0 || !Arrays.equals(nameAt(row - 1), nameAt(row)))
+          && (row + 1 == count || !Arrays.equals(nameAt(row + 1), nameAt(row)))) {
+        unique.add(symbol(number));
+      }
+    }
+    return unique.stream()
+        .min(
+            Comparator.comparing((Symbol symbol) -> !symbol.isFunction())
+                .thenComparing(Symbol::isLocal)
+                .thenComparing(Symbol::name));
+  }
+
   private byte[] nameAt(int row) {
     return table.nameBytes(index.i32(IndexSection.SYMBOL_BY_NAME, row));
   }

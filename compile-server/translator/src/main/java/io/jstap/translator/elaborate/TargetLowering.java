@@ -78,7 +78,7 @@ final class TargetLowering {
                   ElaborationProblem.NOT_SUPPORTED_YET,
                   span,
                   "types and variables of '" + module.get() + "' are not available")
-              .withHelp("\"kernel\" is"));
+              .withHelp("those of \"kernel\" and of the modules of its debuginfo are"));
     }
     return found;
   }

@@ -12,16 +12,34 @@ import java.util.Map;
 final class CodeAddresses {
   private final Map<List<CallerRange>, String> callerTables = new LinkedHashMap<>();
   private final CWriter tables = new CWriter();
+  private final ModuleTables modules;
+
+  CodeAddresses(ModuleTables modules) {
+    this.modules = modules;
+  }
 
   /** The address as fields of a designated initialiser. */
   String address(CodeAddress address) {
     return switch (address) {
-      case LinkAddress linked -> ".link_address = " + NumberEmitter.hex(linked.address());
+      case LinkAddress linked -> linked(linked);
       case CodeAddress.RunTime running ->
           ".link_address = " + NumberEmitter.hex(running.address()) + ", .absolute = true";
       case CodeAddress.Symbol symbol ->
-          throw new IllegalArgumentException("no family makes " + symbol);
+          ".module = %s, .symbol = %s"
+              .formatted(modules.module(symbol.module()), CText.quote(symbol.symbol()));
     };
+  }
+
+  private String linked(LinkAddress linked) {
+    String owner =
+        linked.section().map(section -> ".module = " + modules.module(section) + ", ").orElse("");
+    return owner + inSection(linked);
+  }
+
+  private String inSection(LinkAddress linked) {
+    String section =
+        linked.section().map(s -> ".section = " + modules.section(s) + ", ").orElse("");
+    return section + ".link_address = " + NumberEmitter.hex(linked.address());
   }
 
   /** Who must have called, as further fields; an empty text when anybody may have. */
@@ -38,7 +56,7 @@ final class CodeAddresses {
               for (CallerRange range : list) {
                 tables.line(
                     "{ .frame = %d, %s, .size = %d },"
-                        .formatted(range.frame(), address(range.low()), range.size()));
+                        .formatted(range.frame(), inSection(range.low()), range.size()));
               }
               tables.close(";");
               return name;

@@ -59,6 +59,7 @@ public final class ModuleEmitter {
     out.line("#define MAXSTRINGLEN STRING_SIZE").line("");
     embedded(out, /* atTheEnd= */ false);
     new ConstantTables(names).emit(out);
+    names.modules().emit(out);
     program
         .patterns()
         .forEach((pattern, regex) -> out.line(RegexEmitter.tables(names.pattern(pattern), regex)));
@@ -257,6 +258,7 @@ public final class ModuleEmitter {
     out.line(".maps = maps,").line(".map_count = " + mapCount + ",");
     out.line(".locks = locks,").line(".lock_count = " + program.globals().size() + ",");
     matches(out);
+    names.modules().emitFields(out);
     limits.emit(out);
     addresses.emit(out);
     return out.close(";").toString();

@@ -3,6 +3,7 @@ package io.jstap.translator.emit;
 
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.ir.ArithmeticOperator;
+import io.jstap.translator.ir.ModuleSection;
 import io.jstap.translator.ir.Place;
 import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.ValueType;
@@ -100,7 +101,12 @@ final class NumberEmitter {
       case Value.Extend extend ->
           store(cast(extend.bits(), extend.signed()) + operand(extend.operand()));
       case Value.RelocatedAddress address ->
-          store("(s64)jstap_relocate(" + hex(address.place().address()) + ")");
+          address
+              .place()
+              .section()
+              .map(section -> moduleAddress(address, section))
+              .orElseGet(
+                  () -> store("(s64)jstap_relocate(" + hex(address.place().address()) + ")"));
       case Value.EmbeddedC embedded -> store("({ " + embedded.text() + "; })");
       case Value.StringLiteral text -> throw notANumber(text);
       case Value.Append append -> throw notANumber(append);
@@ -121,6 +127,16 @@ final class NumberEmitter {
       case Variable.Local local ->
           throw new IllegalStateException("local " + local.name() + " shown as data");
     };
+  }
+
+  private String moduleAddress(Value.RelocatedAddress address, ModuleSection section) {
+    String result =
+        store(
+            "(s64)jstap_module_address(c, %s, %s)"
+                .formatted(
+                    body.names().modules().section(section), hex(address.place().address())));
+    body.check(address.span(), "identifier");
+    return result;
   }
 
   private static IllegalStateException notANumber(Value expression) {

@@ -42,7 +42,7 @@ final class ProbeTables {
   private final ConditionEmitter conditions;
   private final Map<List<GlobalUse.Lock>, String> lockTables = new LinkedHashMap<>();
   private final CWriter locks = new CWriter();
-  private final CodeAddresses addresses = new CodeAddresses();
+  private final CodeAddresses addresses;
   private final CWriter more = new CWriter();
   private String also = "";
   private int followerCount;
@@ -58,6 +58,7 @@ final class ProbeTables {
     this.use = use;
     this.names = names;
     this.conditions = conditions;
+    this.addresses = new CodeAddresses(names.modules());
   }
 
   int groupCount() {
@@ -147,7 +148,8 @@ final class ProbeTables {
   private String alone(Probe probe) {
     String function =
         switch (probe) {
-          case Probe.KernelCode p -> CText.quote(p.function());
+          case Probe.KernelCode p ->
+              p.function().isEmpty() ? "NULL" : CText.quote(p.function());
           case Probe.KernelReturn p -> CText.quote(p.function());
           default -> "NULL";
         };
@@ -232,8 +234,12 @@ final class ProbeTables {
                   p.maxActive().orElse(0),
                   addresses.callers(p.callers()));
       case Probe.Tracepoint p ->
-          "{ %s, .tracepoint = %s, .words = %d }"
-              .formatted(common(p, "NULL", true), CText.quote(p.tracepoint()), p.words());
+          "{ %s, .tracepoint = %s, .words = %d%s }"
+              .formatted(
+                  common(p, "NULL", true),
+                  CText.quote(p.tracepoint()),
+                  p.words(),
+                  p.module().map(m -> ", .module = " + names.modules().module(m)).orElse(""));
       case Probe.Never p -> throw new IllegalArgumentException("never is not registered");
     };
   }

@@ -24,6 +24,7 @@ final class ProgramNames {
   private final Map<List<ValueType>, String> entryStructs = new HashMap<>();
   private final Map<Format, String> formats = new LinkedHashMap<>();
   private final Map<String, String> positions = new LinkedHashMap<>();
+  private final ModuleTables modules = new ModuleTables();
   private final Map<String, String> patterns = new HashMap<>();
 
   String global(Variable.Global variable) {
@@ -125,6 +126,11 @@ final class ProgramNames {
 
   Map<Format, String> formats() {
     return formats;
+  }
+
+  /** The tables of other modules, which grow as they are named. */
+  ModuleTables modules() {
+    return modules;
   }
 
   /** The static text that names a place in messages: {@code identifier 'x' at a.stp:1:8}. */

@@ -129,12 +129,19 @@ public sealed interface Probe {
   }
 
   /**
-   * A tracepoint of the kernel.
+   * A tracepoint of the kernel or of a module.
    *
    * @param tracepoint its name without its system
    * @param words how many words its arguments take
+   * @param module any section of the module; empty for the kernel itself
    */
-  record Tracepoint(String point, String name, Handler handler, String tracepoint, int words)
+  record Tracepoint(
+      String point,
+      String name,
+      Handler handler,
+      String tracepoint,
+      int words,
+      Optional<ModuleSection> module)
       implements Probe {}
 
   /**

@@ -11,18 +11,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code kernel.function(...)} and {@code kernel.statement(...)}, resolved through debuginfo. */
+/**
+ * {@code kernel} and {@code module("...")} with {@code .function(...)} and {@code .statement(...)},
+ * resolved through debuginfo.
+ */
 final class CodeFamily implements ProbeFamily {
-  /** What other families answer behind {@code kernel}. */
+  /** What other families answer behind {@code kernel} or {@code module}. */
   private static final Set<String> OTHERS = Set.of("trace", "tracepoint", "data");
 
   private static final List<String> OWN = List.of("function", "statement");
 
-  private final ProbedBinary kernel;
+  private final ProbedBinaries binaries;
   private final boolean guru;
 
-  CodeFamily(ProbedBinary kernel, boolean guru) {
-    this.kernel = kernel;
+  CodeFamily(ProbedBinaries binaries, boolean guru) {
+    this.binaries = binaries;
     this.guru = guru;
   }
 
@@ -30,36 +33,46 @@ final class CodeFamily implements ProbeFamily {
   public List<String> patterns() {
     List<String> all = new ArrayList<>(CodeSyntax.forms("kernel"));
     all.add("kernel.statement(number).absolute");
+    all.addAll(CodeSyntax.forms("module(string)"));
     return all;
   }
 
   @Override
   public boolean answers(ProbePoint point) {
     List<ProbePoint.Component> components = point.components();
-    return components.getFirst().name().equals("kernel")
+    String first = components.getFirst().name();
+    return (first.equals("kernel") || first.equals("module"))
         && (components.size() == 1 || !OTHERS.contains(components.get(1).name()));
   }
 
   @Override
   public List<DerivedProbe> derive(ProbePoint point, String name, EventSink problems) {
     List<ProbePoint.Component> components = point.components();
-    if (PointSyntax.refuseArgument(components.getFirst(), problems)) {
+    ProbePoint.Component first = components.getFirst();
+    boolean kernel = first.name().equals("kernel");
+    if (kernel && PointSyntax.refuseArgument(first, problems)) {
       return List.of();
     }
     if (components.size() < 2 || !OWN.contains(components.get(1).name())) {
       PointSyntax.unknown(components.get(Math.min(1, components.size() - 1)), OWN, problems);
       return List.of();
     }
-    return new CodeSyntax(guru, problems)
-        .read(components.subList(1, components.size()))
-        .map(request -> new CodePoints(kernel).resolve(request, name, problems))
-        .orElse(List.of());
+    Optional<CodeRequest> request =
+        new CodeSyntax(guru && kernel, problems).read(components.subList(1, components.size()));
+    if (request.isEmpty()) {
+      return List.of();
+    }
+    return kernel
+        ? new CodePoints(binaries.kernel()).resolve(request.get(), name, problems)
+        : new ModulePoints(binaries)
+            .resolve(
+                first,
+                (module, sink) -> new CodePoints(module).resolve(request.get(), name, sink),
+                problems);
   }
 
   @Override
   public Optional<ContextVariables> module(String name) {
-    return name.equals("kernel")
-        ? Optional.of(new BinaryContext(kernel, new NoVariables()))
-        : Optional.empty();
+    return binaries.binary(name).map(binary -> new BinaryContext(binary, new NoVariables()));
   }
 }

@@ -20,22 +20,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * {@code kprobe.function("SYMBOL")} with {@code .call}, {@code .return} and {@code
- * .return.maxactive(N)}, and {@code kprobe.statement(ADDRESS).absolute}: by the kernel's symbols,
- * without target variables.
+ * .return.maxactive(N)}, the same of {@code kprobe.module("NAME")}, and {@code
+ * kprobe.statement(ADDRESS).absolute}: by symbols, without target variables. Of modules nothing is
+ * known before they are loaded.
  */
 final class KprobeFamily implements ProbeFamily {
   private static final int SHOWN = 5;
+  private static final Pattern MODULE = Pattern.compile("[A-Za-z0-9_.]+");
 
   private final BinaryInfo kernel;
   private final Probeability probeability;
   private final boolean guru;
 
-  KprobeFamily(BinaryInfo kernel, boolean guru) {
-    this.kernel = kernel;
-    this.probeability = new Probeability(kernel);
+  KprobeFamily(ProbedBinaries binaries, boolean guru) {
+    this.kernel = binaries.kernel().info();
+    this.probeability = new Probeability(kernel, /* module= */ false);
     this.guru = guru;
   }
 
@@ -46,6 +49,10 @@ final class KprobeFamily implements ProbeFamily {
         "kprobe.function(string).call",
         "kprobe.function(string).return",
         "kprobe.function(string).return.maxactive(number)",
+        "kprobe.module(string).function(string)",
+        "kprobe.module(string).function(string).call",
+        "kprobe.module(string).function(string).return",
+        "kprobe.module(string).function(string).return.maxactive(number)",
         "kprobe.statement(number).absolute");
   }
 
@@ -66,8 +73,9 @@ final class KprobeFamily implements ProbeFamily {
     return switch (what.name()) {
       case "function" -> function(what, rest, name, problems);
       case "statement" -> statement(what, rest, name, problems);
+      case "module" -> module(what, rest, name, problems);
       default -> {
-        PointSyntax.unknown(what, List.of("function", "statement"), problems);
+        PointSyntax.unknown(what, List.of("function", "module", "statement"), problems);
         yield List.of();
       }
     };
@@ -106,6 +114,44 @@ final class KprobeFamily implements ProbeFamily {
                     List.of())));
   }
 
+  private static List<DerivedProbe> module(
+      ProbePoint.Component module,
+      List<ProbePoint.Component> rest,
+      String name,
+      EventSink problems) {
+    Optional<String> moduleName = PointSyntax.text(module).filter(MODULE.asMatchPredicate());
+    if (moduleName.isEmpty()) {
+      PointSyntax.badArgument(
+          module, "'module' needs the name of one kernel module in double quotes", problems);
+      return List.of();
+    }
+    if (rest.isEmpty() || !rest.getFirst().name().equals("function")) {
+      PointSyntax.unknown(rest.isEmpty() ? module : rest.getFirst(), List.of("function"), problems);
+      return List.of();
+    }
+    Optional<String> symbol = PointSyntax.text(rest.getFirst()).filter(MODULE.asMatchPredicate());
+    if (symbol.isEmpty()) {
+      PointSyntax.badArgument(
+          rest.getFirst(),
+          "'function' needs the name of one symbol in double quotes; patterns are for"
+              + " module(\"...\").function(\"...\")",
+          problems);
+      return List.of();
+    }
+    return SymbolSuffix.read(rest.subList(1, rest.size()), problems)
+        .map(
+            suffix ->
+                List.of(
+                    probe(
+                        "kprobe.module(\"%s\").function(\"%s\")%s"
+                            .formatted(moduleName.get(), symbol.get(), suffix.text()),
+                        new CodeAddress.Symbol(moduleName.get(), symbol.get()),
+                        symbol.get(),
+                        suffix,
+                        name)))
+        .orElse(List.of());
+  }
+
   private List<DerivedProbe> function(
       ProbePoint.Component function,
       List<ProbePoint.Component> rest,
@@ -128,7 +174,9 @@ final class KprobeFamily implements ProbeFamily {
       if (refusal.isPresent()) {
         leftOut.add(symbol.name() + " (" + refusal.get() + ")");
       } else {
-        probes.add(probe(symbol, suffix.get(), name));
+        String point = "kprobe.function(\"" + symbol.name() + "\")" + suffix.get().text();
+        LinkAddress address = LinkAddress.ofKernel(symbol.address());
+        probes.add(probe(point, address, symbol.name(), suffix.get(), name));
       }
     }
     if (probes.isEmpty()) {
@@ -153,31 +201,18 @@ final class KprobeFamily implements ProbeFamily {
         .toList();
   }
 
-  private static DerivedProbe probe(Symbol symbol, SymbolSuffix suffix, String name) {
-    String point = "kprobe.function(\"" + symbol.name() + "\")" + suffix.text();
+  private static DerivedProbe probe(
+      String point, CodeAddress address, String function, SymbolSuffix suffix, String name) {
     if (suffix.returns()) {
       return new DerivedProbe(
           new SymbolReturn(),
           handler ->
               new Probe.KernelReturn(
-                  point,
-                  name,
-                  handler,
-                  LinkAddress.ofKernel(symbol.address()),
-                  symbol.name(),
-                  suffix.maxActive(),
-                  List.of()));
+                  point, name, handler, address, function, suffix.maxActive(), List.of()));
     }
     return new DerivedProbe(
         ContextVariables.none(),
-        handler ->
-            new Probe.KernelCode(
-                point,
-                name,
-                handler,
-                LinkAddress.ofKernel(symbol.address()),
-                symbol.name(),
-                List.of()));
+        handler -> new Probe.KernelCode(point, name, handler, address, function, List.of()));
   }
 
   private Problem nothing(ProbePoint.Component function, String glob, List<String> leftOut) {

@@ -9,9 +9,9 @@ import java.util.List;
 public final class ProbeFamilies {
   private ProbeFamilies() {}
 
-  /** The families for one kernel, in the order in which they are listed, without guru mode. */
+  /** The families for a kernel without modules, without guru mode. */
   public static List<ProbeFamily> forKernel(BinaryInfo kernel) {
-    return forKernel(kernel, /* guru= */ false);
+    return forKernel(KernelImages.only(kernel), /* guru= */ false);
   }
 
   /**
@@ -19,15 +19,16 @@ public final class ProbeFamilies {
    *
    * @param guru whether places may be probed of which nobody knows whether they can be
    */
-  public static List<ProbeFamily> forKernel(BinaryInfo kernel, boolean guru) {
+  public static List<ProbeFamily> forKernel(KernelImages images, boolean guru) {
+    ProbedBinaries binaries = new ProbedBinaries(images);
     return List.of(
         new SessionFamily(),
         new TimerFamily(),
         new PerfFamily(),
         new ProcfsFamily(),
-        new NetfilterFamily(kernel),
-        new CodeFamily(ProbedBinary.kernel(kernel), guru),
-        new TracepointFamily(ProbedBinary.kernel(kernel)),
-        new KprobeFamily(kernel, guru));
+        new NetfilterFamily(images.kernel()),
+        new CodeFamily(binaries, guru),
+        new TracepointFamily(binaries),
+        new KprobeFamily(binaries, guru));
   }
 }

@@ -22,8 +22,14 @@ final class Probeability {
   private final BinaryInfo kernel;
   private final List<Range> ranges = new ArrayList<>();
 
-  Probeability(BinaryInfo kernel) {
+  private final boolean module;
+
+  /**
+   * @param module whether it is one of the kernel's modules, not the kernel itself
+   */
+  Probeability(BinaryInfo kernel, boolean module) {
     this.kernel = kernel;
+    this.module = module;
     add("__kprobes_text", "code of kprobes itself");
     add("__noinstr_text", "not instrumentable");
     add("__entry_text", "kernel entry code");
@@ -50,7 +56,8 @@ final class Probeability {
       return Optional.of("not in the image");
     }
     return section
-        .filter(name -> name.startsWith(".init") || name.startsWith(".exit"))
+        // A module's own start can be seen, for it is armed before it runs.
+        .filter(name -> !module && (name.startsWith(".init") || name.startsWith(".exit")))
         .map(name -> "gone after boot");
   }
 }

@@ -2,35 +2,48 @@
 package io.jstap.translator.probe;
 
 import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.debuginfo.BuildId;
+import io.jstap.debuginfo.SectionAddress;
 import io.jstap.translator.ir.LinkAddress;
+import io.jstap.translator.ir.ModuleSection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** A binary whose code can be probed, with how probe points call it. */
+/** A binary whose code can be probed: the kernel or one of its modules. */
 final class ProbedBinary {
-  private final String prefix;
-  private final String noun;
+  private final Optional<String> module;
   private final BinaryInfo info;
   private final Probeability probeability;
+  private final Map<String, Optional<ModuleSection>> sections = new HashMap<>();
 
-  private ProbedBinary(String prefix, String noun, BinaryInfo info) {
-    this.prefix = prefix;
-    this.noun = noun;
+  private ProbedBinary(Optional<String> module, BinaryInfo info) {
+    this.module = module;
     this.info = info;
-    this.probeability = new Probeability(info);
+    this.probeability = new Probeability(info, module.isPresent());
   }
 
   static ProbedBinary kernel(BinaryInfo info) {
-    return new ProbedBinary("kernel", "the kernel", info);
+    return new ProbedBinary(Optional.empty(), info);
+  }
+
+  static ProbedBinary module(String name, BinaryInfo info) {
+    return new ProbedBinary(Optional.of(name), info);
   }
 
   /** What points in it begin with. */
   String prefix() {
-    return prefix;
+    return module.map(name -> "module(\"" + name + "\")").orElse("kernel");
   }
 
   /** What messages call it. */
   String noun() {
-    return noun;
+    return module.map(name -> "the module '" + name + "'").orElse("the kernel");
+  }
+
+  /** The module's name; empty for the kernel itself. */
+  Optional<String> module() {
+    return module;
   }
 
   BinaryInfo info() {
@@ -39,11 +52,31 @@ final class ProbedBinary {
 
   /** An address of it, in the form that the runtime understands; empty when it has none. */
   Optional<LinkAddress> place(long address) {
-    return Optional.of(LinkAddress.ofKernel(address));
+    if (module.isEmpty()) {
+      return Optional.of(LinkAddress.ofKernel(address));
+    }
+    return info.sectionAt(address)
+        .map(SectionAddress::section)
+        .flatMap(section -> sections.computeIfAbsent(section, _ -> section(address)))
+        .map(section -> new LinkAddress(address, Optional.of(section)));
+  }
+
+  private Optional<ModuleSection> section(long address) {
+    String buildId = info.buildId().map(BuildId::toString).orElse("");
+    return info.anchorAt(address)
+        .map(
+            symbol ->
+                new ModuleSection(module.orElse(""), buildId, symbol.name(), symbol.address()));
   }
 
   /** Why an address can not be probed, if it can not. */
   Optional<String> refusal(long address) {
-    return probeability.refusal(address);
+    return probeability
+        .refusal(address)
+        .or(
+            () ->
+                place(address).isEmpty()
+                    ? Optional.of("in a section without symbols")
+                    : Optional.empty());
   }
 }

@@ -7,8 +7,6 @@ import io.jstap.debuginfo.FunctionPattern;
 import io.jstap.debuginfo.Glob;
 import io.jstap.debuginfo.type.CType;
 import io.jstap.debuginfo.type.TypeKind;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +20,6 @@ import java.util.OptionalLong;
 final class Tracepoints {
   private static final String ITERATOR = "__traceiter_";
   private static final int LONGEST_SYSTEM = 64;
-  private static final int POINTER = 8;
 
   private final BinaryInfo binary;
 
@@ -69,9 +66,12 @@ final class Tracepoints {
     if (event.isEmpty() || toClass.isEmpty() || toSystem.isEmpty()) {
       return Optional.empty();
     }
-    return pointer(event.getAsLong() + toClass.getAsLong())
-        .flatMap(classAddress -> pointer(classAddress + toSystem.getAsLong()))
-        .flatMap(this::text);
+    OptionalLong ofClass = binary.pointerAt(event.getAsLong() + toClass.getAsLong());
+    if (ofClass.isEmpty()) {
+      return Optional.empty();
+    }
+    OptionalLong text = binary.pointerAt(ofClass.getAsLong() + toSystem.getAsLong());
+    return text.isEmpty() ? Optional.empty() : text(text.getAsLong());
   }
 
   private OptionalLong offset(String struct, String member) {
@@ -84,14 +84,6 @@ final class Tracepoints {
                         ? compound.member(member)
                         : Optional.empty());
     return found.isPresent() ? OptionalLong.of(found.get().offset()) : OptionalLong.empty();
-  }
-
-  /** Of a module the pointers are still to be filled in: then there is none. */
-  private Optional<Long> pointer(long address) {
-    return binary
-        .read(address, POINTER)
-        .map(bytes -> ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong())
-        .filter(value -> value != 0);
   }
 
   private Optional<String> text(long address) {

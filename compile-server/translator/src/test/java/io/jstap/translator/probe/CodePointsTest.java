@@ -36,7 +36,7 @@ class CodePointsTest {
   @BeforeAll
   void compile() throws IOException, InterruptedException {
     program = CodeProgram.open(folder);
-    family = new CodeFamily(ProbedBinary.kernel(program), /* guru= */ true);
+    family = new CodeFamily(new ProbedBinaries(KernelImages.only(program)), /* guru= */ true);
     families = List.of(family);
   }
 
@@ -236,7 +236,8 @@ class CodePointsTest {
     contains(
         ScriptTranslation.problems(
             "probe %s { println(1) }".formatted(point.replace('`', '"')),
-            List.of(new CodeFamily(ProbedBinary.kernel(program), /* guru= */ false)),
+            List.of(
+                new CodeFamily(new ProbedBinaries(KernelImages.only(program)), /* guru= */ false)),
             ElaborationOptions.DEFAULT),
         "error[" + code + "]",
         text.replace('`', '"'));

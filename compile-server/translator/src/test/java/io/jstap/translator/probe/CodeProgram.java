@@ -8,6 +8,8 @@ import io.jstap.debuginfo.DebugIndexer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A program whose lines, inlined code, labels, calls and tracepoints are known. */
 final class CodeProgram {
@@ -67,22 +69,24 @@ final class CodeProgram {
 
   /** Compiles and opens it, linked to fixed addresses as the kernel is; the caller closes. */
   static BinaryInfo open(Path folder) throws IOException, InterruptedException {
+    return open(folder, "code", List.of("-no-pie"));
+  }
+
+  /** The same as a module is: every section begins at 0. */
+  static BinaryInfo openRelocatable(Path folder) throws IOException, InterruptedException {
+    return open(folder, "code.ko", List.of("-nostdlib", "-r", "-fno-pic"));
+  }
+
+  private static BinaryInfo open(Path folder, String name, List<String> options)
+      throws IOException, InterruptedException {
     Path source = Files.writeString(folder.resolve("code.c"), TEXT);
-    Path binary = folder.resolve("code");
-    Process gcc =
-        new ProcessBuilder(
-                "gcc",
-                "-g",
-                "-O1",
-                "-no-pie",
-                "-Wl,--build-id",
-                source.toString(),
-                "-o",
-                binary.toString())
-            .inheritIO()
-            .start();
+    Path binary = folder.resolve(name);
+    List<String> command = new ArrayList<>(List.of("gcc", "-g", "-O1", "-Wl,--build-id"));
+    command.addAll(options);
+    command.addAll(List.of(source.toString(), "-o", binary.toString()));
+    Process gcc = new ProcessBuilder(command).inheritIO().start();
     assertEquals(0, gcc.waitFor());
-    Path index = folder.resolve("code.index");
+    Path index = folder.resolve(name + ".index");
     DebugIndexer.build(binary, index, problem -> {});
     return BinaryInfo.open(binary, index);
   }

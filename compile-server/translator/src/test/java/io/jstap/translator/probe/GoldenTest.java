@@ -65,7 +65,7 @@ final class GoldenTest {
         List.of(
             new SessionFamily(),
             new TimerFamily(),
-            new CodeFamily(ProbedBinary.kernel(kernel), /* guru= */ false));
+            new CodeFamily(new ProbedBinaries(KernelImages.only(kernel)), /* guru= */ false));
     CollectingSink sink = new CollectingSink();
     Optional<Program> program =
         ScriptTranslation.elaborate(

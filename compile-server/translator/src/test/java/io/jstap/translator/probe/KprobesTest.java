@@ -34,7 +34,8 @@ class KprobesTest {
   }
 
   private String emit(String script) {
-    List<ProbeFamily> families = List.of(new KprobeFamily(program, /* guru= */ true));
+    List<ProbeFamily> families =
+        List.of(new KprobeFamily(new ProbedBinaries(KernelImages.only(program)), /* guru= */ true));
     return ScriptTranslation.emit(script, families, ElaborationOptions.DEFAULT);
   }
 
@@ -94,14 +95,16 @@ class KprobesTest {
         "kprobe.statement(5).absolute | println(1) | JS2023 | rerun with -g",
         "kprobe.statement(5) | println(1) | JS2015 | statement(N).absolute",
         "kprobe.statement(`work`).absolute | println(1) | JS2016 | needs an address",
-        "kprobe.nothing | println(1) | JS2015 | function, statement",
-        "kprobe | println(1) | JS2015 | function, statement",
+        "kprobe.nothing | println(1) | JS2015 | function, module, statement",
+        "kprobe | println(1) | JS2015 | function, module, statement",
       })
   void saysWhatIsWrongAndWhatToDo(String point, String body, String code, String text) {
     contains(
         ScriptTranslation.problems(
             "probe %s { %s }".formatted(point.replace('`', '"'), body),
-            List.of(new KprobeFamily(program, /* guru= */ false)),
+            List.of(
+                new KprobeFamily(
+                    new ProbedBinaries(KernelImages.only(program)), /* guru= */ false)),
             ElaborationOptions.DEFAULT),
         "error[" + code + "]",
         text);

@@ -98,7 +98,7 @@ class TracepointsTest {
     CollectingSink problems = new CollectingSink(problem -> {});
     assertEquals(
         count,
-        new TracepointFamily(ProbedBinary.kernel(program))
+        new TracepointFamily(new ProbedBinaries(KernelImages.only(program)))
             .derive(ScriptTranslation.point("kernel.trace(\"" + pattern + "\")"), "name", problems)
             .size());
   }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.server;
+
+import io.jstap.builder.kernel.Kernel;
+import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.translator.probe.KernelImages;
+import java.util.List;
+import java.util.Optional;
+
+/** A kernel of the store, as the translator wants it. */
+record ProbedKernel(Kernel installed) implements KernelImages {
+  @Override
+  public BinaryInfo kernel() {
+    return installed.debuginfo();
+  }
+
+  @Override
+  public List<String> modules() {
+    return installed.modules();
+  }
+
+  @Override
+  public Optional<BinaryInfo> module(String name) {
+    return installed.module(name);
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.translator.elaborate.ElaborationOptions;
+import io.jstap.translator.elaborate.ProbeFamily;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Modules: the same program, not linked to fixed addresses, as a part of itself. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ModulesTest {
+  @TempDir private static Path folder = Path.of("");
+  private BinaryInfo kernel;
+  private BinaryInfo module;
+  private List<ProbeFamily> families = List.of();
+
+  @BeforeAll
+  void compile() throws IOException, InterruptedException {
+    kernel = CodeProgram.open(folder);
+    module = CodeProgram.openRelocatable(folder);
+    families = ProbeFamilies.forKernel(new Images(kernel, module), /* guru= */ false);
+  }
+
+  @AfterAll
+  void close() {
+    kernel.close();
+    module.close();
+  }
+
+  private record Images(BinaryInfo kernel, BinaryInfo part) implements KernelImages {
+    @Override
+    public List<String> modules() {
+      return List.of("part", "party");
+    }
+
+    @Override
+    public Optional<BinaryInfo> module(String name) {
+      return name.equals("part") || name.equals("party") ? Optional.of(part) : Optional.empty();
+    }
+  }
+
+  private String emit(String script) {
+    return ScriptTranslation.emit(script, families, ElaborationOptions.DEFAULT);
+  }
+
+  private static void contains(String text, String... parts) {
+    for (String part : parts) {
+      assertTrue(text.contains(part), part + " is not in:\n" + text);
+    }
+  }
+
+  @Test
+  void codeIsFoundByItsSectionWhenTheModuleIsThere() {
+    String id = module.buildId().orElseThrow().hex();
+    contains(
+        emit("probe module(\"part\").function(\"chain\") { println($depth) }"),
+        ".point = \"module(\\\"part\\\").function(\\\"chain@",
+        ".module = &modules[0], .section = &sections_0[0], .link_address = 0x"
+            + Long.toHexString(module.symbolAddress("chain").orElseThrow())
+            + "UL",
+        ".name = \"part\", .build_id_size = "
+            + id.length() / 2
+            + ", .build_id = { 0x"
+            + id.substring(0, 2),
+        ".modules = modules,",
+        ".module_count = 1,");
+  }
+
+  @Test
+  void aSectionsAnchorIsASymbolOfIt() {
+    String c = emit("probe module(\"part\").function(\"chain\") { println(1) }");
+    String anchor = c.replaceAll("(?s).*?\\.anchor = \"([a-z_]+)\".*", "$1");
+    String address = c.replaceAll("(?s).*?anchor_link_address = 0x([0-9a-f]+)UL.*", "$1");
+    assertEquals(
+        Long.parseLong(address, 16), module.symbolAddress(anchor).orElseThrow(), "of " + anchor);
+  }
+
+  @Test
+  void dataIsReadThroughItsOwnSection() {
+    contains(
+        emit("probe begin { println(@var(\"hidden\", \"part\")) }"),
+        "jstap_module_address(c, &sections_0[0], 0x",
+        "if (unlikely(c->error))");
+    contains(
+        emit("probe begin { println(@cast(1, \"outer\", \"part\")->in->small) }"), "jstap_load(c");
+  }
+
+  @Test
+  void patternsMatchNamesOfModules() {
+    contains(
+        emit("probe module(\"par*\").function(\"work\").return { println($return) }"),
+        "module(\\\"part\\\").function",
+        "module(\\\"party\\\").function",
+        ".module_count = 2,");
+    contains(
+        emit(
+            "probe module(\"/lib/modules/6/kernel/par-ty.ko\")?, module(\"/x/part.ko.xz\").function(\"work\") { println(1) }"),
+        "module(\\\"part\\\").function");
+  }
+
+  @Test
+  void callersAreCodeOfTheModuleToo() {
+    contains(
+        emit("probe module(\"part\").function(\"chain\").callee(\"nothing\") { println(1) }"),
+        "{ .frame = 0, .section = &sections_0[0], .link_address = 0x");
+  }
+
+  @Test
+  void tracepointsKnowTheirSystemWithoutFixedAddresses() {
+    contains(
+        emit("probe module(\"part\").trace(\"demo:*\") { println($flag) }"),
+        ".point = \"module(\\\"part\\\").trace(\\\"demo:demo_hit\\\")\"",
+        ".words = 7, .module = &modules[0] }");
+  }
+
+  @Test
+  void symbolsOfModulesNeedNoDebuginfo() {
+    contains(
+        emit(
+            "probe kprobe.module(\"some\").function(\"thing\").return { println(returned()) } function returned() { return 1 }"),
+        ".name = \"some\" }",
+        ".module = &modules[0], .symbol = \"thing\", .max_active = 0");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "module(`parrt`).function(`work`) | JS2042 | did you mean part",
+        "module(`none*`).function(`work`) | JS2042 | patterns may hold",
+        "module(`part`).function(`wrok`) | JS2017 | the module 'part' has no function 'wrok'",
+        "module(`part`).statement(5).absolute | JS2023 | rerun with -g",
+        "module(`part`).trace(`demo_hot`) | JS2040 | did you mean demo_hit?",
+        "module(5).function(`work`) | JS2016 | name of a kernel module",
+        "module.function(`work`) | JS2016 | name of a kernel module",
+        "module(`part`) | JS2015 | here can stand: function, statement",
+        "kprobe.module(5).function(`work`) | JS2016 | name of one kernel module",
+        "kprobe.module(`a`).function(`wo*`) | JS2016 | name of one symbol",
+        "kprobe.module(`a`).statement(`x`) | JS2015 | here can stand: function",
+      })
+  void saysWhatIsWrongAndWhatToDo(String point, String code, String text) {
+    contains(
+        ScriptTranslation.problems(
+            "probe %s { println(1) }".formatted(point.replace('`', '"')),
+            families,
+            ElaborationOptions.DEFAULT),
+        "error[" + code + "]",
+        text);
+  }
+}
