@@ -97,6 +97,17 @@ struct jstap_tracepoint_probe {
 	bool registered;
 };
 
+/* Data of the kernel; the handler runs behind the access. */
+struct jstap_watchpoint {
+	struct jstap_probe probe;
+	unsigned long link_address;
+	bool absolute;			/* the address is one of the running kernel already */
+	unsigned int length;		/* 1, 2, 4 or 8 */
+	bool reads;			/* reading counts, too */
+	/* The runtime's own. */
+	struct perf_event *__percpu *events;
+};
+
 /* A sampling counter (timer.profile, perf.*) of each CPU or of the target process: either period or frequency. */
 struct jstap_perf_probe {
 	struct jstap_probe probe;
@@ -135,6 +146,7 @@ extern const struct jstap_family jstap_jiffies_family;
 extern const struct jstap_family jstap_kprobe_family;
 extern const struct jstap_family jstap_kretprobe_family;
 extern const struct jstap_family jstap_tracepoint_family;
+extern const struct jstap_family jstap_watchpoint_family;
 extern const struct jstap_family jstap_perf_family;
 extern const struct jstap_family jstap_procfs_family;
 extern const struct jstap_family jstap_netfilter_family;

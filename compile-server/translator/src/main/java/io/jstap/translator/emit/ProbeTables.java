@@ -25,7 +25,8 @@ final class ProbeTables {
     NETFILTER("jstap_netfilter_probe", "jstap_netfilter_family"),
     KPROBE("jstap_kprobe", "jstap_kprobe_family"),
     KRETPROBE("jstap_kretprobe", "jstap_kretprobe_family"),
-    TRACEPOINT("jstap_tracepoint_probe", "jstap_tracepoint_family");
+    TRACEPOINT("jstap_tracepoint_probe", "jstap_tracepoint_family"),
+    WATCHPOINT("jstap_watchpoint", "jstap_watchpoint_family");
 
     final String type;
     final String family;
@@ -148,8 +149,7 @@ final class ProbeTables {
   private String alone(Probe probe) {
     String function =
         switch (probe) {
-          case Probe.KernelCode p ->
-              p.function().isEmpty() ? "NULL" : CText.quote(p.function());
+          case Probe.KernelCode p -> p.function().isEmpty() ? "NULL" : CText.quote(p.function());
           case Probe.KernelReturn p -> CText.quote(p.function());
           default -> "NULL";
         };
@@ -188,6 +188,7 @@ final class ProbeTables {
       case Probe.KernelCode p -> Table.KPROBE;
       case Probe.KernelReturn p -> Table.KRETPROBE;
       case Probe.Tracepoint p -> Table.TRACEPOINT;
+      case Probe.Watchpoint p -> Table.WATCHPOINT;
       case Probe.Never p -> throw new IllegalArgumentException("never is not registered");
     };
   }
@@ -240,6 +241,10 @@ final class ProbeTables {
                   CText.quote(p.tracepoint()),
                   p.words(),
                   p.module().map(m -> ", .module = " + names.modules().module(m)).orElse(""));
+      case Probe.Watchpoint p ->
+          "{ %s, %s, .length = %d, .reads = %b }"
+              .formatted(
+                  common(p, "NULL", true), addresses.address(p.address()), p.length(), p.reads());
       case Probe.Never p -> throw new IllegalArgumentException("never is not registered");
     };
   }

@@ -129,6 +129,16 @@ public sealed interface Probe {
   }
 
   /**
+   * Data of the kernel that the machine watches.
+   *
+   * @param length 1, 2, 4 or 8 bytes, of which the address is a multiple
+   * @param reads whether reading it counts, too
+   */
+  record Watchpoint(
+      String point, String name, Handler handler, CodeAddress address, int length, boolean reads)
+      implements Probe {}
+
+  /**
    * A tracepoint of the kernel or of a module.
    *
    * @param tracepoint its name without its system

@@ -29,6 +29,7 @@ public final class ProbeFamilies {
         new NetfilterFamily(images.kernel()),
         new CodeFamily(binaries, guru),
         new TracepointFamily(binaries),
+        new WatchpointFamily(binaries.kernel()),
         new KprobeFamily(binaries, guru));
   }
 }
