@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.debuginfo.elf;
 
-import io.jstap.debuginfo.DebugInfoException;
 import io.jstap.debuginfo.DebugInfoProblem;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -15,8 +14,11 @@ final class Compression {
   private static final int ZLIB = 1;
   private static final int ZSTD = 2;
 
-  /** Zlib can not make more out of a byte; a header that promises more lies. */
-  private static final long MAXIMUM_RATIO = 1100;
+  /** More can not come out of a byte; a header that promises more lies. */
+  private static final long MAXIMUM_OF_ZLIB = 1100;
+
+  /** A block of one repeated byte: 128 KiB of four bytes. */
+  private static final long MAXIMUM_OF_ZSTD = 1 << 15;
 
   private static final int CHUNK = 1 << 28;
 
@@ -26,23 +28,31 @@ final class Compression {
     int kind = raw.i32(0);
     long size = raw.i64(8);
     Bytes packed = raw.slice(HEADER, raw.size() - HEADER);
-    if (kind == ZSTD) {
-      throw new DebugInfoException(
-          DebugInfoProblem.UNSUPPORTED_FORMAT,
-          raw.file(),
-          raw.section(),
-          "compressed with zstd; decompress it with: objcopy --decompress-debug-sections");
-    }
-    if (kind != ZLIB) {
+    if (kind != ZLIB && kind != ZSTD) {
       throw raw.malformed("compressed with the unknown method " + kind);
     }
-    if (size < 0 || size > packed.size() * MAXIMUM_RATIO) {
+    if (size < 0 || size > packed.size() * (kind == ZLIB ? MAXIMUM_OF_ZLIB : MAXIMUM_OF_ZSTD)) {
       throw raw.malformed("claims to hold " + Long.toUnsignedString(size) + " bytes");
     }
     MemorySegment expanded = Arena.ofAuto().allocate(Math.max(1, size));
-    inflate(packed, expanded, size);
+    if (kind == ZLIB) {
+      inflate(packed, expanded, size);
+    } else {
+      unpack(packed, expanded.asSlice(0, size));
+    }
     return new Bytes(
         expanded.asSlice(0, size), raw.file(), raw.section(), DebugInfoProblem.MALFORMED_ELF);
+  }
+
+  private static void unpack(Bytes packed, MemorySegment out) {
+    if (packed.size() > Integer.MAX_VALUE - 8) {
+      throw packed.malformed("too large");
+    }
+    try {
+      Zstandard.expand(packed.array(0, (int) packed.size()), out);
+    } catch (IllegalArgumentException | ArithmeticException failure) {
+      throw packed.malformed("its compressed data are damaged: " + failure.getMessage());
+    }
   }
 
   private static void inflate(Bytes packed, MemorySegment out, long size) {
