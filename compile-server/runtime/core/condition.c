@@ -13,13 +13,6 @@
 static struct irq_work request;
 static struct work_struct work;
 
-/* Context: any. */
-bool jstap_probe_is_armed(const struct jstap_probe *probe)
-{
-	return !probe->condition || READ_ONCE(probe->condition->holds);
-}
-NOKPROBE_SYMBOL(jstap_probe_is_armed);
-
 void jstap_no_handler(struct jstap_context *c)
 {
 }

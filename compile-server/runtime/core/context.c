@@ -190,7 +190,8 @@ static void account(struct jstap_context *c, u64 start)
 
 static void run(struct jstap_context *c, enum jstap_state state)
 {
-	u64 start = get_cycles();
+	const bool accounted = state == JSTAP_RUNNING && jstap_script.overload_threshold;
+	u64 start = accounted ? get_cycles() : 0;
 
 	c->probe->handler(c);
 	if (unlikely(c->error))
@@ -200,7 +201,7 @@ static void run(struct jstap_context *c, enum jstap_state state)
 	unlock_first(c->probe, c->probe->lock_count);
 	if (c->output_used)
 		jstap_trace_write(c->probe, c->output, c->output_used);
-	if (state == JSTAP_RUNNING && jstap_script.overload_threshold)
+	if (accounted)
 		account(c, start);
 }
 

@@ -17,7 +17,14 @@ enum jstap_state {
 	JSTAP_STOPPED,
 };
 
-enum jstap_state jstap_state(void);
+extern atomic_t jstap_state_now;
+
+/* Asked at every hit, so it is no function. Context: any. */
+static __always_inline enum jstap_state jstap_state(void)
+{
+	return atomic_read(&jstap_state_now);
+}
+
 /* flags: JSTAP_START_DATA */
 #define JSTAP_START_DATA 2u	/* histograms and globals go to the trace as data, not as text */
 int jstap_session_start(s32 target, u32 flags);
@@ -85,7 +92,11 @@ void jstap_report_error(struct jstap_context *c);
 bool jstap_probe_run(const struct jstap_probe *probe, const struct jstap_hit *hit, enum jstap_state state);
 
 /* condition.c */
-bool jstap_probe_is_armed(const struct jstap_probe *probe);
+static __always_inline bool jstap_probe_is_armed(const struct jstap_probe *probe)
+{
+	return !probe->condition || READ_ONCE(probe->condition->holds);
+}
+
 /* Looks again at what the handler that has just run can change. Context: that handler's, before its locks are released. */
 void jstap_conditions_look(struct jstap_context *c);
 void jstap_conditions_create(void);

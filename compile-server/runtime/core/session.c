@@ -9,7 +9,7 @@
 
 #include "runtime.h"
 
-static atomic_t state = ATOMIC_INIT(JSTAP_IDLE);
+atomic_t jstap_state_now = ATOMIC_INIT(JSTAP_IDLE);
 static DEFINE_MUTEX(transition);
 static DEFINE_MUTEX(arming);
 static unsigned int registered;		/* groups, from the first */
@@ -18,13 +18,6 @@ static atomic_t skipped;
 static atomic_long_t missed;
 static s32 target;
 static bool wants_data;
-
-/* Context: any. */
-enum jstap_state jstap_state(void)
-{
-	return atomic_read(&state);
-}
-NOKPROBE_SYMBOL(jstap_state);
 
 /* Context: any. */
 s64 jstap_target(void)
@@ -47,13 +40,13 @@ void jstap_add_missed(unsigned long count)
 /* From any live state to a closing one; the first cause counts, but a failure is one also while stopping. */
 static void close_session(enum jstap_state to)
 {
-	int from = atomic_read(&state);
+	int from = atomic_read(&jstap_state_now);
 
 	do {
 		if (from != JSTAP_STARTING && from != JSTAP_RUNNING &&
 		    !(from == JSTAP_STOPPING && to == JSTAP_FAILED))
 			return;
-	} while (!atomic_try_cmpxchg(&state, &from, to));
+	} while (!atomic_try_cmpxchg(&jstap_state_now, &from, to));
 	jstap_control_request_exit();
 }
 
@@ -137,7 +130,7 @@ static void end_session(void)
 	close_session(JSTAP_STOPPING);
 	unregister_all();
 	jstap_modules_stop();
-	atomic_set(&state, JSTAP_STOPPED);
+	atomic_set(&jstap_state_now, JSTAP_STOPPED);
 	jstap_contexts_wait_idle();
 	jstap_control_summary();
 	jstap_wake_trace(true);
@@ -200,17 +193,17 @@ int jstap_session_start(s32 target_pid, u32 flags)
 	ret = prepare();
 	if (ret) {
 		atomic_inc(&errors);
-		atomic_set(&state, JSTAP_STOPPED);
+		atomic_set(&jstap_state_now, JSTAP_STOPPED);
 		jstap_control_summary();
 		jstap_control_request_exit();
 		goto out;
 	}
-	atomic_set(&state, JSTAP_STARTING);
+	atomic_set(&jstap_state_now, JSTAP_STARTING);
 	ret = register_all();
 	if (ret)
 		end_session();
 	/* exit() in a begin handler has moved on already. */
-	atomic_cmpxchg(&state, JSTAP_STARTING, JSTAP_RUNNING);
+	atomic_cmpxchg(&jstap_state_now, JSTAP_STARTING, JSTAP_RUNNING);
 out:
 	mutex_unlock(&transition);
 	return ret;

@@ -27,10 +27,7 @@ bool jstap_wants_data(void)
 	return false;
 }
 
-enum jstap_state jstap_state(void)
-{
-	return JSTAP_RUNNING;
-}
+atomic_t jstap_state_now = { JSTAP_RUNNING };
 
 void jstap_exit(struct jstap_context *c)
 {
