@@ -64,25 +64,21 @@ static int compare(const void *a, const void *b)
 	return x->probe < y->probe ? -1 : x->probe > y->probe;
 }
 
-/*
- * Finds the places that the kernel can trace. It takes all or none, so halves tell which it does not know. This filter is
- * made anew with each question: adding to a large one would copy it each time.
- */
-static void filter(struct ftrace_ops *scratch, struct jstap_entry *entries, unsigned long *addresses, unsigned int count)
+/* Adds places to the filter. The kernel takes all or none: halves tell which it does not know. */
+static unsigned int filter(struct ftrace_ops *ops, struct jstap_entry *entries, unsigned long *addresses, unsigned int count)
 {
 	unsigned int half = count / 2;
 	unsigned int i;
 
-	if (!ftrace_set_filter_ips(scratch, addresses, count, 0, 1)) {
+	if (!ftrace_set_filter_ips(ops, addresses, count, 0, 0)) {
 		for (i = 0; i < count; i++)
 			entries[i].taken = true;
-		return;
+		return count;
 	}
 	cond_resched();
 	if (count == 1)
-		return;
-	filter(scratch, entries, addresses, half);
-	filter(scratch, entries + half, addresses + half, count - half);
+		return 0;
+	return filter(ops, entries, addresses, half) + filter(ops, entries + half, addresses + half, count - half);
 }
 
 /* The taken ones to the front, by address; the others as the script names them. */
@@ -98,28 +94,18 @@ static int taken_first(const void *a, const void *b)
 	return x->probe < y->probe ? -1 : x->probe > y->probe;
 }
 
-/* Returns how many of the places the filter holds; they are the first of the table. */
 static unsigned int filter_all(struct jstap_entries *entries, unsigned int count)
 {
-	static struct ftrace_ops scratch = { .func = called, .flags = FTRACE_OPS_FL_SAVE_REGS };
 	unsigned long *addresses = jstap_allocate(count * sizeof(*addresses), "the probes", "");
-	unsigned int taken = 0;
-	unsigned int i;
+	unsigned int taken, i;
 
 	if (!addresses)
 		return 0;
 	sort(entries->table, count, sizeof(*entries->table), compare, NULL);
 	for (i = 0; i < count; i++)
 		addresses[i] = entries->table[i].address;
-	filter(&scratch, entries->table, addresses, count);
-	ftrace_free_filter(&scratch);
+	taken = filter(&entries->ops, entries->table, addresses, count);
 	sort(entries->table, count, sizeof(*entries->table), taken_first, NULL);
-	while (taken < count && entries->table[taken].taken) {
-		addresses[taken] = entries->table[taken].address;
-		taken++;
-	}
-	if (taken && ftrace_set_filter_ips(&entries->ops, addresses, taken, 0, 1))
-		taken = 0;
 	jstap_free(addresses);
 	return taken;
 }
