@@ -104,7 +104,7 @@ static void module(void *probes, unsigned int count, struct jstap_module *module
 			jstap_refuse(&refusals, &table[i].probe, ret);
 		cond_resched();
 	}
-	jstap_refusals_end(&refusals);
+	jstap_refusals_end_module(&refusals, module);
 }
 
 static int start(void *probes, unsigned int count)

@@ -148,13 +148,13 @@ static void module(void *probes, unsigned int count, struct jstap_module *module
 		unsigned long address = table[i].module == module ? address_of(&table[i]) : 0;
 		int ret = address ? register_one(&table[i], address) : 0;
 
+		if (address && !ret)
+			ret = enable_kretprobe(&table[i].kretprobe);
 		if (ret)
 			jstap_refuse(&refusals, &table[i].probe, ret);
-		else if (address)
-			enable_kretprobe(&table[i].kretprobe);
 		cond_resched();
 	}
-	jstap_refusals_end(&refusals);
+	jstap_refusals_end_module(&refusals, module);
 }
 
 static int start(void *probes, unsigned int count)

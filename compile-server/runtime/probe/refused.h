@@ -45,4 +45,14 @@ static inline int jstap_refusals_end(const struct jstap_refusals *refusals)
 	return refusals->fatal;
 }
 
+/* The same for the probes of a module that has come: the session goes on without them. */
+static inline void jstap_refusals_end_module(const struct jstap_refusals *refusals, const struct jstap_module *module)
+{
+	int error = jstap_refusals_end(refusals);
+
+	if (error)
+		jstap_control_printf(JSTAP_MESSAGE_WARNING, "probes of module %s could not be armed (error %d)", module->name,
+				     error);
+}
+
 #endif

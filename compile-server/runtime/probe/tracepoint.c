@@ -133,7 +133,7 @@ static void module(void *probes, unsigned int count, struct jstap_module *module
 	for (i = 0; i < owner->num_tracepoints; i++)
 		look(tracepoint_ptr_deref(&owner->tracepoints_ptrs[i]), &wanted);
 	register_found(&wanted, &refusals);
-	jstap_refusals_end(&refusals);
+	jstap_refusals_end_module(&refusals, module);
 }
 
 static int start(void *probes, unsigned int count)

@@ -9,48 +9,26 @@ import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Expression;
-import io.jstap.translator.elaborate.ContextVariables;
 import io.jstap.translator.elaborate.ElaborationProblem;
 import io.jstap.translator.elaborate.Target;
 import io.jstap.translator.elaborate.TypedName;
 import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.ValueType;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
  * What a packet hook sees: {@code $hooknum}, {@code $skb}, {@code $in}, {@code $out}, and {@code
  * $verdict}, which decides what becomes of the packet.
  */
-final class NetfilterContext implements ContextVariables {
+final class NetfilterContext extends ForwardingContext {
   private static final int POINTER_BYTES = 8;
   private static final int VERDICT_BYTES = 4;
   private static final CType NUMBER = new CType.Base("int", VERDICT_BYTES, CType.Encoding.SIGNED);
 
-  private final BinaryContext place;
-
   NetfilterContext(BinaryInfo kernel) {
-    this.place = new BinaryContext(ProbedBinary.kernel(kernel), new Variables(kernel));
-  }
-
-  @Override
-  public List<TypedName> listed() {
-    return place.listed();
-  }
-
-  @Override
-  public Optional<Value> value(
-      Target target, Function<Expression, Value> lower, EventSink problems) {
-    return place.value(target, lower, problems);
-  }
-
-  @Override
-  public Optional<Value> address(
-      Target target, Function<Expression, Value> lower, EventSink problems) {
-    return place.address(target, lower, problems);
+    super(new BinaryContext(ProbedBinary.kernel(kernel), new Variables(kernel)));
   }
 
   @Override
@@ -61,27 +39,11 @@ final class NetfilterContext implements ContextVariables {
             && target.root() instanceof Target.Named named
             && named.name().equals("verdict");
     if (!verdict) {
-      return place.store(target, value, lower, problems);
+      return super.store(target, value, lower, problems);
     }
     SourceSpan span = target.span();
     Value address = new Value.EmbeddedC(span, ValueType.LONG, "(s64)(long)c->verdict");
     return Optional.of(new Value.Store(span, address, VERDICT_BYTES, value));
-  }
-
-  @Override
-  public Optional<Map<Long, String>> enumeration(
-      Target target, Function<Expression, Value> lower, EventSink problems) {
-    return place.enumeration(target, lower, problems);
-  }
-
-  @Override
-  public Optional<Map<Long, String>> enumeration(String type, SourceSpan span, EventSink problems) {
-    return place.enumeration(type, span, problems);
-  }
-
-  @Override
-  public OptionalLong enumerator(String name) {
-    return place.enumerator(name);
   }
 
   /** The arguments of the hook, in the order in which the runtime has them. */
