@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Does a known amount of known work in a guest, for scenarios to watch: driver (write N | pwrite N | open N | fail N | vsock N | read FILE)...
+// Does a known amount of known work in a guest, for scenarios to watch: driver (write N | pwrite N | open N | fail N | vsock N | nap SECONDS | read FILE | say TEXT)...
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <linux/vm_sockets.h>
@@ -61,6 +62,20 @@ static void read_file(const char *name)
 	close(fd);
 }
 
+/* The nanoseconds are for scenarios that read the request. */
+static void nap(int seconds)
+{
+	const struct timespec request = { seconds, 5 };
+
+	clock_nanosleep(CLOCK_MONOTONIC, 0, &request, NULL);
+}
+
+static void say(const char *text)
+{
+	if (write(STDOUT_FILENO, text, strlen(text)) < 0 || write(STDOUT_FILENO, "\n", 1) < 0)
+		exit(6);
+}
+
 int main(int argc, char **argv)
 {
 	for (int i = 1; i + 1 < argc; i += 2) {
@@ -76,6 +91,10 @@ int main(int argc, char **argv)
 			connect_to_nobody(atoi(argv[i + 1]));
 		else if (!strcmp(argv[i], "read"))
 			read_file(argv[i + 1]);
+		else if (!strcmp(argv[i], "nap"))
+			nap(atoi(argv[i + 1]));
+		else if (!strcmp(argv[i], "say"))
+			say(argv[i + 1]);
 		else
 			return 1;
 	}

@@ -20,13 +20,25 @@ compile() {
     "$OLDPWD/bin/jstap-client" --server "127.0.0.1:$SERVER_PORT" -r "$kernel" -p4 -m "$name" "$@" "$name.stp" > /dev/null)
 }
 
+# Puts /mnt/driver into the guest.
+driver() {
+  [[ -x $files/driver ]] || gcc -static -O1 -Wall -Werror -o "$files/driver" scripts/vm-tests/driver.c
+}
+
 # What a guest runs to watch the driver at work: module, then the driver's arguments. The script has to say "ready" from a timer,
 # because timers run when all probes are armed, and to end by itself.
 watch() {
-  [[ -x $files/driver ]] || gcc -static -O1 -Wall -Werror -o "$files/driver" scripts/vm-tests/driver.c
+  driver
   printf 'jstap-client --module /mnt/%s.ko > /tmp/out & client=$!
     for i in $(seq 600); do grep -q ready /tmp/out && break; kill -0 $client || break; sleep 0.1; done
     %s; wait $client; echo "client: $?"; cat /tmp/out' "$1" "${*:2}"
+}
+
+# What a guest runs to let a module see a process "driver" that reads a file of 5 bytes at least, one after the other, until
+# the script ends. Nothing of that name runs twice at a time, so what such a script prints of it is in order.
+beside_readers() {
+  driver
+  printf 'jstap-client --module /mnt/%s.ko & for i in $(seq 100); do /mnt/driver read /proc/uptime; sleep 0.2; kill -0 $! 2> /dev/null || break; done; wait' "$1"
 }
 
 contains() { [[ $1 == *"$2"* ]]; }
