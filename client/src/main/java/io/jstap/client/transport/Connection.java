@@ -2,8 +2,10 @@
 package io.jstap.client.transport;
 
 import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.jstap.client.ClientException;
+import io.jstap.proto.v1.CompileEvent;
 import io.jstap.proto.v1.CompileServiceGrpc;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -12,8 +14,10 @@ import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -26,6 +30,7 @@ public final class Connection implements AutoCloseable {
   private static final int MAX_METADATA = 8 << 10;
   private static final int CONNECT_MS = 5000;
   private static final int KEEP_ALIVE_SECONDS = 60;
+  private static final int ATTEMPTS = 3;
 
   /**
    * What the libraries log is said by our own diagnostics; held here, for a logger that nobody
@@ -39,13 +44,19 @@ public final class Connection implements AutoCloseable {
   }
 
   private final ServerAddress address;
-  private final ManagedChannel channel;
+  private final NettyChannelBuilder builder;
   private final EventLoopGroup loops;
+
+  /** Held by whoever uses the two below. */
+  private final Object lock = new Object();
+
+  private ManagedChannel channel;
+  private boolean closed;
 
   private Connection(ServerAddress address, NettyChannelBuilder builder) {
     this.address = address;
     this.loops = new NioEventLoopGroup(1);
-    this.channel =
+    this.builder =
         builder
             .eventLoopGroup(loops)
             .directExecutor()
@@ -54,8 +65,8 @@ public final class Connection implements AutoCloseable {
             .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
             // Compile servers are ours: no proxy of the environment stands between.
             .proxyDetector(target -> null)
-            .disableRetry()
-            .build();
+            .disableRetry();
+    this.channel = this.builder.build();
   }
 
   /**
@@ -85,15 +96,51 @@ public final class Connection implements AutoCloseable {
     return address;
   }
 
-  CompileServiceGrpc.CompileServiceBlockingStub server() {
-    return CompileServiceGrpc.newBlockingStub(channel);
+  /**
+   * Starts a call and waits for its first event. Both sides give up a TLS handshake after ten
+   * seconds, which a busy machine may need; such a call never began, so it is made again.
+   */
+  Iterator<CompileEvent> start(
+      Function<CompileServiceGrpc.CompileServiceBlockingStub, Iterator<CompileEvent>> call) {
+    for (int attempt = 1; ; attempt++) {
+      Iterator<CompileEvent> events = call.apply(server());
+      try {
+        // The answer is not needed here: this waits until there is one, or none.
+        boolean _ = events.hasNext();
+        return events;
+      } catch (StatusRuntimeException e) {
+        if (attempt == ATTEMPTS || !Failures.isHandshakeGivenUp(e) || !reconnect()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private CompileServiceGrpc.CompileServiceBlockingStub server() {
+    synchronized (lock) {
+      return CompileServiceGrpc.newBlockingStub(channel);
+    }
+  }
+
+  /** A channel waits longer and longer before it tries again; a new one does not. */
+  private boolean reconnect() {
+    synchronized (lock) {
+      if (!closed) {
+        channel.shutdownNow();
+        channel = builder.build();
+      }
+      return !closed;
+    }
   }
 
   /** Ends all calls; safe to call from any thread and again. */
   @SuppressWarnings("FutureReturnValueIgnored") // nothing is left to be done after it
   @Override
   public void close() {
-    channel.shutdownNow();
+    synchronized (lock) {
+      closed = true;
+      channel.shutdownNow();
+    }
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

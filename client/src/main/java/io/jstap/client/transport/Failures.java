@@ -5,8 +5,10 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -108,6 +110,13 @@ final class Failures {
         "no TLS connection to " + address + ": " + detail,
         "does a jstap server listen on that port, with TLS 1.2 or 1.3?",
         failure);
+  }
+
+  /** Whether the server was reached, but one of both closed before TLS was agreed upon. */
+  static boolean isHandshakeGivenUp(StatusRuntimeException failure) {
+    return failure.getStatus().getCode() == Status.Code.UNAVAILABLE
+        && (cause(failure, ClosedChannelException.class).isPresent()
+            || cause(failure, SslHandshakeTimeoutException.class).isPresent());
   }
 
   private static ClientException unreachable(

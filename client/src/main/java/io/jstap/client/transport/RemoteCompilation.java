@@ -62,7 +62,7 @@ public final class RemoteCompilation {
       throws ClientException {
     RemoteCompilation compilation = new RemoteCompilation(request, events);
     try {
-      Iterator<CompileEvent> stream = connection.server().compile(request);
+      Iterator<CompileEvent> stream = connection.start(server -> server.compile(request));
       while (stream.hasNext()) {
         compilation.take(stream.next());
       }

@@ -33,7 +33,7 @@ public final class RemoteListing {
     Summary summary = null;
     int problems = 0;
     try {
-      Iterator<CompileEvent> stream = connection.server().listProbes(request);
+      Iterator<CompileEvent> stream = connection.start(server -> server.listProbes(request));
       while (stream.hasNext()) {
         CompileEvent event = stream.next();
         switch (event.getEventCase()) {

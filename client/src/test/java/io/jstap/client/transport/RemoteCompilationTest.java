@@ -24,6 +24,7 @@ import io.jstap.proto.v1.Note;
 import io.jstap.proto.v1.SourceExcerpt;
 import io.jstap.proto.v1.Stage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -278,6 +279,50 @@ class RemoteCompilationTest {
               });
       ClientException failure = failure(socket.getLocalPort(), site.resolve("client"));
       assertEquals(ClientProblem.SERVER_UNREACHABLE, failure.code(), failure.getMessage());
+    }
+  }
+
+  @Test
+  void aHandshakeThatWasGivenUpIsTriedAgain() throws Exception {
+    answer = TestServer.module("good", MODULE, KERNEL);
+    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofPlatform().daemon().start(() -> giveUpOnceThenForward(listening));
+      try (Connection connection =
+          Connection.open(address(listening.getLocalPort()), site.resolve("client"))) {
+        assertTrue(
+            RemoteCompilation.run(connection, REQUEST, new CollectingSink()).module().isPresent());
+      }
+    }
+  }
+
+  /**
+   * Closes the first connection in the middle of the handshake, as a side does that is too slow.
+   */
+  private static void giveUpOnceThenForward(ServerSocket listening) {
+    try {
+      try (Socket first = listening.accept()) {
+        assertTrue(first.getInputStream().read() >= 0);
+      }
+      try (Socket second = listening.accept();
+          Socket real = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        Thread back = Thread.ofPlatform().daemon().start(() -> copy(real, second));
+        copy(second, real);
+        back.join();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException e) {
+      // One side has closed; the client says what that means to it.
+      return;
     }
   }
 
