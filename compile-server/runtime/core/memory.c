@@ -109,6 +109,14 @@ out:
 		jstap_error(c, "write fault [man error::fault] at 0x%lx", address);
 }
 
+/* The same of the current task's memory; pages that are not present fail. Context: a handler. */
+void jstap_store_user(struct jstap_context *c, unsigned long address, unsigned int size, u64 value)
+{
+	/* Little-endian: the low bytes come first. */
+	if (unlikely(copy_to_user_nofault((void __user *)address, &value, size)))
+		jstap_error(c, "write fault [man error::fault] at 0x%lx", address);
+}
+
 /*
  * Copies at most length bytes, piecewise up to the NUL; a piece never crosses a page, so nothing behind the string is
  * needed. Returns 0 or a negative errno with an empty string.
@@ -180,8 +188,7 @@ unsigned long jstap_register(struct jstap_context *c, unsigned int dwarf_number)
 	return place ? *place : 0;
 }
 
-/* The same of the current task's user mode, also while it is in the kernel. Context: a handler. */
-unsigned long jstap_user_register(struct jstap_context *c, unsigned int dwarf_number)
+static unsigned long *user_register_place(struct jstap_context *c, unsigned int dwarf_number)
 {
 	struct pt_regs *regs = c->regs && user_mode(c->regs) ? c->regs : task_pt_regs(current);
 	unsigned long *place = current->mm ? jstap_registers_place(regs, dwarf_number) : NULL;
@@ -190,7 +197,26 @@ unsigned long jstap_user_register(struct jstap_context *c, unsigned int dwarf_nu
 		jstap_error(c, "this task has no user mode, so no registers in it");
 	else if (!place)
 		jstap_error(c, "register %u is not known here", dwarf_number);
+	return place;
+}
+
+/* The same of the current task's user mode, also while it is in the kernel. Context: a handler. */
+unsigned long jstap_user_register(struct jstap_context *c, unsigned int dwarf_number)
+{
+	unsigned long *place = user_register_place(c, dwarf_number);
+
 	return place ? *place : 0;
+}
+
+static void set(unsigned long *place, unsigned int size, u64 value)
+{
+	u64 mask = size < 4 ? (1ULL << (size * 8)) - 1 : U64_MAX;
+
+	if (!place)
+		return;
+	if (size == 4)
+		value = (u32)value;
+	*place = (*place & ~mask) | (value & mask);
 }
 
 /*
@@ -199,14 +225,13 @@ unsigned long jstap_user_register(struct jstap_context *c, unsigned int dwarf_nu
  */
 void jstap_register_set(struct jstap_context *c, unsigned int dwarf_number, unsigned int size, u64 value)
 {
-	unsigned long *place = register_place(c, dwarf_number);
-	u64 mask = size < 4 ? (1ULL << (size * 8)) - 1 : U64_MAX;
+	set(register_place(c, dwarf_number), size, value);
+}
 
-	if (!place)
-		return;
-	if (size == 4)
-		value = (u32)value;
-	*place = (*place & ~mask) | (value & mask);
+/* The same of the current task's user mode, in effect when it goes back there. Context: a handler. */
+void jstap_user_register_set(struct jstap_context *c, unsigned int dwarf_number, unsigned int size, u64 value)
+{
+	set(user_register_place(c, dwarf_number), size, value);
 }
 
 /* What the probed function returns. Context: the handler of a return probe. */

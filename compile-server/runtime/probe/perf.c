@@ -10,6 +10,7 @@
 #include <linux/sched/task.h>
 
 #include "../core/runtime.h"
+#include "perf_errors.h"
 
 #define MOST_THREADS 4096
 
@@ -127,25 +128,13 @@ static int count_target(struct jstap_perf_probe *probe)
 
 static void explain(const struct jstap_perf_probe *probe, int error)
 {
-	switch (error) {
-	case -ESRCH:
+	if (error != -ESRCH)
+		jstap_perf_explain(&probe->probe, probe->type, error);
+	else
 		jstap_control_printf(JSTAP_MESSAGE_ERROR, jstap_target() ?
 				     "%s: there is no process %lld" :
 				     "%s: there is no target process: give one by -c or -x",
 				     probe->probe.point, jstap_target());
-		break;
-	case -ENOENT:
-	case -ENODEV:
-	case -EOPNOTSUPP:
-		jstap_control_printf(JSTAP_MESSAGE_ERROR, probe->type == PERF_TYPE_SOFTWARE ?
-				     "%s: this kernel has no such counter" :
-				     "%s: this machine has no such counter (virtual machines often have none of the processor's); perf.sw.* works everywhere",
-				     probe->probe.point);
-		break;
-	default:
-		jstap_control_printf(JSTAP_MESSAGE_ERROR, "%s: this machine cannot count that (error %d)",
-				     probe->probe.point, error);
-	}
 }
 
 static int start_one(struct jstap_perf_probe *probe)

@@ -121,6 +121,17 @@ struct jstap_perf_probe {
 	unsigned int event_count;
 };
 
+/* Counts on each CPU, from the start of the session; others read it. */
+struct jstap_counter {
+	struct jstap_probe probe;	/* its handler never runs */
+	u32 type;			/* PERF_TYPE_* */
+	u64 config;
+	/* The runtime's own. */
+	struct perf_event **events;	/* by CPU; NULL where nothing counts */
+};
+
+s64 jstap_counter_read(struct jstap_context *c, struct jstap_counter *counter);
+
 /* A file in the session's folder; one for reading and one for writing may have the same path. */
 struct jstap_procfs_probe {
 	struct jstap_probe probe;
@@ -148,6 +159,7 @@ extern const struct jstap_family jstap_kretprobe_family;
 extern const struct jstap_family jstap_tracepoint_family;
 extern const struct jstap_family jstap_watchpoint_family;
 extern const struct jstap_family jstap_perf_family;
+extern const struct jstap_family jstap_counter_family;
 extern const struct jstap_family jstap_procfs_family;
 extern const struct jstap_family jstap_netfilter_family;
 

@@ -6,6 +6,7 @@
 u64 jstap_load(struct jstap_context *c, unsigned long address, unsigned int size);
 u64 jstap_load_user(struct jstap_context *c, unsigned long address, unsigned int size);
 void jstap_store(struct jstap_context *c, unsigned long address, unsigned int size, u64 value);
+void jstap_store_user(struct jstap_context *c, unsigned long address, unsigned int size, u64 value);
 void jstap_kernel_string(struct jstap_context *c, char *to, unsigned long address);
 void jstap_user_string(struct jstap_context *c, char *to, unsigned long address);
 /* As the two above, but at most length bytes; what stands behind a NUL is not read. */
@@ -14,6 +15,7 @@ void jstap_user_string_n(struct jstap_context *c, char *to, unsigned long addres
 unsigned long jstap_register(struct jstap_context *c, unsigned int dwarf_number);
 unsigned long jstap_user_register(struct jstap_context *c, unsigned int dwarf_number);
 void jstap_register_set(struct jstap_context *c, unsigned int dwarf_number, unsigned int size, u64 value);
+void jstap_user_register_set(struct jstap_context *c, unsigned int dwarf_number, unsigned int size, u64 value);
 unsigned long jstap_return_value(struct jstap_context *c);
 /* What a function was called with, from 1; at its entry only. */
 unsigned long jstap_call_argument(struct jstap_context *c, s64 number);

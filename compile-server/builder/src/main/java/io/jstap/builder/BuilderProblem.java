@@ -19,6 +19,8 @@ public enum BuilderProblem implements ProblemCode {
   SIGNER("JS4006"),
   /** Embedded C puts something into the module that only jstap may put there. */
   FOREIGN_CONTENT("JS4007"),
+  /** A header whose types a script wants is not there, or does not compile. */
+  HEADERS("JS4008"),
   /** The compiler that the kernel needs is not installed. */
   NO_COMPILER("JS4010"),
   /** The runtime does not compile for a kernel. */

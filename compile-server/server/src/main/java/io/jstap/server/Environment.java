@@ -5,6 +5,7 @@ import io.jstap.builder.kernel.InstalledKernels;
 import io.jstap.builder.kernel.KernelStore;
 import io.jstap.builder.module.ModuleBuilder;
 import io.jstap.builder.module.ModuleCache;
+import io.jstap.builder.process.Limits;
 import io.jstap.builder.sign.ModuleSigner;
 import io.jstap.builder.sign.SignerIdentity;
 import io.jstap.diagnostics.CollectingSink;
@@ -32,7 +33,7 @@ final class Environment {
         new ModuleBuilder(
             config.state().resolve("work"),
             new ModuleCache(config.state().resolve("cache"), CACHE_BYTES),
-            ModuleBuilder.Limits.DEFAULT),
+            Limits.DEFAULT),
         signer(config.certificates()));
   }
 

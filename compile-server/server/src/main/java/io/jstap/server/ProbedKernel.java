@@ -3,7 +3,10 @@ package io.jstap.server;
 
 import io.jstap.builder.kernel.Kernel;
 import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.probe.KernelImages;
+import io.jstap.translator.probe.TypeHeaders;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,5 +25,10 @@ record ProbedKernel(Kernel installed) implements KernelImages {
   @Override
   public Optional<BinaryInfo> module(String name) {
     return installed.module(name);
+  }
+
+  @Override
+  public Optional<BinaryInfo> headers(TypeHeaders headers, SourceSpan span, EventSink problems) {
+    return installed.headers().find(headers.text(), headers.kernel(), span, problems);
   }
 }

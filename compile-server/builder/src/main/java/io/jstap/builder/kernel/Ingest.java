@@ -73,7 +73,14 @@ final class Ingest {
     units.forEach(unit -> tasks.add(() -> compileUnit(base, kbuild, unit)));
     tasks.add(() -> compileParts(base, kbuild));
     Parallel.run(tasks);
-    new Toolchain(folder, "", scriptCommand(base), kbuild.objtool(), kbuild.linker()).save();
+    new Toolchain(
+            folder,
+            "",
+            scriptCommand(base),
+            kbuild.objtool(),
+            kbuild.linker(),
+            kbuild.forcedHeaders())
+        .save();
     WorkFolder.delete(work);
     step("done");
   }

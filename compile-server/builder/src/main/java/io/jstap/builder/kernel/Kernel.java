@@ -18,6 +18,7 @@ public final class Kernel {
   private final RuntimeArchive runtime;
   private final KernelDebuginfo debuginfo;
   private final ModuleDebuginfos modules;
+  private final HeaderTypes headers;
 
   Kernel(
       InstalledKernel installed,
@@ -27,7 +28,8 @@ public final class Kernel {
       Toolchain toolchain,
       RuntimeArchive runtime,
       KernelDebuginfo debuginfo,
-      ModuleDebuginfos modules) {
+      ModuleDebuginfos modules,
+      HeaderTypes headers) {
     this.installed = installed;
     this.buildId = buildId;
     this.exports = exports;
@@ -36,6 +38,7 @@ public final class Kernel {
     this.runtime = runtime;
     this.debuginfo = debuginfo;
     this.modules = modules;
+    this.headers = headers;
   }
 
   /** Where its headers and debuginfo are installed. */
@@ -99,6 +102,11 @@ public final class Kernel {
    */
   public Optional<BinaryInfo> module(String name) {
     return modules.open(name);
+  }
+
+  /** The types that headers of C declare, the kernel's or those of programs. */
+  public HeaderTypes headers() {
+    return headers;
   }
 
   @Override

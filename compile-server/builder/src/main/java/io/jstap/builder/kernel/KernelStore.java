@@ -4,6 +4,7 @@ package io.jstap.builder.kernel;
 import io.jstap.builder.BuilderProblem;
 import io.jstap.builder.CodeIdentity;
 import io.jstap.builder.Digests;
+import io.jstap.builder.process.Limits;
 import io.jstap.builder.process.WorkFolder;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * <pre>
  * ROOT/BUILD-ID/debuginfo.index   index of types, functions and lines
  * ROOT/BUILD-ID/modules/          the same of modules, made when somebody asks for them
+ * ROOT/BUILD-ID/headers/          the types of headers that scripts named
  * ROOT/BUILD-ID/objects-DIGEST/   a {@link Toolchain}; the digest covers runtime, compiler, headers
  * ROOT/BUILD-ID/lock              held by whoever prepares the kernel
  * </pre>
@@ -175,8 +177,10 @@ public final class KernelStore {
     ModuleDebuginfos ofModules =
         modules.computeIfAbsent(
             buildId, id -> new ModuleDebuginfos(kernel.modules(), home.resolve("modules")));
+    HeaderTypes ofHeaders = new HeaderTypes(home.resolve("headers"), toolchain, Limits.DEFAULT);
     Kernel result =
-        new Kernel(kernel, buildId, exports, config, toolchain, archive, debuginfo, ofModules);
+        new Kernel(
+            kernel, buildId, exports, config, toolchain, archive, debuginfo, ofModules, ofHeaders);
     opened.put(digest, result);
     return result;
   }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * The prepared tools and objects of one kernel, as an ingest leaves them in a folder:
  *
  * <pre>
- * toolchain.txt       the three commands, a word a line
+ * toolchain.txt       the three commands, a word a line, and the forced headers
  * kernel_facts.h
  * pch/script.h(.gch)  headers of the kernel and of the runtime, precompiled
  * runtime/*.o         the runtime, an object for each source
@@ -27,15 +27,22 @@ import java.util.stream.Stream;
  * @param compile compiler and flags; input and output are missing
  * @param objtool program and flags; the object is missing; empty when the kernel needs none
  * @param link linker and flags; inputs and output are missing
+ * @param forced the headers that kbuild puts before every source
  */
 public record Toolchain(
-    Path folder, String digest, List<String> compile, List<String> objtool, List<String> link) {
+    Path folder,
+    String digest,
+    List<String> compile,
+    List<String> objtool,
+    List<String> link,
+    List<Path> forced) {
   private static final String FILE = "toolchain.txt";
 
   public Toolchain {
     compile = List.copyOf(compile);
     objtool = List.copyOf(objtool);
     link = List.copyOf(link);
+    forced = List.copyOf(forced);
   }
 
   /** The header that every script is compiled with; its precompiled form lies beside it. */
@@ -78,6 +85,7 @@ public record Toolchain(
     compile.forEach(word -> lines.add("compile " + word));
     objtool.forEach(word -> lines.add("objtool " + word));
     link.forEach(word -> lines.add("link " + word));
+    forced.forEach(header -> lines.add("forced " + header));
     Files.write(folder.resolve(FILE), lines);
   }
 
@@ -86,6 +94,7 @@ public record Toolchain(
     List<String> compile = new ArrayList<>();
     List<String> objtool = new ArrayList<>();
     List<String> link = new ArrayList<>();
+    List<Path> forced = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve(FILE))) {
       int space = line.indexOf(' ');
       String word = line.substring(space + 1);
@@ -93,9 +102,10 @@ public record Toolchain(
         case "compile" -> compile.add(word);
         case "objtool" -> objtool.add(word);
         case "link" -> link.add(word);
+        case "forced" -> forced.add(Path.of(word));
         default -> throw new IOException("a line of " + folder.resolve(FILE) + " makes no sense");
       }
     }
-    return new Toolchain(folder, digest, compile, objtool, link);
+    return new Toolchain(folder, digest, compile, objtool, link, forced);
   }
 }

@@ -10,6 +10,7 @@ import io.jstap.builder.kernel.Exports.Export;
 import io.jstap.builder.kernel.Kernel;
 import io.jstap.builder.kernel.RuntimeArchive;
 import io.jstap.builder.process.Command;
+import io.jstap.builder.process.Limits;
 import io.jstap.builder.process.Outcome;
 import io.jstap.builder.process.WorkFolder;
 import io.jstap.diagnostics.EventSink;
@@ -21,7 +22,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,18 +39,6 @@ import org.slf4j.LoggerFactory;
 public final class ModuleBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(ModuleBuilder.class);
   private static final String SCRIPT = "script.c";
-  private static final int BIGGEST_OBJECT = 64 << 20;
-
-  /**
-   * What a build may use.
-   *
-   * @param deadline longest time for one step
-   * @param memory most bytes of address space for the compiler
-   */
-  public record Limits(Duration deadline, long memory) {
-    /** A minute, and 4 GiB. */
-    public static final Limits DEFAULT = new Limits(Duration.ofMinutes(1), 4L << 30);
-  }
 
   private final Path work;
   private final ModuleCache cache;
@@ -166,15 +154,13 @@ public final class ModuleBuilder {
     private Path compile() throws IOException, InterruptedException, BuildFailure {
       Files.writeString(folder.resolve(SCRIPT), source.cSource());
       Path object = folder.resolve("script.o");
-      List<String> words = new ArrayList<>(limited());
-      words.addAll(kernel.toolchain().compile());
+      List<String> words = new ArrayList<>(kernel.toolchain().compile());
       // A frame too big for a kernel stack is an error here, not the warning that kbuild makes it.
       words.add("-Werror=frame-larger-than=2048");
       words.addAll(List.of("-fdiagnostics-format=json", "-fmax-errors=20", "-pipe"));
       words.addAll(List.of("-include", kernel.toolchain().scriptHeader().toString()));
       words.addAll(List.of("-c", SCRIPT, "-o", object.getFileName().toString()));
-      Outcome outcome =
-          new Command(words, folder, limits.deadline()).with("TMPDIR", folder.toString()).run();
+      Outcome outcome = limits.command(words, folder).run();
       if (outcome.end() != Outcome.End.EXITED) {
         throw stopped("the C compiler", outcome);
       }
@@ -182,18 +168,6 @@ public final class ModuleBuilder {
         throw new BuildFailure(new CompilerErrors(source).problems(outcome, rejected));
       }
       return object;
-    }
-
-    /**
-     * What bounds the memory, the time and the files of the compiler, and of all that it starts.
-     */
-    private List<String> limited() {
-      return List.of(
-          "prlimit",
-          "--as=" + limits.memory(),
-          "--cpu=" + (limits.deadline().toSeconds() + 1),
-          "--fsize=" + BIGGEST_OBJECT,
-          "--core=0");
     }
 
     private void objtool(Path object) throws InterruptedException, BuildFailure {

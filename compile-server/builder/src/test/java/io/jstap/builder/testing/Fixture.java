@@ -11,6 +11,7 @@ import io.jstap.builder.kernel.Kernel;
 import io.jstap.builder.kernel.KernelStore;
 import io.jstap.builder.module.ModuleBuilder;
 import io.jstap.builder.module.ModuleCache;
+import io.jstap.builder.process.Limits;
 import io.jstap.diagnostics.CollectingSink;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceFile;
@@ -61,9 +62,7 @@ public final class Fixture {
   /** A builder with a cache of its own. */
   public static ModuleBuilder builder(Path folder) {
     return new ModuleBuilder(
-        folder.resolve("work"),
-        new ModuleCache(folder.resolve("cache"), 1 << 24),
-        ModuleBuilder.Limits.DEFAULT);
+        folder.resolve("work"), new ModuleCache(folder.resolve("cache"), 1 << 24), Limits.DEFAULT);
   }
 
   /** The C text of a script of the test resources. */

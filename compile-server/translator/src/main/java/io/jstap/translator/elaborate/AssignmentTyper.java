@@ -25,7 +25,7 @@ final class AssignmentTyper {
 
   Optional<ValueType> assignment(Expression.Assignment assignment, @Nullable ValueType expected) {
     Optional<BinaryOperator> operator = assignment.operator();
-    if (Target.of(assignment.target()).isPresent() && !targets.isWritable(assignment)) {
+    if (isProbed(assignment.target()) && !targets.isWritable(assignment)) {
       typer.type(assignment.value(), null);
       return Optional.empty();
     }
@@ -42,6 +42,13 @@ final class AssignmentTyper {
       target = target(assignment.target(), value.get());
     }
     return target;
+  }
+
+  /** Whether it is of what is probed, not of the script. */
+  static boolean isProbed(Expression target) {
+    return target instanceof Expression.Dereference
+        || target instanceof Expression.RegisterValue
+        || Target.of(target).isPresent();
   }
 
   /**
@@ -95,6 +102,8 @@ final class AssignmentTyper {
       case Expression.Autocast cast -> targets.target(cast, expected);
       case Expression.Cast cast -> targets.target(cast, expected);
       case Expression.VariableByName variable -> targets.target(variable, expected);
+      case Expression.Dereference memory -> targets.dereference(memory, expected);
+      case Expression.RegisterValue register -> targets.register(register, expected);
       default -> {
         typer
             .problems()

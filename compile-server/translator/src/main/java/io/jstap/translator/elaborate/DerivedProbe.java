@@ -3,6 +3,7 @@ package io.jstap.translator.elaborate;
 
 import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.Probe;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -10,5 +11,12 @@ import java.util.function.Function;
  *
  * @param variables the target variables there
  * @param withHandler makes the probe
+ * @param counter the name of a counter that others read by {@code @perf}, whose handler never runs
  */
-public record DerivedProbe(ContextVariables variables, Function<Handler, Probe> withHandler) {}
+public record DerivedProbe(
+    ContextVariables variables, Function<Handler, Probe> withHandler, Optional<String> counter) {
+  /** A point whose handler runs. */
+  public DerivedProbe(ContextVariables variables, Function<Handler, Probe> withHandler) {
+    this(variables, withHandler, Optional.empty());
+  }
+}

@@ -5,6 +5,7 @@ import io.jstap.diagnostics.CollectingSink;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceFile;
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Declaration;
 import io.jstap.script.ast.Declaration.AliasDeclaration;
 import io.jstap.script.ast.Declaration.ProbeDeclaration;
@@ -18,6 +19,7 @@ import io.jstap.translator.ir.Probe;
 import io.jstap.translator.ir.Program;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,7 @@ public final class Elaborator {
   private final List<ProbeDeclaration> probes = new ArrayList<>();
   private final FunctionLowering functionLowering;
   private final GlobalAssignments assignments = new GlobalAssignments();
+  private final Set<String> counters = new HashSet<>();
   private final List<AliasDeclaration> aliases = new ArrayList<>();
   private final List<Program.EmbeddedCode> topLevelC = new ArrayList<>();
 
@@ -117,7 +120,9 @@ public final class Elaborator {
     List<ProbeDerivation.Derived> effective = new ArrayList<>();
     for (ProbeDerivation.Derived each : derived) {
       Body body = bodies.get(each.body());
-      if (body == null || !body.block().statements().isEmpty()) {
+      if (body == null
+          || !body.block().statements().isEmpty()
+          || each.probe().counter().isPresent()) {
         effective.add(each);
       } else {
         problems.problem(
@@ -151,8 +156,32 @@ public final class Elaborator {
   private List<ProbeDerivation.Derived> derive() {
     ProbeDerivation derivation = new ProbeDerivation(families, aliases, problems);
     List<ProbeDerivation.Derived> derived = new ArrayList<>();
-    probes.forEach(probe -> derived.addAll(derivation.derive(probe)));
+    for (ProbeDeclaration probe : probes) {
+      for (ProbeDerivation.Derived each : derivation.derive(probe)) {
+        derived.add(each);
+        each.probe().counter().ifPresent(name -> counter(name, probe));
+      }
+    }
     return derived;
+  }
+
+  private void counter(String name, ProbeDeclaration probe) {
+    if (!counters.add(name)) {
+      problems.problem(
+          Problem.error(
+                  ElaborationProblem.DUPLICATE_NAME,
+                  probe.span(),
+                  "there is another counter of the name '" + name + "'")
+              .withHelp("give each its own name, so that @perf can tell them apart"));
+    }
+    if (!probe.body().statements().isEmpty() && own.contains(probe.span().file())) {
+      problems.problem(
+          Problem.warning(
+                  ElaborationProblem.PROBE_LEFT_OUT,
+                  probe.body().span(),
+                  "the handler of a counter never runs")
+              .withHelp("read it in other probes: @perf(\"" + name + "\")"));
+    }
   }
 
   /**
@@ -260,14 +289,17 @@ public final class Elaborator {
         problems,
         own,
         this::module,
+        counters,
         assignments,
         copies,
         context,
         new EntrySaves());
   }
 
-  private Optional<ContextVariables> module(String name) {
-    return families.stream().flatMap(family -> family.module(name).stream()).findFirst();
+  private Optional<ContextVariables> module(String name, SourceSpan span, EventSink sink) {
+    return families.stream()
+        .flatMap(family -> family.module(name, span, sink).stream())
+        .findFirst();
   }
 
   private Handler handler(

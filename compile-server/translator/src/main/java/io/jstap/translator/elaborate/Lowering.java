@@ -6,6 +6,7 @@ import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.BinaryOperator;
 import io.jstap.script.ast.Expression;
 import io.jstap.translator.ir.Action;
+import io.jstap.translator.ir.AddressSpace;
 import io.jstap.translator.ir.ArithmeticOperator;
 import io.jstap.translator.ir.Comparison;
 import io.jstap.translator.ir.Extractor;
@@ -111,16 +112,26 @@ final class Lowering {
       case Expression.Autocast cast -> targets.value(cast);
       case Expression.ProbeWrite e ->
           new Value.NumberLiteral(e.span(), body.userWrites(e.variable()) ? 1 : 0);
-      case Expression.PerfCounter e -> throw refused(e);
+      case Expression.PerfCounter e -> targets.counter(e);
       case Expression.Constant e ->
           new Value.EmbeddedC(e.span(), ValueType.LONG, "(s64)(" + e.token() + ")");
       case Expression.EnumName e -> targets.enumeratorName(e);
       case Expression.Dereference e ->
-          new Value.Load(
-              e.span(), value(e.address()), (int) literal(e.size()), /* signed= */ false, e.user());
-      case Expression.RegisterValue e ->
-          new Value.Register(e.span(), (int) literal(e.number()), e.user());
+          new Value.Load(e.span(), value(e.address()), size(e), /* signed= */ false, space(e));
+      case Expression.RegisterValue e -> new Value.Register(e.span(), number(e), e.user());
     };
+  }
+
+  static int size(Expression.Dereference memory) {
+    return (int) literal(memory.size());
+  }
+
+  static int number(Expression.RegisterValue register) {
+    return (int) literal(register.number());
+  }
+
+  static AddressSpace space(Expression.Dereference read) {
+    return read.user() ? AddressSpace.USER : AddressSpace.KERNEL;
   }
 
   private static IllegalStateException refused(Expression expression) {
@@ -274,7 +285,7 @@ final class Lowering {
   }
 
   private Value assignment(Expression.Assignment assignment) {
-    if (Target.of(assignment.target()).isPresent()) {
+    if (AssignmentTyper.isProbed(assignment.target())) {
       return targets.store(assignment);
     }
     Place place = place(assignment.target());

@@ -4,15 +4,14 @@ package io.jstap.translator.elaborate;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.SourceFile;
 import io.jstap.diagnostics.SourceSpan;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * What all bodies of one probe point are lowered with.
  *
  * @param own the user's own files; others are tapsets
- * @param modules the debuginfo of a module that a script names
+ * @param modules the types and variables of what a script names
+ * @param counters the names of those that {@code @perf} reads
  * @param assignments what globals are assigned, for the types of pointers
  * @param copies the functions whose meaning depends on the context
  * @param context the probe point's own
@@ -24,7 +23,8 @@ record LoweringScope(
     ElaborationOptions options,
     EventSink problems,
     Set<SourceFile> own,
-    Function<String, Optional<ContextVariables>> modules,
+    NamedPlaces modules,
+    Set<String> counters,
     GlobalAssignments assignments,
     ContextFunctions copies,
     ContextVariables context,
@@ -38,6 +38,7 @@ record LoweringScope(
         problems,
         own,
         modules,
+        counters,
         assignments,
         copies,
         other,

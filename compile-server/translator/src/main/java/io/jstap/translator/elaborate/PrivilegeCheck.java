@@ -6,6 +6,7 @@ import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceFile;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.ir.Action;
+import io.jstap.translator.ir.AddressSpace;
 import io.jstap.translator.ir.Function;
 import io.jstap.translator.ir.FunctionBody;
 import io.jstap.translator.ir.Handler;
@@ -107,9 +108,8 @@ final class PrivilegeCheck {
 
   private static Optional<String> refused(Value value) {
     return switch (value) {
-      case Value.Load load ->
-          Optional.of("reading memory of " + (load.user() ? "tasks" : "the kernel"));
-      case Value.KernelString text -> Optional.of("reading memory of the kernel");
+      case Value.Load load -> Optional.of("reading memory of " + owner(load.space()));
+      case Value.MemoryString text -> Optional.of("reading memory of " + owner(text.space()));
       case Value.Store store -> Optional.of("writing to memory");
       case Value.StoreRegister store -> Optional.of("writing to registers");
       case Value.Register register -> Optional.of("reading registers");
@@ -119,6 +119,10 @@ final class PrivilegeCheck {
       case Value.EmbeddedC code when !code.text().contains(FOR_EVERYONE) -> Optional.of("C code");
       default -> Optional.empty();
     };
+  }
+
+  private static String owner(AddressSpace space) {
+    return space == AddressSpace.USER ? "tasks" : "the kernel";
   }
 
   private void refuse(SourceSpan span, SourceSpan inside, String what) {

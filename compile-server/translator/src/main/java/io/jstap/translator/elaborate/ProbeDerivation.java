@@ -126,7 +126,9 @@ final class ProbeDerivation {
       if (family.answers(point)) {
         answered = true;
         for (DerivedProbe probe : family.derive(point, name, sink)) {
-          derived.add(new Derived(probe, body, body, point.condition()));
+          Statement.Block run =
+              probe.counter().isPresent() ? new Statement.Block(body.span(), List.of()) : body;
+          derived.add(new Derived(probe, run, run, point.condition()));
         }
       }
     }

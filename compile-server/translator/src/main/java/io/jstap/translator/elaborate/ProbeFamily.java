@@ -2,6 +2,7 @@
 package io.jstap.translator.elaborate;
 
 import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.ProbePoint;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +30,12 @@ public interface ProbeFamily {
    */
   List<DerivedProbe> derive(ProbePoint point, String name, EventSink problems);
 
-  /** The types and variables of a module that scripts can name, for {@code @cast} and others. */
-  default Optional<ContextVariables> module(String name) {
+  /**
+   * The types and variables of what scripts name in {@code @cast} and others.
+   *
+   * @param problems told why there are none, if the family knows
+   */
+  default Optional<ContextVariables> module(String name, SourceSpan span, EventSink problems) {
     return Optional.empty();
   }
 }

@@ -2,6 +2,7 @@
 package io.jstap.translator.elaborate;
 
 import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Expression;
@@ -19,6 +20,9 @@ import java.util.function.Function;
 final class TargetLowering {
   /** What the kernel lets a return probe have for each call. */
   private static final int MOST_KEPT = 4096;
+
+  /** Bytes of a register. */
+  private static final int WORD = 8;
 
   private final Lowering lowering;
   private final LoweringScope scope;
@@ -71,16 +75,7 @@ final class TargetLowering {
     if (module.isEmpty()) {
       return Optional.of(scope.context());
     }
-    Optional<ContextVariables> found = scope.modules().apply(module.get());
-    if (found.isEmpty()) {
-      problems.problem(
-          Problem.error(
-                  ElaborationProblem.NOT_SUPPORTED_YET,
-                  span,
-                  "types and variables of '" + module.get() + "' are not available")
-              .withHelp("those of \"kernel\" and of the modules of its debuginfo are"));
-    }
-    return found;
+    return scope.modules().find(module.get(), span, problems);
   }
 
   /** A parameter in a return probe: its value at the entry (§7.3). */
@@ -183,9 +178,9 @@ final class TargetLowering {
   /** An assignment to a target. */
   Value store(Expression.Assignment assignment) {
     Expression written = assignment.target();
-    Target target = target(written).orElseThrow();
-    if (target.isNamed(scope.context().texts())) {
-      return storeText(assignment, target);
+    Optional<Target> target = target(written);
+    if (target.filter(t -> t.isNamed(scope.context().texts())).isPresent()) {
+      return storeText(assignment, target.get());
     }
     if (!scope.options().guru() && scope.isOwn(written.span())) {
       scope
@@ -198,10 +193,31 @@ final class TargetLowering {
                   .withHelp("rerun with -g; it also takes the safety checks away"));
       return zero(assignment.span());
     }
-    Value value = lowering.value(assignment.value());
-    return context(written, scope.problems())
-        .flatMap(context -> context.store(target, value, lowering::value, scope.problems()))
-        .orElseGet(() -> zero(assignment.span()));
+    SourceSpan span = assignment.span();
+    return switch (written) {
+      case Expression.Dereference memory ->
+          new Value.Store(
+              span,
+              lowering.value(memory.address()),
+              Lowering.size(memory),
+              lowering.value(assignment.value()),
+              Lowering.space(memory));
+      case Expression.RegisterValue register ->
+          new Value.StoreRegister(
+              span,
+              Lowering.number(register),
+              WORD,
+              lowering.value(assignment.value()),
+              register.user());
+      default -> {
+        Value value = lowering.value(assignment.value());
+        yield context(written, scope.problems())
+            .flatMap(
+                context ->
+                    context.store(target.orElseThrow(), value, lowering::value, scope.problems()))
+            .orElseGet(() -> zero(span));
+      }
+    };
   }
 
   private Value storeText(Expression.Assignment assignment, Target target) {
@@ -212,6 +228,26 @@ final class TargetLowering {
             ? context.append(target, value, scope.problems())
             : context.store(target, value, lowering::value, scope.problems());
     return stored.orElseGet(() -> new Value.StringLiteral(assignment.span(), ""));
+  }
+
+  /** {@code @perf("NAME")}. */
+  Value counter(Expression.PerfCounter expression) {
+    if (!scope.counters().contains(expression.name())) {
+      List<String> near = NearestNames.of(expression.name(), scope.counters(), 3);
+      scope
+          .problems()
+          .problem(
+              Problem.error(
+                      ElaborationProblem.UNKNOWN_COUNTER,
+                      expression.span(),
+                      "there is no counter '" + expression.name() + "'")
+                  .withHelp(
+                      near.isEmpty()
+                          ? "add one: probe perf.sw.page_faults.counter(\"%s\") {}"
+                              .formatted(expression.name())
+                          : "did you mean " + String.join(", ", near) + "?"));
+    }
+    return new Value.Counter(expression.span(), expression.name());
   }
 
   /** {@code @enum("NAME")}. */
@@ -273,6 +309,7 @@ final class TargetLowering {
     boolean found =
         switch (operand) {
           case Expression.EnumValue value -> scope.context().enumerator(value.name()).isPresent();
+          case Expression.PerfCounter counter -> scope.counters().contains(counter.name());
           case Expression.EnumName name -> names(name, nothing, sink).isPresent();
           case Expression.Entry entry ->
               scope.context().entry().isPresent()

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Where values come from, for the types of pointers (§7.2): through assignments to locals and
@@ -21,7 +20,7 @@ final class TypeSources {
   private record Program(
       FunctionTable functions,
       GlobalAssignments globals,
-      Function<String, Optional<ContextVariables>> modules,
+      NamedPlaces modules,
       Set<Visit> visited) {}
 
   private record Visit(Optional<Body> body, String name) {}
@@ -77,7 +76,7 @@ final class TypeSources {
       return origin.from.place(operand);
     }
     return Target.moduleOf(operand)
-        .map(origin.from.program.modules)
+        .map(name -> origin.from.program.modules.find(name, operand.span(), problem -> {}))
         .orElse(Optional.of(origin.from.place));
   }
 

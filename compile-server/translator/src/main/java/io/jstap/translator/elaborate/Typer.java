@@ -150,7 +150,7 @@ final class Typer {
       }
       case Expression.Autocast cast -> targets.target(cast, expected);
       case Expression.ProbeWrite write -> probeWrite(write, expected);
-      case Expression.PerfCounter counter -> notYet(counter.span(), "@perf");
+      case Expression.PerfCounter counter -> found(counter.span(), ValueType.LONG, expected, null);
       case Expression.Constant c -> found(c.span(), ValueType.LONG, expected, null);
       case Expression.EnumName name -> {
         type(name.value(), ValueType.LONG);

@@ -28,7 +28,7 @@ public final class ModuleEmitter {
   private final Program program;
   private final ScriptLimits limits;
   private final KernelAddresses addresses;
-  private final ProgramNames names = new ProgramNames();
+  private final ProgramNames names;
   private final GlobalUse use;
   private final Map<String, String> handlerTexts = new HashMap<>();
   private final Set<String> parameters = new HashSet<>();
@@ -38,6 +38,7 @@ public final class ModuleEmitter {
     this.limits = limits;
     this.addresses = addresses;
     this.use = new GlobalUse(program);
+    this.names = new ProgramNames(program);
   }
 
   /** The C text: deterministic for equal input. */
@@ -60,6 +61,7 @@ public final class ModuleEmitter {
     embedded(out, /* atTheEnd= */ false);
     new ConstantTables(names).emit(out);
     names.modules().emit(out);
+    names.declareCounters(out);
     program
         .patterns()
         .forEach((pattern, regex) -> out.line(RegexEmitter.tables(names.pattern(pattern), regex)));

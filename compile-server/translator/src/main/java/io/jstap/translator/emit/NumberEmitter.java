@@ -2,6 +2,7 @@
 package io.jstap.translator.emit;
 
 import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.ir.AddressSpace;
 import io.jstap.translator.ir.ArithmeticOperator;
 import io.jstap.translator.ir.ModuleSection;
 import io.jstap.translator.ir.Place;
@@ -77,19 +78,29 @@ final class NumberEmitter {
       }
       case Value.ReturnValue value -> store("(s64)jstap_return_value(c)");
       case Value.Argument argument -> store("(s64)jstap_argument(c, " + argument.word() + ")");
+      case Value.Counter counter -> {
+        String value =
+            store("jstap_counter_read(c, " + body.names().counter(counter.counter()) + ")");
+        body.check(counter.span(), "operator");
+        yield value;
+      }
       case Value.Load load -> load(load);
       case Value.Store write -> store(write);
       case Value.StoreRegister write -> {
         String value = operand(write.value());
         body.code()
             .line(
-                "jstap_register_set(c, %d, %d, (u64)%s);"
-                    .formatted(write.dwarfNumber(), write.size(), value));
+                "%s(c, %d, %d, (u64)%s);"
+                    .formatted(
+                        write.user() ? "jstap_user_register_set" : "jstap_register_set",
+                        write.dwarfNumber(),
+                        write.size(),
+                        value));
         body.check(write.span(), "operator");
         yield value;
       }
       case Value.EntryRead read -> body.names().entrySlot(read.slot());
-      case Value.KernelString text -> throw notANumber(text);
+      case Value.MemoryString text -> throw notANumber(text);
       case Value.Guarded text -> throw notANumber(text);
       case Value.EnumeratorName text -> throw notANumber(text);
       case Value.Answer text -> throw notANumber(text);
@@ -340,15 +351,19 @@ final class NumberEmitter {
     String value = operand(write.value());
     body.code()
         .line(
-            "jstap_store(c, (unsigned long)%s, %d, (u64)%s);"
-                .formatted(address, write.size(), value));
+            "%s(c, (unsigned long)%s, %d, (u64)%s);"
+                .formatted(
+                    write.space() == AddressSpace.USER ? "jstap_store_user" : "jstap_store",
+                    address,
+                    write.size(),
+                    value));
     body.check(write.span(), "operator");
     return value;
   }
 
   private String load(Value.Load load) {
     String address = operand(load.address());
-    String function = load.user() ? "jstap_load_user" : "jstap_load";
+    String function = load.space() == AddressSpace.USER ? "jstap_load_user" : "jstap_load";
     String value = function + "(c, (unsigned long)" + address + ", " + load.size() + ")";
     String result = store(cast(load.size() * 8, load.signed()) + value);
     body.check(load.span(), "identifier");

@@ -18,6 +18,7 @@ final class ProbeTables {
   /** A family of the runtime and the element type of its table. */
   private enum Table {
     SESSION("jstap_session_probe", "jstap_session_family"),
+    COUNTER("jstap_counter", "jstap_counter_family"),
     TIMER("jstap_timer", "jstap_timer_family"),
     JIFFIES("jstap_jiffies_timer", "jstap_jiffies_family"),
     PERF("jstap_perf_probe", "jstap_perf_family"),
@@ -183,6 +184,7 @@ final class ProbeTables {
       case Probe.Timer p -> Table.TIMER;
       case Probe.JiffiesTimer p -> Table.JIFFIES;
       case Probe.Perf p -> Table.PERF;
+      case Probe.Counter p -> Table.COUNTER;
       case Probe.Procfs p -> Table.PROCFS;
       case Probe.Netfilter p -> Table.NETFILTER;
       case Probe.KernelCode p -> Table.KPROBE;
@@ -212,6 +214,9 @@ final class ProbeTables {
                   p.period(),
                   p.frequency(),
                   p.ofTarget());
+      case Probe.Counter p ->
+          "{ %s, .type = %d, .config = %dUL }"
+              .formatted(common(p, "NULL", /* locked= */ false), p.type(), p.config());
       case Probe.Procfs p ->
           "{ %s, .path = %s, .write = %b, .mode = 0%o, .max_size = %d }"
               .formatted(

@@ -6,6 +6,8 @@ import io.jstap.translator.ir.EntrySlot;
 import io.jstap.translator.ir.Format;
 import io.jstap.translator.ir.Function;
 import io.jstap.translator.ir.FunctionBody;
+import io.jstap.translator.ir.Probe;
+import io.jstap.translator.ir.Program;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
 import java.util.HashMap;
@@ -26,6 +28,15 @@ final class ProgramNames {
   private final Map<String, String> positions = new LinkedHashMap<>();
   private final ModuleTables modules = new ModuleTables();
   private final Map<String, String> patterns = new HashMap<>();
+  private final List<String> counters;
+
+  ProgramNames(Program program) {
+    this.counters =
+        program.probes().stream()
+            .filter(Probe.Counter.class::isInstance)
+            .map(probe -> ((Probe.Counter) probe).counter())
+            .toList();
+  }
 
   String global(Variable.Global variable) {
     return globals.computeIfAbsent(
@@ -122,6 +133,18 @@ final class ProgramNames {
   /** The table of a regular expression. */
   String pattern(String pattern) {
     return patterns.computeIfAbsent(pattern, p -> "pattern_" + patterns.size());
+  }
+
+  /** The address of a counter. */
+  String counter(String counter) {
+    return "&jstap_counters[" + counters.indexOf(counter) + "]";
+  }
+
+  /** Counters are named in code that stands before their table. */
+  void declareCounters(CWriter out) {
+    if (!counters.isEmpty()) {
+      out.line("static struct jstap_counter jstap_counters[" + counters.size() + "];");
+    }
   }
 
   Map<Format, String> formats() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.emit;
 
+import io.jstap.translator.ir.AddressSpace;
 import io.jstap.translator.ir.Place;
 import io.jstap.translator.ir.Value;
 import java.util.List;
@@ -77,7 +78,7 @@ final class TextEmitter {
         yield buffer;
       }
       case Value.EntryRead read -> body.names().entrySlot(read.slot());
-      case Value.KernelString text -> kernelString(text);
+      case Value.MemoryString text -> memoryString(text);
       case Value.Guarded guarded -> guarded(guarded);
       case Value.EnumeratorName name -> enumeratorName(name);
       case Value.Answer answer -> answer(answer);
@@ -91,16 +92,18 @@ final class TextEmitter {
     };
   }
 
-  private String kernelString(Value.KernelString text) {
+  private String memoryString(Value.MemoryString text) {
     String address = numbers.operand(text.address());
     String buffer = body.text();
+    String function =
+        text.space() == AddressSpace.USER ? "jstap_user_string" : "jstap_kernel_string";
     String from = "c, " + buffer + ", (unsigned long)" + address;
     body.code().line(buffer + "[0] = '\\0';");
     body.code()
         .line(
             text.length() < 0
-                ? "jstap_kernel_string(" + from + ");"
-                : "jstap_kernel_string_n(" + from + ", " + CText.number(text.length()) + ");");
+                ? function + "(" + from + ");"
+                : function + "_n(" + from + ", " + CText.number(text.length()) + ");");
     body.check(text.span(), "operator");
     return buffer;
   }

@@ -82,6 +82,17 @@ public sealed interface Probe {
       implements Probe {}
 
   /**
+   * A counter of the kernel or the processor that counts on each CPU and is read by {@code @perf};
+   * its handler never runs.
+   *
+   * @param counter its name
+   * @param type as in {@code perf_event_attr}
+   * @param config as there
+   */
+  record Counter(String point, String name, Handler handler, String counter, long type, long config)
+      implements Probe {}
+
+  /**
    * A file in the session's folder.
    *
    * @param path below that folder

@@ -192,6 +192,9 @@ public sealed interface Value {
     }
   }
 
+  /** What a counter of the session counted on this CPU, by the name that the script gave it. */
+  record Counter(SourceSpan span, String counter) implements Numeric {}
+
   /** The value that the probed function returns (return probes only). */
   record ReturnValue(SourceSpan span) implements Numeric {}
 
@@ -203,9 +206,9 @@ public sealed interface Value {
    *
    * @param size 1, 2, 4 or 8 bytes
    * @param signed whether the value is sign-extended
-   * @param user whether the address is one of user space
+   * @param space where the address points to
    */
-  record Load(SourceSpan span, Value address, int size, boolean signed, boolean user)
+  record Load(SourceSpan span, Value address, int size, boolean signed, AddressSpace space)
       implements Numeric {}
 
   /** Truncates to {@code bits} and extends to 64 again. */
@@ -218,23 +221,33 @@ public sealed interface Value {
    * Writes the low bytes of a value to memory and yields the value.
    *
    * @param size 1, 2, 4 or 8 bytes
+   * @param space where the address points to
    */
-  record Store(SourceSpan span, Value address, int size, Value value) implements Numeric {}
+  record Store(SourceSpan span, Value address, int size, Value value, AddressSpace space)
+      implements Numeric {}
 
   /**
    * Writes to a register of the probed context, by its DWARF number, and yields the value.
    *
    * @param size how many of its low bytes the variable has
+   * @param user whether the one of the task's user mode is meant, not that of the probed context
    */
-  record StoreRegister(SourceSpan span, int dwarfNumber, int size, Value value)
-      implements Numeric {}
+  record StoreRegister(SourceSpan span, int dwarfNumber, int size, Value value, boolean user)
+      implements Numeric {
+    /** To a register of the probed context. */
+    public StoreRegister(SourceSpan span, int dwarfNumber, int size, Value value) {
+      this(span, dwarfNumber, size, value, /* user= */ false);
+    }
+  }
 
   /**
-   * A C string of kernel memory.
+   * A C string in memory.
    *
    * @param length how many bytes it may have; negative when only a NUL ends it
+   * @param space where the address points to
    */
-  record KernelString(SourceSpan span, Value address, long length) implements Textual {}
+  record MemoryString(SourceSpan span, Value address, long length, AddressSpace space)
+      implements Textual {}
 
   /** A text, or another one when computing it fails. */
   record Guarded(SourceSpan span, Value text, String otherwise) implements Textual {}

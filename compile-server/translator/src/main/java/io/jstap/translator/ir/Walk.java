@@ -204,12 +204,13 @@ public final class Walk {
       case Value.Load l -> List.of(l.address());
       case Value.Store s -> List.of(s.address(), s.value());
       case Value.StoreRegister s -> List.of(s.value());
-      case Value.KernelString k -> List.of(k.address());
+      case Value.MemoryString k -> List.of(k.address());
       case Value.Guarded g -> List.of(g.text());
       case Value.EnumeratorName n -> List.of(n.value());
       case Value.Answer a -> List.of(a.text());
       case Value.ShowAsData s -> List.of();
       case Value.EntryRead e -> List.of();
+      case Value.Counter v -> List.of();
       case Value.Extend e -> List.of(e.operand());
       case Value.NumberLiteral n -> List.of();
       case Value.StringLiteral s -> List.of();
@@ -253,7 +254,8 @@ public final class Walk {
       case Value.Load l -> List.of();
       case Value.Store s -> List.of();
       case Value.StoreRegister s -> List.of();
-      case Value.KernelString k -> List.of();
+      case Value.Counter v -> List.of();
+      case Value.MemoryString k -> List.of();
       case Value.Guarded g -> List.of();
       case Value.EnumeratorName n -> List.of();
       case Value.Answer a -> List.of();

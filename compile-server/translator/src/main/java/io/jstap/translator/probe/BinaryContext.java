@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.probe;
 
-import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.debuginfo.type.CType;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
@@ -20,18 +19,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Targets of a place in a program whose debuginfo is at hand. */
 class BinaryContext implements ContextVariables {
-  private final BinaryInfo info;
+  private final List<ProbedBinary> binaries;
   private final PlaceVariables variables;
   private final NamedTypes types;
   private final StaticVariables statics;
 
   BinaryContext(ProbedBinary binary, PlaceVariables variables) {
-    this.info = binary.info();
+    this(binary, variables, List.of());
+  }
+
+  /**
+   * @param more where types and enumerators are looked for that the binary does not have
+   */
+  BinaryContext(ProbedBinary binary, PlaceVariables variables, List<ProbedBinary> more) {
     this.variables = variables;
-    this.types = new NamedTypes(binary.info());
+    this.binaries = Stream.concat(Stream.of(binary), more.stream()).toList();
+    this.types = new NamedTypes(binaries);
     this.statics = new StaticVariables(binary);
   }
 
@@ -90,7 +97,9 @@ class BinaryContext implements ContextVariables {
   @Override
   public final Optional<Map<Long, String>> enumeration(
       String type, SourceSpan span, EventSink problems) {
-    return types.find(type, span, problems).flatMap(found -> enumerators(found, span, problems));
+    return types
+        .find(type, span, problems)
+        .flatMap(found -> enumerators(found.type(), span, problems));
   }
 
   private static Optional<Map<Long, String>> enumerators(
@@ -111,7 +120,11 @@ class BinaryContext implements ContextVariables {
 
   @Override
   public final OptionalLong enumerator(String name) {
-    return info.findEnumerator(name);
+    return binaries.stream()
+        .map(binary -> binary.info().findEnumerator(name))
+        .filter(OptionalLong::isPresent)
+        .findFirst()
+        .orElse(OptionalLong.empty());
   }
 
   /** The object at the end of a target's chain. */
@@ -143,20 +156,25 @@ class BinaryContext implements ContextVariables {
       case Target.Static variable -> statics.find(variable, span, problems);
       case Target.Tracked tracked ->
           pointee(tracked, span, problems)
-              .map(type -> new TargetAccess.InMemory(lower.apply(tracked.value()), type));
+              .map(found -> inMemory(lower.apply(tracked.value()), found));
       case Target.Cast cast ->
           types
               .find(cast.type(), span, problems)
-              .map(type -> new TargetAccess.InMemory(lower.apply(cast.value()), type));
+              .map(found -> inMemory(lower.apply(cast.value()), found));
     };
   }
 
+  private static TargetAccess.Object inMemory(Value address, NamedTypes.Found found) {
+    return new TargetAccess.InMemory(address, found.type(), found.space());
+  }
+
   /** What a tracked value points to, if all that it may come from agree. */
-  private Optional<CType> pointee(Target.Tracked tracked, SourceSpan span, EventSink problems) {
-    List<CType> types = new ArrayList<>();
+  private Optional<NamedTypes.Found> pointee(
+      Target.Tracked tracked, SourceSpan span, EventSink problems) {
+    List<NamedTypes.Found> types = new ArrayList<>();
     for (Target.Source source : tracked.sources()) {
       pointee(source)
-          .filter(type -> types.stream().noneMatch(t -> t.spelling().equals(type.spelling())))
+          .filter(found -> types.stream().noneMatch(known -> isSame(known, found)))
           .ifPresent(types::add);
     }
     if (types.size() == 1) {
@@ -170,12 +188,17 @@ class BinaryContext implements ContextVariables {
                 types.isEmpty()
                     ? "the type of '" + text + "' is not known here"
                     : "'%s' may be a pointer to '%s' or to '%s'"
-                        .formatted(text, types.get(0).spelling(), types.get(1).spelling()))
+                        .formatted(
+                            text, types.get(0).type().spelling(), types.get(1).type().spelling()))
             .withHelp("say it: @cast(" + text + ", \"type\")->..."));
     return Optional.empty();
   }
 
-  private static Optional<CType> pointee(Target.Source source) {
+  private static boolean isSame(NamedTypes.Found one, NamedTypes.Found other) {
+    return one.space() == other.space() && one.type().spelling().equals(other.type().spelling());
+  }
+
+  private static Optional<NamedTypes.Found> pointee(Target.Source source) {
     if (!(source.place() instanceof BinaryContext there)) {
       return Optional.empty();
     }
@@ -189,16 +212,16 @@ class BinaryContext implements ContextVariables {
     // The source may stand in another body, whose variables mean nothing here; only its type
     // counts.
     Function<Expression, Value> lower = inner -> new Value.NumberLiteral(inner.span(), 0);
-    Optional<CType> type =
+    Optional<NamedTypes.Found> found =
         place
             .end(source.target(), lower, new TargetAccess(lower, quiet), quiet)
-            .map(TargetAccess.Object::type);
+            .map(object -> new NamedTypes.Found(object.type(), object.space()));
     return source.address()
-        ? type
-        : type.flatMap(
-            t ->
-                t.stripped() instanceof CType.Pointer pointer
-                    ? Optional.of(pointer.target())
+        ? found
+        : found.flatMap(
+            value ->
+                value.type().stripped() instanceof CType.Pointer pointer
+                    ? Optional.of(new NamedTypes.Found(pointer.target(), value.space()))
                     : Optional.empty());
   }
 }

@@ -2,6 +2,7 @@
 package io.jstap.translator.probe;
 
 import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.ProbePoint;
 import io.jstap.translator.elaborate.ContextVariables;
 import io.jstap.translator.elaborate.DerivedProbe;
@@ -72,7 +73,7 @@ final class CodeFamily implements ProbeFamily {
   }
 
   @Override
-  public Optional<ContextVariables> module(String name) {
-    return binaries.binary(name).map(binary -> new BinaryContext(binary, new NoVariables()));
+  public Optional<ContextVariables> module(String name, SourceSpan span, EventSink problems) {
+    return new NamedBinaries(binaries).find(name, span, problems);
   }
 }

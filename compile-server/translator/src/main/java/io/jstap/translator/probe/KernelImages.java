@@ -2,6 +2,10 @@
 package io.jstap.translator.probe;
 
 import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.elaborate.ElaborationProblem;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +24,20 @@ public interface KernelImages {
    */
   Optional<BinaryInfo> module(String name);
 
-  /** A kernel without modules. */
+  /**
+   * The types that headers of C declare; compiled when they are first asked for.
+   *
+   * @param span where the script asks for them
+   * @param problems told why the result is empty
+   */
+  default Optional<BinaryInfo> headers(TypeHeaders headers, SourceSpan span, EventSink problems) {
+    problems.problem(
+        Problem.error(
+            ElaborationProblem.NOT_SUPPORTED_YET, span, "there is no compiler for headers"));
+    return Optional.empty();
+  }
+
+  /** A kernel without modules, and without a compiler for headers. */
   static KernelImages only(BinaryInfo kernel) {
     return new KernelImages() {
       @Override

@@ -3,6 +3,7 @@ package io.jstap.translator.probe;
 
 import io.jstap.debuginfo.location.Expression;
 import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.ir.AddressSpace;
 import io.jstap.translator.ir.ArithmeticOperator;
 import io.jstap.translator.ir.Comparison;
 import io.jstap.translator.ir.Value;
@@ -32,7 +33,8 @@ final class LocationLowering {
       case Expression.Unary unary -> unary(unary);
       case Expression.Binary binary -> binary(binary);
       case Expression.Dereference d ->
-          value(d.address()).map(a -> new Value.Load(span, a, d.size(), false, false));
+          value(d.address())
+              .map(a -> new Value.Load(span, a, d.size(), false, AddressSpace.KERNEL));
       case Expression.Extend extend ->
           value(extend.operand())
               .map(operand -> new Value.Extend(span, operand, extend.bits(), extend.signed()));

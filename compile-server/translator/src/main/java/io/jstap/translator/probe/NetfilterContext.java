@@ -12,6 +12,7 @@ import io.jstap.script.ast.Expression;
 import io.jstap.translator.elaborate.ElaborationProblem;
 import io.jstap.translator.elaborate.Target;
 import io.jstap.translator.elaborate.TypedName;
+import io.jstap.translator.ir.AddressSpace;
 import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.ValueType;
 import java.util.List;
@@ -43,7 +44,7 @@ final class NetfilterContext extends ForwardingContext {
     }
     SourceSpan span = target.span();
     Value address = new Value.EmbeddedC(span, ValueType.LONG, "(s64)(long)c->verdict");
-    return Optional.of(new Value.Store(span, address, VERDICT_BYTES, value));
+    return Optional.of(new Value.Store(span, address, VERDICT_BYTES, value, AddressSpace.KERNEL));
   }
 
   /** The arguments of the hook, in the order in which the runtime has them. */

@@ -8,24 +8,31 @@ import io.jstap.translator.elaborate.DerivedProbe;
 import io.jstap.translator.elaborate.ProbeFamily;
 import io.jstap.translator.ir.Probe;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * {@code perf.type(T).config(C)} with {@code .sample(N)}, {@code .hz(N)} or {@code .process}. The
- * names of counters, and {@code timer.profile}, are aliases in the tapsets.
+ * {@code perf.type(T).config(C)} with {@code .sample(N)}, {@code .hz(N)}, {@code .process} or
+ * {@code .counter("NAME")}. The names of counters, and {@code timer.profile}, are aliases in the
+ * tapsets.
  */
 final class PerfFamily implements ProbeFamily {
   private static final long DEFAULT_PERIOD = 1_000_000;
   private static final long MOST_HERTZ = 100_000;
   private static final String FORM = "perf.type(number).config(number)";
-  private static final List<String> ENDINGS = List.of("sample", "hz", "process");
+  private static final List<String> ENDINGS = List.of("sample", "hz", "process", "counter");
 
   /** How often the handler runs, and for whom. */
   private record Mode(long period, long frequency, boolean ofTarget) {}
 
   @Override
   public List<String> patterns() {
-    return List.of(FORM, FORM + ".sample(number)", FORM + ".hz(number)", FORM + ".process");
+    return List.of(
+        FORM,
+        FORM + ".sample(number)",
+        FORM + ".hz(number)",
+        FORM + ".process",
+        FORM + ".counter(string)");
   }
 
   @Override
@@ -54,7 +61,11 @@ final class PerfFamily implements ProbeFamily {
           components.get(1), "the kind of a counter has 32 bits, for example 1", problems);
       return List.of();
     }
-    return mode(components.subList(3, components.size()), problems).stream()
+    List<ProbePoint.Component> endings = components.subList(3, components.size());
+    if (endings.size() == 1 && endings.getFirst().name().equals("counter")) {
+      return counter(name, type.getAsLong(), config.getAsLong(), endings.getFirst(), problems);
+    }
+    return mode(endings, problems).stream()
         .map(mode -> probe(name, type.getAsLong(), config.getAsLong(), mode))
         .toList();
   }
@@ -76,6 +87,22 @@ final class PerfFamily implements ProbeFamily {
                 mode.period(),
                 mode.frequency(),
                 mode.ofTarget()));
+  }
+
+  private static List<DerivedProbe> counter(
+      String name, long type, long config, ProbePoint.Component ending, EventSink problems) {
+    Optional<String> counter = PointSyntax.text(ending).filter(text -> !text.isEmpty());
+    if (counter.isEmpty()) {
+      PointSyntax.badArgument(
+          ending, "a counter needs a name for @perf, for example counter(\"faults\")", problems);
+      return List.of();
+    }
+    String text = "perf.type(%d).config(%d).counter(\"%s\")".formatted(type, config, counter.get());
+    return List.of(
+        new DerivedProbe(
+            ContextVariables.none(),
+            handler -> new Probe.Counter(text, name, handler, counter.get(), type, config),
+            counter));
   }
 
   private static OptionalLong number(ProbePoint.Component component, EventSink problems) {

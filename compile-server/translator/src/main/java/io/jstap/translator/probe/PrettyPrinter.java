@@ -3,6 +3,7 @@ package io.jstap.translator.probe;
 
 import io.jstap.debuginfo.type.CType;
 import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.ir.AddressSpace;
 import io.jstap.translator.ir.ArithmeticOperator;
 import io.jstap.translator.ir.Format;
 import io.jstap.translator.ir.Value;
@@ -51,7 +52,7 @@ final class PrettyPrinter {
         && compound.complete()) {
       Optional<Value> address = access.scalar(object, span);
       if (address.isPresent()) {
-        return new TargetAccess.InMemory(address.get(), pointer.target());
+        return new TargetAccess.InMemory(address.get(), pointer.target(), object.space());
       }
     }
     return object;
@@ -64,7 +65,7 @@ final class PrettyPrinter {
       case CType.Pointer pointer when isCharacter(pointer.target()) ->
           access
               .scalar(object, span)
-              .ifPresentOrElse(address -> string(address, -1), () -> text("?"));
+              .ifPresentOrElse(address -> string(address, -1, object.space()), () -> text("?"));
       case CType.Pointer pointer -> number(object, "p");
       case CType.Array array -> array(object, array, expand);
       case CType.Compound compound -> compound(object, compound, expand);
@@ -101,10 +102,10 @@ final class PrettyPrinter {
   }
 
   /** A string in quotes, or a question mark when its memory can not be read. */
-  private void string(Value address, long length) {
+  private void string(Value address, long length, AddressSpace space) {
     Format quoted =
         new Format(List.of(new Format.Text("\""), directive('s', ""), new Format.Text("\"")));
-    Value content = new Value.KernelString(span, address, length);
+    Value content = new Value.MemoryString(span, address, length, space);
     argument(
         's',
         "",
@@ -116,7 +117,7 @@ final class PrettyPrinter {
     if (!(object instanceof TargetAccess.InMemory memory)) {
       text("?");
     } else if (isCharacter(array.element())) {
-      string(memory.address(), array.count().orElse(-1));
+      string(memory.address(), array.count().orElse(-1), memory.space());
     } else if (!expand || array.count().isEmpty() || size.isEmpty()) {
       text("[" + MORE + "]");
     } else {
@@ -140,7 +141,7 @@ final class PrettyPrinter {
                   ArithmeticOperator.ADD,
                   memory.address(),
                   new Value.NumberLiteral(span, i * size));
-      object(new TargetAccess.InMemory(address, array.element()), allLevels);
+      object(new TargetAccess.InMemory(address, array.element(), memory.space()), allLevels);
     }
     text("]");
   }
@@ -160,7 +161,7 @@ final class PrettyPrinter {
         break;
       }
       text(member.name().map(name -> "." + name + "=").orElse(""));
-      object(TargetAccess.enter(memory.address(), member, span), allLevels);
+      object(TargetAccess.enter(memory, member, span), allLevels);
     }
     text("}");
   }

@@ -2,6 +2,8 @@
 package io.jstap.translator.probe;
 
 import io.jstap.debuginfo.Glob;
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.SourceSpan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +57,17 @@ final class ProbedBinaries {
         images.module(name).map(info -> ProbedBinary.module(name, info));
     opened.ifPresent(binary -> modules.put(name, binary));
     return opened;
+  }
+
+  /**
+   * The types that headers declare.
+   *
+   * @param problems told why the result is empty
+   */
+  Optional<ProbedBinary> headers(TypeHeaders headers, SourceSpan span, EventSink problems) {
+    return images
+        .headers(headers, span, problems)
+        .map(info -> headers.kernel() ? ProbedBinary.kernel(info) : ProbedBinary.program(info));
   }
 
   /** The binary of that name, {@code kernel} included. */

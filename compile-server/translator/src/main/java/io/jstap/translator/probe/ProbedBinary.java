@@ -4,6 +4,7 @@ package io.jstap.translator.probe;
 import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.debuginfo.BuildId;
 import io.jstap.debuginfo.SectionAddress;
+import io.jstap.translator.ir.AddressSpace;
 import io.jstap.translator.ir.LinkAddress;
 import io.jstap.translator.ir.ModuleSection;
 import java.util.HashMap;
@@ -13,22 +14,29 @@ import java.util.Optional;
 /** A binary whose code can be probed: the kernel or one of its modules. */
 final class ProbedBinary {
   private final Optional<String> module;
+  private final AddressSpace space;
   private final BinaryInfo info;
   private final Probeability probeability;
   private final Map<String, Optional<ModuleSection>> sections = new HashMap<>();
 
-  private ProbedBinary(Optional<String> module, BinaryInfo info) {
+  private ProbedBinary(Optional<String> module, AddressSpace space, BinaryInfo info) {
     this.module = module;
+    this.space = space;
     this.info = info;
     this.probeability = new Probeability(info, module.isPresent());
   }
 
   static ProbedBinary kernel(BinaryInfo info) {
-    return new ProbedBinary(Optional.empty(), info);
+    return new ProbedBinary(Optional.empty(), AddressSpace.KERNEL, info);
+  }
+
+  /** Types of programs: what they describe is in the memory of the current task. */
+  static ProbedBinary program(BinaryInfo info) {
+    return new ProbedBinary(Optional.empty(), AddressSpace.USER, info);
   }
 
   static ProbedBinary module(String name, BinaryInfo info) {
-    return new ProbedBinary(Optional.of(name), info);
+    return new ProbedBinary(Optional.of(name), AddressSpace.KERNEL, info);
   }
 
   /** What points in it begin with. */
@@ -44,6 +52,11 @@ final class ProbedBinary {
   /** The module's name; empty for the kernel itself. */
   Optional<String> module() {
     return module;
+  }
+
+  /** Where the objects are that its types describe. */
+  AddressSpace space() {
+    return space;
   }
 
   BinaryInfo info() {

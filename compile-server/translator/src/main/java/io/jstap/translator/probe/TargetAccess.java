@@ -8,6 +8,7 @@ import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Expression;
 import io.jstap.translator.elaborate.ElaborationProblem;
+import io.jstap.translator.ir.AddressSpace;
 import io.jstap.translator.ir.ArithmeticOperator;
 import io.jstap.translator.ir.Value;
 import java.util.List;
@@ -31,13 +32,21 @@ final class TargetAccess {
   /** A C object on the way. */
   sealed interface Object {
     CType type();
+
+    /** Where it is, and where the pointers in it lead to. */
+    AddressSpace space();
   }
 
   /** Bytes at an address. */
-  record InMemory(Value address, CType type) implements Object {}
+  record InMemory(Value address, CType type, AddressSpace space) implements Object {
+    /** Of the kernel's memory. */
+    InMemory(Value address, CType type) {
+      this(address, type, AddressSpace.KERNEL);
+    }
+  }
 
   /** Some bits of the bytes at an address. */
-  record BitField(Value address, CType.Member member) implements Object {
+  record BitField(Value address, CType.Member member, AddressSpace space) implements Object {
     @Override
     public CType type() {
       return member.type();
@@ -61,7 +70,12 @@ final class TargetAccess {
   }
 
   /** A value without an address. */
-  record Immediate(Value value, CType type) implements Object {}
+  record Immediate(Value value, CType type) implements Object {
+    @Override
+    public AddressSpace space() {
+      return AddressSpace.KERNEL;
+    }
+  }
 
   /** The object at the end of the chain, or a problem that says why there is none. */
   Optional<Object> walk(Object start, List<Expression.Access> accesses) {
@@ -83,7 +97,7 @@ final class TargetAccess {
     Optional<InMemory> compound =
         object.type().stripped() instanceof CType.Pointer pointer
             ? pointerValue(object, access.span())
-                .map(value -> new InMemory(value, pointer.target()))
+                .map(value -> new InMemory(value, pointer.target(), object.space()))
             : object instanceof InMemory memory ? Optional.of(memory) : Optional.empty();
     if (compound.isEmpty() || !(compound.get().type.stripped() instanceof CType.Compound type)) {
       problems.problem(
@@ -100,15 +114,15 @@ final class TargetAccess {
       problems.problem(noMember(type, access));
       return Optional.empty();
     }
-    return Optional.of(enter(compound.get().address, member.get(), access.span()));
+    return Optional.of(enter(compound.get(), member.get(), access.span()));
   }
 
   /** A member of an object at an address. */
-  static Object enter(Value base, CType.Member member, SourceSpan span) {
+  static Object enter(InMemory whole, CType.Member member, SourceSpan span) {
     if (member.isBitField()) {
-      return new BitField(base, member);
+      return new BitField(whole.address, member, whole.space);
     }
-    return new InMemory(plus(base, member.offset(), span), member.type());
+    return new InMemory(plus(whole.address, member.offset(), span), member.type(), whole.space);
   }
 
   private static Value plus(Value base, long offset, SourceSpan span) {
@@ -138,10 +152,11 @@ final class TargetAccess {
     Value index = lower.apply(access.index());
     return switch (object.type().stripped()) {
       case CType.Array array when object instanceof InMemory memory ->
-          element(memory.address, array.element(), index, access.span());
+          element(memory.address, array.element(), memory.space, index, access.span());
       case CType.Pointer pointer ->
           pointerValue(object, access.span())
-              .flatMap(value -> element(value, pointer.target(), index, access.span()));
+              .flatMap(
+                  value -> element(value, pointer.target(), object.space(), index, access.span()));
       case CType.Array _,
           CType.Base _,
           CType.Compound _,
@@ -161,7 +176,8 @@ final class TargetAccess {
     };
   }
 
-  private Optional<Object> element(Value base, CType type, Value index, SourceSpan span) {
+  private Optional<Object> element(
+      Value base, CType type, AddressSpace space, Value index, SourceSpan span) {
     OptionalLong size = type.size();
     if (size.isEmpty()) {
       problems.problem(
@@ -178,7 +194,8 @@ final class TargetAccess {
             index,
             new Value.NumberLiteral(span, size.getAsLong()));
     return Optional.of(
-        new InMemory(new Value.Arithmetic(span, ArithmeticOperator.ADD, base, offset), type));
+        new InMemory(
+            new Value.Arithmetic(span, ArithmeticOperator.ADD, base, offset), type, space));
   }
 
   private Optional<Value> pointerValue(Object object, SourceSpan span) {
@@ -224,7 +241,7 @@ final class TargetAccess {
     int bytes = (int) size;
     return Optional.of(
         switch (object) {
-          case InMemory memory -> new Value.Load(span, memory.address, bytes, signed, false);
+          case InMemory memory -> new Value.Load(span, memory.address, bytes, signed, memory.space);
           case Immediate immediate ->
               bytes == WIDEST
                   ? immediate.value
@@ -239,7 +256,7 @@ final class TargetAccess {
    */
   private static Value bits(BitField field, boolean signed, SourceSpan span) {
     int last = field.firstBit() + field.member.bitSize();
-    Value word = new Value.Load(span, field.start(span), field.bytes(), false, false);
+    Value word = new Value.Load(span, field.start(span), field.bytes(), false, field.space);
     Value raised = shift(word, ArithmeticOperator.SHIFT_LEFT, 64 - last, span);
     return shift(
         raised,

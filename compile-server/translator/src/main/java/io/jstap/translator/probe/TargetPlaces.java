@@ -43,7 +43,7 @@ final class TargetPlaces {
     }
     return switch (object) {
       case TargetAccess.InMemory memory ->
-          Optional.of(new Value.Store(span, memory.address(), size.get(), value));
+          Optional.of(new Value.Store(span, memory.address(), size.get(), value, memory.space()));
       case TargetAccess.BitField field -> Optional.of(bits(field, value, span));
       case TargetAccess.Immediate immediate -> register(immediate, size.get(), value, span);
     };
@@ -90,12 +90,16 @@ final class TargetPlaces {
     long mask =
         (field.member().bitSize() == 64 ? -1L : (1L << field.member().bitSize()) - 1) << first;
     Value address = field.start(span);
-    Value word = new Value.Load(span, address, bytes, false, false);
+    Value word = new Value.Load(span, address, bytes, false, field.space());
     Value kept = combine(span, ArithmeticOperator.AND, word, ~mask);
     Value raised = combine(span, ArithmeticOperator.SHIFT_LEFT, value, first);
     Value changed = combine(span, ArithmeticOperator.AND, raised, mask);
     return new Value.Store(
-        span, address, bytes, new Value.Arithmetic(span, ArithmeticOperator.OR, kept, changed));
+        span,
+        address,
+        bytes,
+        new Value.Arithmetic(span, ArithmeticOperator.OR, kept, changed),
+        field.space());
   }
 
   private static Value combine(

@@ -65,6 +65,7 @@ final class GoldenTest {
         List.of(
             new SessionFamily(),
             new TimerFamily(),
+            new PerfFamily(),
             new CodeFamily(new ProbedBinaries(KernelImages.only(kernel)), /* guru= */ false));
     CollectingSink sink = new CollectingSink();
     Optional<Program> program =

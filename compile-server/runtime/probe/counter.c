@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Counters that other probes read: perf.*.counter("NAME") and @perf("NAME"). One counter of the kernel for each CPU,
+ * running from the start of the session to its end.
+ */
+#include <linux/perf_event.h>
+
+#include "../core/runtime.h"
+#include "perf_errors.h"
+
+static void stop_one(struct jstap_counter *counter)
+{
+	unsigned int cpu;
+
+	for (cpu = 0; counter->events && cpu < nr_cpu_ids; cpu++)
+		if (counter->events[cpu])
+			perf_event_release_kernel(counter->events[cpu]);
+	jstap_free(counter->events);
+	counter->events = NULL;
+}
+
+static int count(struct jstap_counter *counter, unsigned int cpu)
+{
+	struct perf_event_attr attributes = {
+		.type = counter->type,
+		.config = counter->config,
+		.size = sizeof(attributes),
+		.pinned = true,
+	};
+	struct perf_event *event = perf_event_create_kernel_counter(&attributes, cpu, NULL, NULL, NULL);
+
+	if (IS_ERR(event))
+		return PTR_ERR(event);
+	counter->events[cpu] = event;
+	return 0;
+}
+
+static int start_one(struct jstap_counter *counter)
+{
+	unsigned int cpu;
+	int ret = 0;
+
+	counter->events = jstap_allocate(nr_cpu_ids * sizeof(*counter->events), "the counters of ", counter->probe.point);
+	if (!counter->events)
+		return -ENOMEM;
+	for_each_online_cpu(cpu) {
+		ret = ret ?: count(counter, cpu);
+		/* Not one that has just gone. */
+		if (ret && !cpu_online(cpu))
+			ret = 0;
+	}
+	if (ret) {
+		stop_one(counter);
+		jstap_perf_explain(&counter->probe, counter->type, ret);
+	}
+	return ret;
+}
+
+static void stop(void *probes, unsigned int count)
+{
+	struct jstap_counter *table = probes;
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		stop_one(&table[i]);
+}
+
+static int start(void *probes, unsigned int count)
+{
+	struct jstap_counter *table = probes;
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		int ret = start_one(&table[i]);
+
+		if (ret) {
+			stop(probes, i);
+			return ret;
+		}
+	}
+	return 0;
+}
+
+/*
+ * What has been counted on this CPU since the session began. Context: a handler, in an NMI too: nobody else changes a
+ * counter that runs here while interrupts are off.
+ */
+s64 jstap_counter_read(struct jstap_context *c, struct jstap_counter *counter)
+{
+	struct perf_event *event;
+	unsigned long flags;
+	s64 value = 0;
+
+	local_irq_save(flags);
+	event = counter->events ? counter->events[smp_processor_id()] : NULL;
+	if (event && READ_ONCE(event->state) == PERF_EVENT_STATE_ACTIVE) {
+		event->pmu->read(event);
+		value = local64_read(&event->count);
+	} else {
+		event = NULL;
+	}
+	local_irq_restore(flags);
+	if (unlikely(!event))
+		jstap_error(c, "%s does not count on this CPU now", counter->probe.point);
+	return value;
+}
+
+const struct jstap_family jstap_counter_family = {
+	.name = "counter",
+	.start = start,
+	.stop = stop,
+};
