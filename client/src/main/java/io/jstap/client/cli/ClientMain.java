@@ -116,7 +116,7 @@ public final class ClientMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws ClientException {
-    options.check();
+    new OptionRules(options).check();
     return new Run(options, interrupts).execute();
   }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.client.cli;
 
-import io.jstap.client.ClientException;
-import io.jstap.client.ClientProblem;
-import io.jstap.client.output.FilePattern;
 import io.jstap.client.output.RotatingFile.Rotation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +13,7 @@ import picocli.CommandLine.Parameters;
 
 /** The options, with SystemTap's letters wherever the meaning is the same. */
 final class Options {
-  private static final int LAST_PASS = 5;
-  private static final int MOST_BUFFER_MEGABYTES = 4095;
+  static final int LAST_PASS = 5;
 
   @Option(
       names = "--server",
@@ -229,79 +225,6 @@ final class Options {
       description = "script file, or - for standard input; then the script's arguments")
   List<String> words = new ArrayList<>();
 
-  /** What the types of the options alone do not say. */
-  void check() throws ClientException {
-    if (lastPass < 1 || lastPass > LAST_PASS) {
-      throw usage("-p takes a pass from 1 to 5, not " + lastPass);
-    }
-    if (texts.size() > 1) {
-      throw usage("only one -e can be given; further scripts come with -E");
-    }
-    if (command != null && target != 0) {
-      throw usage("-c and -x exclude each other");
-    }
-    if (command != null && command.isBlank()) {
-      throw usage("-c needs a command");
-    }
-    if (target < 0) {
-      throw usage("-x takes a process id, not " + target);
-    }
-    if (bufferMegabytes < 0 || bufferMegabytes > MOST_BUFFER_MEGABYTES) {
-      throw usage("-s takes a size from 1 to 4095, not " + bufferMegabytes);
-    }
-    checkOutput();
-    checkFlight();
-    for (String global : globals) {
-      matches("-G", global, "[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_.-]*");
-    }
-    matches("-r", release, "[A-Za-z0-9_.+~-]+");
-    matches("-m", moduleName, "[A-Za-z_][A-Za-z0-9_]*(\\.ko)?");
-    for (String definition : definitions) {
-      matches("-D", definition, "[A-Za-z_][A-Za-z0-9_]*(=-?[A-Za-z0-9_]+)?");
-    }
-    if (listing != null && !(words.isEmpty() && texts.isEmpty() && module == null)) {
-      throw usage("a listing runs nothing: leave the script out, or give it with -E");
-    }
-    if (module != null && !(words.isEmpty() && texts.isEmpty())) {
-      throw usage("--module takes the place of a script");
-    }
-  }
-
-  private void checkOutput() throws ClientException {
-    matches("--output", outputForm, "text|json");
-    matches("-S", rotationText, "[1-9][0-9]{0,5}(,[1-9][0-9]{0,5})?");
-    matches("-T", timeLimit, "[0-9]{1,7}(\\.[0-9]{1,9})?");
-    if (rotationText != null && output == null) {
-      throw usage("-S needs the name of a file: give -o FILE");
-    }
-    if (output != null && !FilePattern.unknown(output).isEmpty()) {
-      throw usage(
-          "-o knows no " + FilePattern.unknown(output) + "; a percent sign itself is written %%");
-    }
-    if (bulk && isJson()) {
-      throw usage("-b writes records for jstap-merge: it cannot go with --output=json");
-    }
-    if (flamegraph != null && (bulk || isJson() || flightRecorder)) {
-      throw usage("--flamegraph reads text: it cannot go with -b, --output=json or -F");
-    }
-    if (timeLimit != null && seconds() <= 0) {
-      throw usage("-T takes a time above 0");
-    }
-  }
-
-  private void checkFlight() throws ClientException {
-    if (attach != null && (!words.isEmpty() || !texts.isEmpty() || module != null)) {
-      throw usage("-A goes on with a session that is there: leave the script out");
-    }
-    matches("-A", attach, "[A-Za-z_][A-Za-z0-9_]*");
-    if (flightRecorder && (command != null || timeLimit != null || attach != null)) {
-      throw usage("-F leaves the session alone: it cannot go with -c, -T or -A");
-    }
-    if (flightRecorder && output == null && (bulk || isJson())) {
-      throw usage("what -F keeps is written when -A reads it: give -b and --output there");
-    }
-  }
-
   /** Where -S divides the output. */
   Rotation rotation() {
     if (rotationText == null) {
@@ -319,16 +242,5 @@ final class Options {
   /** The time of -T; 0 without one. */
   double seconds() {
     return timeLimit == null ? 0 : Double.parseDouble(timeLimit);
-  }
-
-  private static void matches(String option, @Nullable String value, String pattern)
-      throws ClientException {
-    if (value != null && !value.matches(pattern)) {
-      throw usage("the value '" + value + "' of " + option + " does not match " + pattern);
-    }
-  }
-
-  static ClientException usage(String message) {
-    return new ClientException(ClientProblem.USAGE, message, "--help lists the options");
   }
 }

@@ -173,7 +173,7 @@ final class Requests {
       return;
     }
     if (words.isEmpty()) {
-      throw Options.usage("no script is given: name a file, - for standard input, or use -e");
+      throw OptionRules.usage("no script is given: name a file, - for standard input, or use -e");
     }
     String name = words.getFirst();
     request.setScript(

@@ -6,28 +6,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
 import io.jstap.client.IoMessages;
-import io.jstap.client.local.LocalServer;
-import io.jstap.client.local.UserFolder;
 import io.jstap.client.node.Node;
-import io.jstap.client.output.ProbeNames;
-import io.jstap.client.session.Session;
-import io.jstap.client.target.TargetCommand;
 import io.jstap.client.transport.Connection;
 import io.jstap.client.transport.RemoteCompilation;
 import io.jstap.client.transport.RemoteCompilation.ReceivedModule;
 import io.jstap.client.transport.RemoteListing;
-import io.jstap.client.transport.ServerAddress;
 import io.jstap.client.transport.Text;
 import io.jstap.client.trust.Manifest;
-import io.jstap.client.trust.ModuleContents;
 import io.jstap.client.trust.ModuleVerifier;
 import io.jstap.client.trust.TrustedSigners;
-import io.jstap.diagnostics.NearestNames;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.ListProbesRequest;
 import io.jstap.proto.v1.ListedEntry;
 import io.jstap.proto.v1.ListedVariable;
-import io.jstap.proto.v1.PassTiming;
 import io.jstap.proto.v1.Summary;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -37,17 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /** One run of the client, from its options to its exit status. */
 final class Run {
   private static final int MODULE_PASS = 4;
-  private static final Pattern NUMBER = Pattern.compile("-?(0x[0-9a-fA-F]{1,16}|[0-9]{1,18})");
 
   private final Options options;
   private final Interrupts interrupts;
@@ -69,15 +53,15 @@ final class Run {
       return list(Requests.listing(options, options.listing, node));
     }
     if (options.attach != null) {
-      return attach(options.attach);
+      return execution().attach(options.attach);
     }
     if (options.module != null) {
       byte[] bytes = read(options.module);
-      return trace(bytes, verify(bytes));
+      return execution().trace(bytes, verify(bytes));
     }
     RemoteCompilation.Result result = compile(Requests.build(options, node));
     if (options.verbose.length > 0) {
-      timings(result.summary());
+      Timings.print(result.summary(), options.format);
     }
     if (!result.summary().getSuccess()) {
       return 1;
@@ -98,13 +82,13 @@ final class Run {
   /** Returns 0 if something was listed. */
   private int list(ListProbesRequest request) throws ClientException {
     try (ConsoleEvents events = events();
-        Connection connection = connect(events)) {
+        Connection connection = new ServerChoice(options).connect(events)) {
       PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
       Summary summary =
           RemoteListing.run(connection, request, events, entry -> out.println(line(entry)));
       out.flush();
       if (options.verbose.length > 0) {
-        timings(summary);
+        Timings.print(summary, options.format);
       }
       return summary.getSuccess() ? 0 : 1;
     }
@@ -125,7 +109,7 @@ final class Run {
 
   private RemoteCompilation.Result compile(CompileRequest request) throws ClientException {
     try (ConsoleEvents events = events();
-        Connection connection = connect(events)) {
+        Connection connection = new ServerChoice(options).connect(events)) {
       return RemoteCompilation.run(connection, request, events);
     }
   }
@@ -149,7 +133,7 @@ final class Run {
           "WARNING: the module is for %s, running is %s: it is not run"
               .formatted(options.release, node.release()));
     }
-    return run ? trace(bytes, manifest) : 0;
+    return run ? execution().trace(bytes, manifest) : 0;
   }
 
   private Manifest verify(byte[] module) throws ClientException {
@@ -166,48 +150,12 @@ final class Run {
         : ModuleVerifier.readManifest(module);
   }
 
+  private Execution execution() {
+    return new Execution(options, interrupts, node);
+  }
+
   private ConsoleEvents events() {
     return new ConsoleEvents(options.noWarnings, options.format, interrupts::reached);
-  }
-
-  private Connection connect(ConsoleEvents events) throws ClientException {
-    if (options.local) {
-      return Connection.open(LocalServer.ofUser().ensure(events), Path.of(""));
-    }
-    String server = options.server != null ? options.server : System.getenv("JSTAP_SERVER");
-    if (server == null || server.isBlank()) {
-      throw new ClientException(
-          ClientProblem.USAGE,
-          "no compile server is named",
-          "give --server HOST or set JSTAP_SERVER; bin/jstap starts a server on this machine by itself");
-    }
-    return Connection.open(ServerAddress.parse(server), certificates());
-  }
-
-  private Path certificates() {
-    if (options.certificates != null) {
-      return options.certificates;
-    }
-    Path own = UserFolder.path().resolve("client");
-    Path machine = Path.of("/etc/jstap/client");
-    return Files.exists(own.resolve("client.pem")) || !Files.exists(machine) ? own : machine;
-  }
-
-  private void timings(Summary summary) {
-    for (PassTiming pass : summary.getPassesList()) {
-      System.err.println(
-          options.format == OutputFormat.JSON
-              ? JsonLines.pass(pass)
-              : String.format(
-                  Locale.ROOT,
-                  "Pass %s: %.1f ms, %.1f MB",
-                  Text.clean(pass.getName()),
-                  pass.getNanoseconds() / 1e6,
-                  pass.getAllocatedBytes() / 1e6));
-    }
-    if (summary.getCacheHit() && options.format == OutputFormat.TEXT) {
-      System.err.println("The module came from the server's cache.");
-    }
   }
 
   /** The name is checked: it holds no path. */
@@ -245,117 +193,5 @@ final class Run {
           "name a module that -p4 made",
           e);
     }
-  }
-
-  private int trace(byte[] module, Manifest manifest) throws ClientException {
-    long start = System.nanoTime();
-    if (options.verbose.length > 0) {
-      System.err.println("Pass run: starting");
-    }
-    checkGlobals(module);
-    if (options.flightRecorder) {
-      return fly(module, manifest);
-    }
-    Optional<TargetCommand> command = command(manifest);
-    try (TraceOutput output = TraceOutput.open(options, node.name(), probes(module));
-        Session session = Session.open(helper(), module, buffer(), options.globals)) {
-      Tracing tracing = new Tracing(session, output, command, options);
-      if (options.isJson()) {
-        session.askForData();
-      }
-      interrupts.onSignal(tracing::signalled);
-      return tracing.run();
-    } finally {
-      command.ifPresent(TargetCommand::abandon);
-      if (options.verbose.length > 0) {
-        System.err.printf(Locale.ROOT, "Pass run: %.1f ms%n", (System.nanoTime() - start) / 1e6);
-      }
-    }
-  }
-
-  /** Starts a session and leaves it alone; with -o a process of its own writes what it prints. */
-  private int fly(byte[] module, Manifest manifest) throws ClientException {
-    try (TraceOutput nothing = TraceOutput.none();
-        Session session = Session.open(helper(), module, buffer(), options.globals)) {
-      Tracing tracing = new Tracing(session, nothing, Optional.empty(), options);
-      interrupts.onSignal(tracing::signalled);
-      session.leaveAlone();
-      int status = tracing.run();
-      if (status == 0) {
-        new FlightRecorder(options).announce(manifest.module());
-      }
-      return status;
-    }
-  }
-
-  private int attach(String name) throws ClientException {
-    try (TraceOutput output = TraceOutput.open(options, node.name(), ProbeNames.unknown());
-        Session session = Session.attach(helper(), name)) {
-      Tracing tracing = new Tracing(session, output, Optional.empty(), options);
-      interrupts.onSignal(tracing::signalled);
-      return tracing.run();
-    }
-  }
-
-  private static ProbeNames probes(byte[] module) {
-    return ModuleContents.section(module, ProbeNames.SECTION)
-        .map(ProbeNames::of)
-        .orElseGet(ProbeNames::unknown);
-  }
-
-  private void checkGlobals(byte[] module) throws ClientException {
-    Map<String, Boolean> globals = ModuleContents.globals(module);
-    Set<String> known = globals.keySet();
-    for (String global : options.globals) {
-      String name = global.substring(0, global.indexOf('='));
-      if (!known.contains(name)) {
-        List<String> near = NearestNames.of(name, known, 3);
-        throw new ClientException(
-            ClientProblem.USAGE,
-            "-G %s: the script has no global '%s' that is a number or a string and is used"
-                .formatted(global, name),
-            near.isEmpty()
-                ? "it has " + (known.isEmpty() ? "none" : String.join(", ", known))
-                : "did you mean " + String.join(", ", near) + "?");
-      }
-      boolean number = Boolean.TRUE.equals(globals.get(name));
-      if (number && !NUMBER.matcher(global.substring(name.length() + 1)).matches()) {
-        throw new ClientException(
-            ClientProblem.USAGE,
-            "-G " + global + ": the global '" + name + "' is a number",
-            "give it one, for example -G " + name + "=5");
-      }
-    }
-  }
-
-  private Optional<TargetCommand> command(Manifest manifest) throws ClientException {
-    if (options.command == null) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        TargetCommand.start(
-            options.command,
-            Map.of(
-                "SYSTEMTAP_MODULE",
-                manifest.module(),
-                "SYSTEMTAP_VERBOSE",
-                Integer.toString(options.verbose.length))));
-  }
-
-  private OptionalInt buffer() {
-    return options.bufferMegabytes > 0
-        ? OptionalInt.of(options.bufferMegabytes * 1024)
-        : OptionalInt.empty();
-  }
-
-  /** The installed helper; the one in the checkout is not setuid, so it is of use to root only. */
-  private Path helper() {
-    if (options.helper != null) {
-      return options.helper;
-    }
-    Path installed = Path.of("/usr/lib/jstap/staprun-native");
-    Path built = Path.of(System.getProperty("jstap.home", "."), "build/staprun-native");
-    boolean root = "root".equals(System.getProperty("user.name"));
-    return !Files.exists(installed) && root && Files.exists(built) ? built : installed;
   }
 }
