@@ -13,7 +13,7 @@ public final class NearestNames {
 
   /**
    * The candidates within an edit distance of max(2, length / 3) of {@code name}, nearest first,
-   * ties by name.
+   * ties by name. Some of the name is left in each: every other letter is near to 'x'.
    *
    * @param limit how many at the most
    */
@@ -24,7 +24,7 @@ public final class NearestNames {
         .filter(candidate -> !candidate.equals(name))
         .distinct()
         .map(candidate -> new Candidate(candidate, distance(name, candidate, bound)))
-        .filter(candidate -> candidate.distance <= bound)
+        .filter(candidate -> candidate.distance <= bound && candidate.distance < name.length())
         .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
         .limit(limit)
         .map(Candidate::name)

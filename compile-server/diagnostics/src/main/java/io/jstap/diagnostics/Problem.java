@@ -63,7 +63,7 @@ public record Problem(
     return withNote(new Note(note, Optional.of(span.excerpt())));
   }
 
-  private Problem withNote(Note note) {
+  public Problem withNote(Note note) {
     List<Note> all = new ArrayList<>(notes);
     all.add(note);
     return new Problem(code, severity, message, excerpt, all, help);

@@ -91,7 +91,8 @@ final class ForEachBuilder {
       if (context.sort().AT_OPERATOR() != null) {
         aggregate = aggregate(DeclarationBuilder.token(context.sort().AT_OPERATOR()));
       }
-      sorts.add(sort(context.sort().sign(), 0, aggregate));
+      Sort sort = sort(context.sort().sign(), 0, aggregate);
+      sorts.add(new Sort(spans.of(context.sort()), 0, sort.descending(), aggregate));
     }
     if (sorts.size() > 1) {
       spans.report(

@@ -50,7 +50,9 @@ public enum ElaborationProblem implements ProblemCode {
   PROBE_LEFT_OUT("JS2051"),
   IMPLICIT_ENTRY("JS2052"),
   NEVER_ASSIGNED("JS2053"),
-  DOUBTFUL_REGEX("JS2054");
+  DOUBTFUL_REGEX("JS2054"),
+  NAME_OF_ANOTHER_FILE("JS2055"),
+  TOO_MANY("JS2099");
 
   private final String id;
 

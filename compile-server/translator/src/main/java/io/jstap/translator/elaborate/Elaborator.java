@@ -19,7 +19,6 @@ import io.jstap.translator.ir.Probe;
 import io.jstap.translator.ir.Program;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +33,14 @@ public final class Elaborator {
   private final List<ProbeFamily> families;
   private final ElaborationOptions options;
   private final CollectingSink problems;
+  private final ErrorLimit limit;
   private final Set<SourceFile> own = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<ProbeDeclaration> probes = new ArrayList<>();
   private final FunctionLowering functionLowering;
   private final GlobalAssignments assignments = new GlobalAssignments();
-  private final Set<String> counters = new HashSet<>();
+  private final Counters counters;
   private final List<AliasDeclaration> aliases = new ArrayList<>();
+  private final LibraryFiles library;
   private final List<Program.EmbeddedCode> topLevelC = new ArrayList<>();
 
   private Elaborator(
@@ -47,7 +48,10 @@ public final class Elaborator {
     this.options = options;
     this.tapsets = tapsets;
     this.families = families;
-    this.problems = new CollectingSink(new OncePerSubject(problems));
+    this.limit = new ErrorLimit(problems);
+    this.problems = new CollectingSink(new OncePerSubject(limit));
+    this.counters = new Counters(own, this.problems);
+    this.library = new LibraryFiles(tapsets);
     this.globals = new GlobalTable(tapsets);
     this.functions = new FunctionTable(tapsets);
     this.copies = new ContextFunctions(functions);
@@ -75,64 +79,55 @@ public final class Elaborator {
       List<ProbeFamily> families,
       ElaborationOptions options,
       EventSink problems) {
-    return new Elaborator(tapsets, families, options, problems).run(files);
+    Elaborator elaborator = new Elaborator(tapsets, families, options, problems);
+    Optional<Program> program = elaborator.run(files);
+    elaborator.limit.finish();
+    return program;
   }
 
   private Optional<Program> run(List<ScriptFile> files) {
     files.forEach(file -> own.add(file.source()));
     files.forEach(file -> file.declarations().forEach(this::declare));
     aliases.addAll(tapsets.aliases());
-    List<ProbeDerivation.Derived> derived = derive();
+    ProbeDerivation derivation = new ProbeDerivation(families, aliases, problems);
+    List<ProbeDerivation.Derived> derived = derive(derivation, probes);
     if (problems.hasErrors()) {
       return Optional.empty();
     }
     if (derived.isEmpty()) {
-      problems.problem(
-          Problem.error(ElaborationProblem.NO_PROBES, "the script probes nothing")
-              .withHelp("add a probe, for example: probe begin { println(\"hello\") exit() }"));
+      problems.problem(derivation.nothing());
       return Optional.empty();
     }
     IdentityHashMap<Statement.Block, Body> bodies = new IdentityHashMap<>();
     List<Body> inOrder = new ArrayList<>();
-    for (ProbeDerivation.Derived each : derived) {
-      Body known =
-          bodies.computeIfAbsent(
-              each.body(),
-              block -> {
-                Body body = Body.ofHandler(block, each.user());
-                inOrder.add(body);
-                return body;
-              });
-      known.texts().addAll(each.probe().variables().texts());
+    addBodies(derived, bodies, inOrder);
+    TypeInference inference = new TypeInference(globals, functions, own, problems);
+    inference.settle(inOrder, derived);
+    List<ProbeDerivation.Derived> more = ofLibrary(derivation);
+    while (!more.isEmpty()) {
+      derived.addAll(more);
+      addBodies(more, bodies, inOrder);
+      inference.settle(inOrder, derived);
+      more = ofLibrary(derivation);
     }
-    infer(inOrder, derived);
+    Optional<Pruning> pruning =
+        options.optimise() ? Optional.of(new Pruning(functions, own, problems)) : Optional.empty();
+    inference.report(inOrder, derived, pruning);
     if (problems.hasErrors()) {
       return Optional.empty();
     }
-    return options.optimise() ? withoutDeadCode(derived, bodies, inOrder) : lower(derived, bodies);
+    return pruning
+        .map(dead -> withoutDeadCode(derived, bodies, inOrder, dead))
+        .orElseGet(() -> lower(derived, bodies));
   }
 
   private Optional<Program> withoutDeadCode(
       List<ProbeDerivation.Derived> derived,
       IdentityHashMap<Statement.Block, Body> bodies,
-      List<Body> inOrder) {
-    new Pruning(functions, own, problems).prune(inOrder);
-    List<ProbeDerivation.Derived> effective = new ArrayList<>();
-    for (ProbeDerivation.Derived each : derived) {
-      Body body = bodies.get(each.body());
-      if (body == null
-          || !body.block().statements().isEmpty()
-          || each.probe().counter().isPresent()) {
-        effective.add(each);
-      } else {
-        problems.problem(
-            Problem.warning(
-                    ElaborationProblem.PROBE_LEFT_OUT,
-                    each.body().span(),
-                    "this handler does nothing, so its probes are left out")
-                .withHelp("let it print something, or keep it with -u"));
-      }
-    }
+      List<Body> inOrder,
+      Pruning pruning) {
+    pruning.prune(inOrder);
+    List<ProbeDerivation.Derived> effective = pruning.effective(derived, bodies);
     if (effective.isEmpty()) {
       problems.problem(
           Problem.error(ElaborationProblem.NO_PROBES, "the script has no probe that does anything")
@@ -153,75 +148,51 @@ public final class Elaborator {
     }
   }
 
-  private List<ProbeDerivation.Derived> derive() {
-    ProbeDerivation derivation = new ProbeDerivation(families, aliases, problems);
+  private static void addBodies(
+      List<ProbeDerivation.Derived> derived,
+      IdentityHashMap<Statement.Block, Body> bodies,
+      List<Body> inOrder) {
+    for (ProbeDerivation.Derived each : derived) {
+      Body known =
+          bodies.computeIfAbsent(
+              each.body(),
+              block -> {
+                Body body = Body.ofHandler(block, each.user());
+                inOrder.add(body);
+                return body;
+              });
+      known.texts().addAll(each.probe().variables().texts());
+    }
+  }
+
+  /** The probes of files of the library from which something was taken since the last question. */
+  private List<ProbeDerivation.Derived> ofLibrary(ProbeDerivation derivation) {
+    List<SourceSpan> places = new ArrayList<>(derivation.usedAliases());
+    functions.called().forEach(symbol -> places.add(symbol.declaration().span()));
+    globals.symbols().forEach(symbol -> places.add(symbol.span()));
+    List<ProbeDeclaration> found = new ArrayList<>();
+    for (Declaration declaration : library.reached(places)) {
+      if (declaration instanceof ProbeDeclaration probe) {
+        found.add(probe);
+      } else {
+        declare(declaration);
+      }
+    }
+    return derive(derivation, found);
+  }
+
+  private List<ProbeDerivation.Derived> derive(
+      ProbeDerivation derivation, List<ProbeDeclaration> declarations) {
     List<ProbeDerivation.Derived> derived = new ArrayList<>();
-    for (ProbeDeclaration probe : probes) {
+    for (ProbeDeclaration probe : declarations) {
       for (ProbeDerivation.Derived each : derivation.derive(probe)) {
         derived.add(each);
-        each.probe().counter().ifPresent(name -> counter(name, probe));
+        each.probe().counter().ifPresent(name -> counters.declare(name, probe));
       }
     }
+    DefinedArms arms = new DefinedArms();
+    derived.replaceAll(each -> each.with(arms.at(scope(each.probe().variables()), each.body())));
     return derived;
-  }
-
-  private void counter(String name, ProbeDeclaration probe) {
-    if (!counters.add(name)) {
-      problems.problem(
-          Problem.error(
-                  ElaborationProblem.DUPLICATE_NAME,
-                  probe.span(),
-                  "there is another counter of the name '" + name + "'")
-              .withHelp("give each its own name, so that @perf can tell them apart"));
-    }
-    if (!probe.body().statements().isEmpty() && own.contains(probe.span().file())) {
-      problems.problem(
-          Problem.warning(
-                  ElaborationProblem.PROBE_LEFT_OUT,
-                  probe.body().span(),
-                  "the handler of a counter never runs")
-              .withHelp("read it in other probes: @perf(\"" + name + "\")"));
-    }
-  }
-
-  /**
-   * Runs the typer over all bodies until nothing changes, then once more to say what does not fit.
-   */
-  private void infer(List<Body> handlers, List<ProbeDerivation.Derived> derived) {
-    boolean changed;
-    do {
-      changed = typeAll(handlers, derived, /* report= */ false);
-    } while (changed);
-    typeAll(handlers, derived, /* report= */ true);
-    if (!problems.hasErrors()) {
-      new TypeCompleteness(globals, functions, own, problems).check(handlers);
-    }
-  }
-
-  private boolean typeAll(
-      List<Body> handlers, List<ProbeDerivation.Derived> derived, boolean report) {
-    boolean changed = false;
-    for (Body handler : handlers) {
-      changed |= new Typer(globals, functions, problems, report, handler).run();
-    }
-    for (ProbeDerivation.Derived each : derived) {
-      each.condition()
-          .ifPresent(
-              condition -> ProbeConditions.type(condition, globals, functions, problems, report));
-    }
-    int known = functions.called().size();
-    // The list grows while bodies are looked at: a function may call one that nobody else calls.
-    for (int i = 0; i < functions.called().size(); i++) {
-      Optional<Body> body = functions.body(functions.called().get(i));
-      if (body.isPresent()) {
-        changed |= new Typer(globals, functions, problems, report, body.get()).run();
-      }
-    }
-    for (FunctionSymbol symbol : functions.called()) {
-      NativeGlobals.check(symbol, globals, report ? problems : problem -> {});
-      changed |= new OverloadTypes(report ? problems : problem -> {}).agree(symbol);
-    }
-    return changed || functions.called().size() > known;
   }
 
   private Optional<Program> lower(
@@ -289,7 +260,7 @@ public final class Elaborator {
         problems,
         own,
         this::module,
-        counters,
+        counters.names(),
         assignments,
         copies,
         context,

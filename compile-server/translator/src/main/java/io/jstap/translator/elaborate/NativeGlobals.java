@@ -46,7 +46,13 @@ final class NativeGlobals {
                         ? "declare it: global " + name
                         : "did you mean " + String.join(", ", near) + "?"));
       } else if (global.get().value().type().equals(Optional.of(ValueType.STATISTICS))) {
-        problems.problem(StatisticsTyper.asValue(name, code.span()));
+        problems.problem(
+            Problem.error(
+                    ElaborationProblem.STATISTIC_AS_VALUE,
+                    code.span(),
+                    "'" + name + "' is a statistic, which C cannot read or write")
+                .withHelp(
+                    "give the function a number of it: @count(%1$s), @sum(%1$s)".formatted(name)));
       } else if (global.get().arity() < 0) {
         global.get().use(0, code.span());
       }

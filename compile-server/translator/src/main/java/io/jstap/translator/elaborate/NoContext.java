@@ -83,8 +83,13 @@ final class NoContext implements ContextVariables {
 
   private static Problem unknownType(Target.Tracked tracked, SourceSpan span) {
     String text = tracked.value().span().text();
-    return Problem.error(
-            ElaborationProblem.NO_SUCH_TYPE, span, "the type of '" + text + "' is not known here")
+    Problem problem =
+        Problem.error(
+            ElaborationProblem.NO_SUCH_TYPE, span, "the type of '" + text + "' is not known here");
+    return tracked
+        .lost()
+        .map(problem::withNote)
+        .orElse(problem)
         .withHelp("say it: @cast(%s, \"type\", \"kernel\")->...".formatted(text));
   }
 }

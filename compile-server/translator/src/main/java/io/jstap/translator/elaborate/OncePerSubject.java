@@ -23,6 +23,7 @@ final class OncePerSubject implements EventSink {
               ElaborationProblem.UNKNOWN_TARGET_VARIABLE,
               ElaborationProblem.NO_SUCH_MEMBER,
               ElaborationProblem.NEEDS_GURU,
+              ElaborationProblem.NO_STATISTIC,
               ElaborationProblem.NO_SUCH_TYPE)
           .map(ElaborationProblem::id)
           .collect(Collectors.toUnmodifiableSet());

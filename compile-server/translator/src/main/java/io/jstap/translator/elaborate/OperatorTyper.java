@@ -20,6 +20,9 @@ final class OperatorTyper {
         binary.operator() == BinaryOperator.CONCATENATE ? ValueType.STRING : ValueType.LONG;
     if (isComparison(binary.operator())) {
       agree(binary.left(), binary.right(), null);
+    } else if (TypeTraps.isFraction(binary)) {
+      typer.problems().problem(TypeTraps.fraction(binary));
+      return Optional.empty();
     } else if (TypeTraps.isMemberByDot(binary)) {
       typer.problems().problem(TypeTraps.memberByDot(binary));
       return Optional.empty();

@@ -5,6 +5,7 @@ import io.jstap.diagnostics.Problem;
 import io.jstap.script.ast.Expression;
 import io.jstap.script.ast.PrintFormat;
 import io.jstap.translator.ir.ValueType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,24 +47,44 @@ final class PrintTyper {
       return;
     }
     int next = 0;
+    List<String> without = new ArrayList<>();
+    int count = 0;
     for (PrintFormat.Piece piece : print.format().get().pieces()) {
       if (piece instanceof PrintFormat.Directive directive) {
         next = directive(arguments, next, directive);
+        count++;
+        if (next > arguments.size()) {
+          without.add("directive %d, %%%c".formatted(count, directive.conversion()));
+        }
       }
     }
     if (next != arguments.size()) {
-      String given = arguments.size() == 1 ? "1 is given" : arguments.size() + " are given";
-      typer
-          .problems()
-          .problem(
-              Problem.error(
-                      ElaborationProblem.FORMAT_ARGUMENTS,
-                      print.span(),
-                      "the format needs %s, %s"
-                          .formatted(next == 1 ? "1 value" : next + " values", given))
-                  .withNote(print.format().get().span(), "the format"));
+      typer.problems().problem(wrongCount(print, next, without));
       arguments.stream().skip(next).forEach(argument -> typer.type(argument, null));
     }
+  }
+
+  /**
+   * Says which directive has no value, or which value no directive.
+   *
+   * @param without the directives without a value
+   */
+  private static Problem wrongCount(Expression.Print print, int needed, List<String> without) {
+    List<Expression> arguments = print.arguments();
+    String given = arguments.size() == 1 ? "1 is given" : arguments.size() + " are given";
+    Problem problem =
+        Problem.error(
+            ElaborationProblem.FORMAT_ARGUMENTS,
+            print.span(),
+            "the format needs %s, %s"
+                .formatted(needed == 1 ? "1 value" : needed + " values", given));
+    if (!without.isEmpty()) {
+      return problem.withNote(
+          print.format().orElseThrow().span(),
+          "%s %s no value"
+              .formatted(String.join(" and ", without), without.size() == 1 ? "has" : "have"));
+    }
+    return problem.withNote(arguments.get(needed).span(), "no directive prints this");
   }
 
   /** Types the arguments of a directive and returns the index of the next one. */

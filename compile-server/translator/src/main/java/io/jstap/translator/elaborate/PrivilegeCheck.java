@@ -45,7 +45,9 @@ final class PrivilegeCheck {
       return;
     }
     PrivilegeCheck check = new PrivilegeCheck(program, own, problems);
-    program.topLevelC().forEach(code -> check.refuse(code.span(), code.span(), "C code"));
+    program.topLevelC().stream()
+        .filter(code -> own.contains(code.span().file()))
+        .forEach(code -> check.refuse(code.span(), code.span(), "C code"));
     for (Probe probe : program.probes()) {
       Handler handler = probe.handler();
       if (!probe.isForEveryone()) {

@@ -49,6 +49,8 @@ final class ProbeConditions {
           case Expression.Accumulate e -> "assign";
           case Expression.Call e -> "call functions";
           case Expression.Print e when !e.yieldsText() -> "print";
+          case Expression.EmbeddedCExpression e when !e.code().hasPragma("pure") ->
+              "run C that is not /* pure */";
           default -> "";
         };
     return what.isEmpty()

@@ -4,6 +4,7 @@ package io.jstap.translator.elaborate;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Declaration.AliasDeclaration;
 import io.jstap.script.ast.Declaration.ProbeDeclaration;
 import io.jstap.script.ast.Expression;
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 final class ProbeDerivation {
   private static final int MAX_ALIAS_DEPTH = 50;
+  private static final int MOST_REASONS = 5;
 
   /**
    * A resolved point with its whole body.
@@ -33,12 +35,19 @@ final class ProbeDerivation {
     Derived of(Statement.Block author) {
       return new Derived(probe, body, author, condition);
     }
+
+    /** The same with what is left of the body at this place. */
+    Derived with(Statement.Block left) {
+      return new Derived(probe, left, user, condition);
+    }
   }
 
   private final List<ProbeFamily> families;
   private final List<AliasDeclaration> aliases;
   private final PointExpansion expansion;
   private final EventSink problems;
+  private final List<SourceSpan> usedAliases = new ArrayList<>();
+  private final List<Problem> forgiven = new ArrayList<>();
 
   ProbeDerivation(List<ProbeFamily> families, List<AliasDeclaration> aliases, EventSink problems) {
     this.families = families;
@@ -94,12 +103,35 @@ final class ProbeDerivation {
   /**
    * An optional point that does not resolve is no error; what is wrong with one that does still is.
    */
-  private static EventSink quiet(EventSink sink) {
+  private EventSink quiet(EventSink sink) {
     return problem -> {
-      if (!problem.isError()) {
+      if (problem.isError()) {
+        forgiven.add(problem);
+      } else {
         sink.problem(problem);
       }
     };
+  }
+
+  /** Where the aliases are that answered a point. */
+  List<SourceSpan> usedAliases() {
+    return usedAliases;
+  }
+
+  /** Why there is no probe at all: none is declared, or none of the optional ones is there. */
+  Problem nothing() {
+    if (forgiven.isEmpty()) {
+      return Problem.error(ElaborationProblem.NO_PROBES, "the script probes nothing")
+          .withHelp("add a probe, for example: probe begin { println(\"hello\") exit() }");
+    }
+    Problem problem =
+        Problem.error(
+            ElaborationProblem.NO_PROBES,
+            "no probe is left: each is optional, and none of their points is there");
+    for (Problem reason : forgiven.stream().distinct().limit(MOST_REASONS).toList()) {
+      problem = problem.withNote(new Problem.Note(reason.message(), reason.excerpt()));
+    }
+    return forgiven.getFirst().help().map(problem::withHelp).orElse(problem);
   }
 
   private List<Derived> point(
@@ -179,6 +211,7 @@ final class ProbeDerivation {
               .withHelp("break the circle of aliases"));
       return List.of();
     }
+    usedAliases.add(alias.span());
     List<ProbePoint.Component> suffix =
         point.components().subList(aliasName.components().size(), point.components().size());
     List<ProbePoint> targets =

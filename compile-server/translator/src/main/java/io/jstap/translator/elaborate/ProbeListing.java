@@ -141,7 +141,11 @@ public final class ProbeListing {
             new ElaborationOptions(
                 /* optimise= */ false, /* guru= */ true, /* displayGlobals= */ false),
             problem -> {});
-    List<Handler> handlers = program.map(Program::handlers).orElse(List.of());
+    // Probes of the library that come with what the alias uses are not asked for.
+    List<Handler> handlers =
+        program.map(Program::handlers).orElse(List.of()).stream()
+            .filter(handler -> handler.block().span().file() == probe.span().file())
+            .toList();
     if (handlers.isEmpty()) {
       return List.of();
     }

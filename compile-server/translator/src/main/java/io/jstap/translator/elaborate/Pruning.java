@@ -7,9 +7,12 @@ import io.jstap.diagnostics.SourceFile;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Declaration.FunctionBody;
 import io.jstap.script.ast.Expression;
+import io.jstap.script.ast.Statement;
 import io.jstap.translator.optimize.AstWalk;
 import io.jstap.translator.optimize.DeadCode;
 import io.jstap.translator.optimize.Purity;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +26,7 @@ final class Pruning {
   private final Set<SourceFile> own;
   private final EventSink problems;
   private final Map<FunctionSymbol, Boolean> pure = new IdentityHashMap<>();
+  private final Map<Body, Statement.Block> left = new IdentityHashMap<>();
   private final Map<SourceSpan, Problem> dropped = new LinkedHashMap<>();
   private final Set<SourceSpan> kept = new HashSet<>();
 
@@ -44,8 +48,56 @@ final class Pruning {
         });
   }
 
-  private void prune(Body body) {
+  /** The probes whose handlers still do something; the others are left out, which is told. */
+  List<ProbeDerivation.Derived> effective(
+      List<ProbeDerivation.Derived> probes, Map<Statement.Block, Body> bodies) {
+    List<ProbeDerivation.Derived> effective = new ArrayList<>();
+    Set<Statement.Block> told = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (ProbeDerivation.Derived each : probes) {
+      Body body = bodies.get(each.body());
+      boolean acts = body != null && !body.block().statements().isEmpty();
+      if (acts || each.probe().counter().isPresent()) {
+        effective.add(each);
+        told.add(each.user());
+      }
+    }
+    for (ProbeDerivation.Derived each : probes) {
+      // Where @defined rules out all that a handler does, its other places speak for it.
+      if (told.add(each.user())) {
+        problems.problem(
+            Problem.warning(
+                    ElaborationProblem.PROBE_LEFT_OUT,
+                    each.body().span(),
+                    "this handler does nothing, so its probes are left out")
+                .withHelp("let it print something, or keep it with -u"));
+      }
+    }
+    return effective;
+  }
+
+  /** What will be left of a body. */
+  Statement.Block left(Body body) {
+    return left.computeIfAbsent(
+        body,
+        whole -> {
+          DeadCode.Listener nobody =
+              new DeadCode.Listener() {
+                @Override
+                public void unusedVariable(String name, SourceSpan span) {}
+
+                @Override
+                public void noEffect(Expression expression) {}
+              };
+          return deadCode(whole, nobody).prune(whole.block());
+        });
+  }
+
+  private DeadCode deadCode(Body body, DeadCode.Listener listener) {
     Purity purity = new Purity(body.locals()::containsKey, this::isPure);
+    return new DeadCode(body.locals()::containsKey, purity, listener);
+  }
+
+  private void prune(Body body) {
     Set<String> told = new HashSet<>();
     DeadCode.Listener listener =
         new DeadCode.Listener() {
@@ -61,8 +113,7 @@ final class Pruning {
             drop(expression.span(), useless(expression));
           }
         };
-    body.replaceBlock(
-        new DeadCode(body.locals()::containsKey, purity, listener).prune(body.block()));
+    body.replaceBlock(deadCode(body, listener).prune(body.block()));
     AstWalk.expressions(body.block(), expression -> kept.add(expression.span()));
   }
 

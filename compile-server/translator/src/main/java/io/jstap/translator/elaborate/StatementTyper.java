@@ -9,6 +9,7 @@ import io.jstap.script.ast.Statement;
 import io.jstap.translator.ir.Extractor;
 import io.jstap.translator.ir.ValueType;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Leads the typer through statements. */
@@ -159,7 +160,20 @@ final class StatementTyper {
     boolean statistic =
         array.value().type().filter(type -> type == ValueType.STATISTICS).isPresent();
     if (statistic && loop.value().isPresent()) {
-      typer.problems().problem(StatisticsTyper.asValue(array.name(), loop.value().get().span()));
+      SourceSpan value = loop.value().get().span();
+      String element =
+          loop.keys().stream()
+              .map(Identifier::name)
+              .collect(Collectors.joining(", ", array.name() + "[", "]"));
+      typer
+          .problems()
+          .problem(
+              Problem.error(
+                      ElaborationProblem.STATISTIC_AS_VALUE,
+                      value,
+                      "the elements of '%s' are statistics, which have no value of their own"
+                          .formatted(array.name()))
+                  .withHelp("take a number of one inside the loop: @count(" + element + ")"));
     } else {
       loop.value().ifPresent(value -> exchange(value, array.value()));
     }

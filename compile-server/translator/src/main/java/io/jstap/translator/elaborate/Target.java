@@ -40,8 +40,11 @@ public record Target(SourceSpan span, Root root, List<Access> accesses, PrettyPr
    * came from.
    *
    * @param sources what was assigned to it; those that tell no type are left out
+   * @param lost where its type was lost, if it has none
    */
-  public record Tracked(Expression value, List<Source> sources) implements Root {
+  public record Tracked(
+      Expression value, List<Source> sources, Optional<io.jstap.diagnostics.Problem.Note> lost)
+      implements Root {
     public Tracked {
       sources = List.copyOf(sources);
     }
@@ -84,7 +87,7 @@ public record Target(SourceSpan span, Root root, List<Access> accesses, PrettyPr
       return Optional.of(new Target(v.span(), root, v.accesses(), v.prettyPrint()));
     }
     if (expression instanceof Expression.Autocast a) {
-      Root root = new Tracked(a.value(), List.of());
+      Root root = new Tracked(a.value(), List.of(), Optional.empty());
       return Optional.of(new Target(a.span(), root, a.accesses(), a.prettyPrint()));
     }
     return Optional.empty();

@@ -119,7 +119,10 @@ final class TargetTyper {
             isText
                 ? "a text cannot be written to"
                 : "a target variable is written with a plain '=' only");
-    return isText ? problem : problem.withHelp("write " + text + " = " + text + " + ...");
+    return problem.withHelp(
+        isText
+            ? "write to a number of it, for example $variable->member"
+            : "write " + text + " = " + text + " + ...");
   }
 
   private void problem(Problem problem) {

@@ -6,14 +6,16 @@ import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceFile;
 import io.jstap.diagnostics.SourceSpan;
+import io.jstap.script.ast.Statement;
 import io.jstap.translator.ir.ValueType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * Reports the names whose type no use settled, each once; names that nobody reads become numbers
- * silently.
+ * Reports the names whose type no use settled, each once; names that nobody reads, or only code
+ * that is left out, become numbers silently.
  */
 final class TypeCompleteness {
   private final GlobalTable globals;
@@ -29,10 +31,21 @@ final class TypeCompleteness {
     this.problems = problems;
   }
 
-  void check(List<Body> handlers) {
-    handlers.forEach(this::locals);
+  /**
+   * Looks at all that handlers reach.
+   *
+   * @param left the code of a body that is not left out
+   */
+  void check(List<Body> handlers, Function<Body, Statement> left) {
+    LiveCode live = LiveCode.of(handlers, functions, left);
+    Set<String> dead = new HashSet<>(LiveCode.of(handlers, functions, Body::block).names());
+    dead.removeAll(live.names());
+    handlers.forEach(body -> locals(body, LiveCode.names(left.apply(body))));
     for (FunctionSymbol function : functions.called()) {
-      functions.body(function).ifPresent(this::locals);
+      if (!live.functions().contains(function)) {
+        continue;
+      }
+      functions.body(function).ifPresent(body -> locals(body, LiveCode.names(left.apply(body))));
       for (Symbol.Local parameter : function.parameters()) {
         require(parameter.type(), parameter.name(), parameter.span(), "parameter");
       }
@@ -48,7 +61,7 @@ final class TypeCompleteness {
       if (global.arity() == 0 && (global.entries() > 0 || global.wrap())) {
         problems.problem(sizedScalar(global));
       }
-      if (global.arity() >= 0) {
+      if (global.arity() >= 0 && !dead.contains(global.name())) {
         require(global.value(), global.name(), global.span(), "global");
         for (int i = 0; i < global.arity(); i++) {
           require(global.key(i), global.name(), global.span(), "key " + (i + 1) + " of array");
@@ -57,8 +70,12 @@ final class TypeCompleteness {
     }
   }
 
-  private void locals(Body body) {
+  private void locals(Body body, Set<String> live) {
     for (Symbol.Local local : body.locals().values()) {
+      if (!live.contains(local.name())) {
+        local.type().settle(ValueType.LONG, local.span());
+        continue;
+      }
       if (local.isRead() && !local.isAssigned() && local.type().type().isPresent()) {
         neverAssigned(local, body);
       }
@@ -99,10 +116,9 @@ final class TypeCompleteness {
         Problem.error(
                 ElaborationProblem.ARRAY_AS_SCALAR,
                 global.span(),
-                "'"
-                    + global.name()
-                    + "' is declared with a size, as arrays are, and used without keys")
-            .withHelp("remove the size");
+                "'%s' is declared with %s, as arrays are, and used without keys"
+                    .formatted(global.name(), global.entries() > 0 ? "a size" : "'%'"))
+            .withHelp(global.entries() > 0 ? "remove the size" : "remove the '%'");
     return global.arityCause().map(cause -> problem.withNote(cause, "used here")).orElse(problem);
   }
 

@@ -57,7 +57,10 @@ final class TypeSources {
                 target.root() instanceof Target.Tracked tracked
                     ? new Target(
                         target.span(),
-                        new Target.Tracked(tracked.value(), sources(tracked.value())),
+                        new Target.Tracked(
+                            tracked.value(),
+                            sources(tracked.value()),
+                            LostType.of(tracked.value(), body)),
                         target.accesses(),
                         target.prettyPrint())
                     : target);

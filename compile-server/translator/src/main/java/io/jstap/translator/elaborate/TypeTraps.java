@@ -26,6 +26,22 @@ final class TypeTraps {
             "write %s->%s".formatted(binary.left().span().text(), binary.right().span().text()));
   }
 
+  /** {@code 1.5}, which is a concatenation, too. */
+  static boolean isFraction(Expression.Binary binary) {
+    return binary.operator() == BinaryOperator.CONCATENATE
+        && binary.left() instanceof Expression.NumberLiteral
+        && binary.right() instanceof Expression.NumberLiteral
+        && binary.span().text().matches("[0-9]+\\.[0-9]+");
+  }
+
+  static Problem fraction(Expression.Binary binary) {
+    return Problem.error(
+            ElaborationProblem.TYPE_MISMATCH,
+            binary.span(),
+            "numbers have no fractions: '.' joins strings")
+        .withHelp("count in smaller units, for example in thousandths");
+  }
+
   /** A value of the wrong type for a directive of a format. */
   static Problem directive(Expression argument, char conversion, ValueType found) {
     return Problem.error(

@@ -60,7 +60,7 @@ final class Typer {
   }
 
   /** Why a value has to be of a type. */
-  private record Expectation(SourceSpan value, SourceSpan cause) {}
+  private record Expectation(SourceSpan value, SourceSpan cause, String what) {}
 
   private Optional<Expectation> expectation = Optional.empty();
 
@@ -214,7 +214,8 @@ final class Typer {
       } else if (expectation.filter(e -> e.value().equals(span)).isPresent()) {
         problem =
             problem.withNote(
-                expectation.get().cause(), "what it goes to became " + expected.word() + " here");
+                expectation.get().cause(),
+                expectation.get().what() + " became " + expected.word() + " here");
       }
       problems.problem(problem.withHelp(conversion(expected)));
       return Optional.empty();
@@ -285,15 +286,19 @@ final class Typer {
   void keys(Symbol.Global array, List<Expression> keys, boolean anyKey) {
     for (int i = 0; i < keys.size(); i++) {
       if (!anyKey || !(keys.get(i) instanceof Expression.AnyKey)) {
-        unify(array.key(i), keys.get(i));
+        unify(array.key(i), keys.get(i), "key %d of '%s'".formatted(i + 1, array.name()));
       }
     }
   }
 
-  /** An expression whose value goes to a cell. */
-  void unify(TypeCell cell, Expression value) {
+  /**
+   * An expression whose value goes to a cell.
+   *
+   * @param what the cell, in words
+   */
+  void unify(TypeCell cell, Expression value, String what) {
     Optional<Expectation> outer = expectation;
-    expectation = cell.cause().map(cause -> new Expectation(value.span(), cause));
+    expectation = cell.cause().map(cause -> new Expectation(value.span(), cause, what));
     Optional<ValueType> type = type(value, cell.type().orElse(null));
     expectation = outer;
     type.ifPresent(settled -> changed |= cell.settle(settled, value.span()));
@@ -351,7 +356,10 @@ final class Typer {
     for (int i = 0; i < call.arguments().size(); i++) {
       Expression argument = call.arguments().get(i);
       if (found.isPresent()) {
-        unify(found.get().parameters().get(i).type(), argument);
+        unify(
+            found.get().parameters().get(i).type(),
+            argument,
+            "argument %d of %s()".formatted(i + 1, call.function().name()));
       } else {
         type(argument, null);
       }
@@ -385,6 +393,9 @@ final class Typer {
       function.markReturnsValue();
       changed = true;
     }
-    unify(function.result(), value);
+    unify(
+        function.result(),
+        value,
+        "the result of %s()".formatted(function.declaration().name().name()));
   }
 }

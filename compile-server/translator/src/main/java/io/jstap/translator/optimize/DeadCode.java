@@ -82,7 +82,8 @@ public final class DeadCode {
       case Statement.If choice -> choice(choice, to);
       case Statement.While loop -> {
         Statement body = single(loop.body());
-        if (isEmpty(body) && purity.isPure(loop.condition())) {
+        boolean never = Constants.truth(loop.condition()).filter(holds -> !holds).isPresent();
+        if (never || (isEmpty(body) && purity.isPure(loop.condition()))) {
           changed = true;
         } else {
           to.add(new Statement.While(loop.span(), loop.condition(), body));
@@ -133,6 +134,13 @@ public final class DeadCode {
   }
 
   private void choice(Statement.If choice, List<Statement> to) {
+    Optional<Boolean> truth = Constants.truth(choice.condition());
+    if (truth.isPresent()) {
+      changed = true;
+      (truth.get() ? Optional.of(choice.whenTrue()) : choice.whenFalse())
+          .ifPresent(arm -> statement(arm, to));
+      return;
+    }
     Statement whenTrue = single(choice.whenTrue());
     Optional<Statement> whenFalse =
         choice.whenFalse().map(this::single).filter(otherwise -> !isEmpty(otherwise));

@@ -130,7 +130,14 @@ class BinaryContext implements ContextVariables {
   /** The object at the end of a target's chain. */
   private Optional<TargetAccess.Object> end(
       Target target, Function<Expression, Value> lower, TargetAccess access, EventSink problems) {
-    return start(target, lower, problems).flatMap(start -> access.walk(start, target.accesses()));
+    boolean pointed =
+        target.root() instanceof Target.Cast || target.root() instanceof Target.Tracked;
+    return start(target, lower, problems)
+        .flatMap(
+            start ->
+                pointed
+                    ? access.walkPointed(start, target.accesses())
+                    : access.walk(start, target.accesses()));
   }
 
   private Optional<TargetAccess.Object> start(
@@ -172,25 +179,39 @@ class BinaryContext implements ContextVariables {
   private Optional<NamedTypes.Found> pointee(
       Target.Tracked tracked, SourceSpan span, EventSink problems) {
     List<NamedTypes.Found> types = new ArrayList<>();
+    List<Problem.Note> notes = new ArrayList<>();
     for (Target.Source source : tracked.sources()) {
       pointee(source)
           .filter(found -> types.stream().noneMatch(known -> isSame(known, found)))
-          .ifPresent(types::add);
+          .ifPresent(
+              found -> {
+                types.add(found);
+                notes.add(
+                    new Problem.Note(
+                        "'%s' comes from here".formatted(found.type().spelling()),
+                        Optional.of(source.target().span().excerpt())));
+              });
     }
     if (types.size() == 1) {
       return Optional.of(types.getFirst());
     }
+    if (types.isEmpty()) {
+      tracked.lost().ifPresent(notes::add);
+    }
     String text = tracked.value().span().text();
-    problems.problem(
+    Problem problem =
         Problem.error(
-                ElaborationProblem.NO_SUCH_TYPE,
-                span,
-                types.isEmpty()
-                    ? "the type of '" + text + "' is not known here"
-                    : "'%s' may be a pointer to '%s' or to '%s'"
-                        .formatted(
-                            text, types.get(0).type().spelling(), types.get(1).type().spelling()))
-            .withHelp("say it: @cast(" + text + ", \"type\")->..."));
+            ElaborationProblem.NO_SUCH_TYPE,
+            span,
+            types.isEmpty()
+                ? "the type of '" + text + "' is not known here"
+                : "'%s' may be a pointer to '%s' or to '%s'"
+                    .formatted(
+                        text, types.get(0).type().spelling(), types.get(1).type().spelling()));
+    for (Problem.Note note : notes) {
+      problem = problem.withNote(note);
+    }
+    problems.problem(problem.withHelp("say it: @cast(" + text + ", \"type\")->..."));
     return Optional.empty();
   }
 

@@ -92,6 +92,26 @@ final class TargetAccess {
     return object;
   }
 
+  /**
+   * The same for a chain that begins at what a pointer points to: an index counts from there, as in
+   * C.
+   */
+  Optional<Object> walkPointed(Object start, List<Expression.Access> accesses) {
+    boolean counts =
+        start instanceof InMemory
+            && !accesses.isEmpty()
+            && accesses.getFirst() instanceof Expression.Access.Index
+            && !(start.type().stripped() instanceof CType.Array);
+    if (!counts) {
+      return walk(start, accesses);
+    }
+    InMemory memory = (InMemory) start;
+    Expression.Access.Index index = (Expression.Access.Index) accesses.getFirst();
+    return element(
+            memory.address, memory.type, memory.space, lower.apply(index.index()), index.span())
+        .flatMap(first -> walk(first, accesses.subList(1, accesses.size())));
+  }
+
   private Optional<Object> member(Object object, Expression.Access.Member access) {
     // The arrow serves both C operators: a pointer is followed, an object in memory is entered.
     Optional<InMemory> compound =

@@ -229,7 +229,11 @@ final class RegexParser {
           "a count is {n}, {n,} or {n,m}; for '{' write \"\\\\{\"");
     }
     if (value > LARGEST_COUNT) {
-      throw new RegexFailure(start, at, "the largest count is " + LARGEST_COUNT);
+      throw new RegexFailure(
+          start,
+          at,
+          "the largest count is " + LARGEST_COUNT,
+          "leave it away to allow any number of times: {n,}");
     }
     return value;
   }

@@ -10,7 +10,10 @@ import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.diagnostics.CollectingSink;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.ProblemRenderer;
+import io.jstap.script.FileKind;
+import io.jstap.script.ast.ScriptFile;
 import io.jstap.translator.elaborate.ElaborationOptions;
+import io.jstap.translator.elaborate.Elaborator;
 import io.jstap.translator.elaborate.ProbeFamily;
 import io.jstap.translator.ir.Program;
 import io.jstap.translator.print.ProgramPrinter;
@@ -18,6 +21,7 @@ import io.jstap.translator.source.Privilege;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,8 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * {@code ok.NAME.stp} is understood as {@code .out} says, warnings first; {@code err.CODE.NAME.stp}
  * gives the diagnostics of {@code .err}, the first error with that code. A small program plays the
- * kernel. First lines may be {@code //! guru}, {@code //! unoptimised}, {@code //! unprivileged}.
- * With {@code -Djstap.regenerate=true} the expected files are written, and tests fail all the same.
+ * kernel. First lines may be {@code //! guru}, {@code //! unoptimised}, {@code //! unprivileged},
+ * {@code //! also FILE} for another file of the user, {@code //! tapset FILE} for one of the
+ * library. With {@code -Djstap.regenerate=true} the expected files are written, and tests fail all
+ * the same.
  */
 final class GoldenTest {
   @TempDir static Path folder;
@@ -65,19 +71,27 @@ final class GoldenTest {
         List.of(
             new SessionFamily(),
             new TimerFamily(),
+            new CodeFamily(new ProbedBinaries(KernelImages.only(kernel)), /* guru= */ false),
             new PerfFamily(),
-            new CodeFamily(new ProbedBinaries(KernelImages.only(kernel)), /* guru= */ false));
+            new ProcfsFamily());
     CollectingSink sink = new CollectingSink();
+    List<ScriptFile> own = new ArrayList<>();
+    ScriptTranslation.parse("a.stp", script, FileKind.USER, sink).ifPresent(own::add);
+    own.addAll(others(path, options, "also", FileKind.USER, sink));
+    List<ScriptFile> library = others(path, options, "tapset", FileKind.TAPSET, sink);
     Optional<Program> program =
-        ScriptTranslation.elaborate(
-            script,
-            families,
-            new ElaborationOptions(
-                !options.contains("//! unoptimised"),
-                options.contains("//! guru"),
-                /* displayGlobals= */ true,
-                options.contains("//! unprivileged") ? Privilege.STAPUSR : Privilege.STAPDEV),
-            sink);
+        sink.hasErrors()
+            ? Optional.empty()
+            : Elaborator.elaborate(
+                own,
+                new SnippetTapsets(library),
+                families,
+                new ElaborationOptions(
+                    !options.contains("//! unoptimised"),
+                    options.contains("//! guru"),
+                    /* displayGlobals= */ true,
+                    options.contains("//! unprivileged") ? Privilege.STAPUSR : Privilege.STAPDEV),
+                sink);
     StringBuilder shown = new StringBuilder();
     sink.problems().forEach(p -> shown.append(new ProblemRenderer(false).render(p)));
     String[] parts = path.getFileName().toString().split("\\.", -1);
@@ -93,6 +107,21 @@ final class GoldenTest {
     assertEquals(parts[1], first.code());
     assertTrue(first.excerpt().isPresent() || first.help().isPresent(), "no place");
     sink.problems().forEach(GoldenTest::hasAWayOn);
+  }
+
+  /** The files beside the script that a word of its first lines names. */
+  private static List<ScriptFile> others(
+      Path script, List<String> options, String word, FileKind kind, CollectingSink sink)
+      throws IOException {
+    List<ScriptFile> files = new ArrayList<>();
+    for (String option : options) {
+      if (option.startsWith("//! " + word + " ")) {
+        String name = option.substring(5 + word.length());
+        String text = Files.readString(script.resolveSibling(name));
+        ScriptTranslation.parse(name, text, kind, sink).ifPresent(files::add);
+      }
+    }
+    return files;
   }
 
   private static void hasAWayOn(Problem problem) {

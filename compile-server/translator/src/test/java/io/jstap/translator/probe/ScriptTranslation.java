@@ -4,6 +4,7 @@ package io.jstap.translator.probe;
 import io.jstap.diagnostics.CollectingSink;
 import io.jstap.diagnostics.ProblemRenderer;
 import io.jstap.diagnostics.SourceFile;
+import io.jstap.script.FileKind;
 import io.jstap.script.ParseOptions;
 import io.jstap.script.Parser;
 import io.jstap.script.ast.Declaration.AliasDeclaration;
@@ -12,6 +13,7 @@ import io.jstap.script.ast.Declaration.GlobalDeclaration;
 import io.jstap.script.ast.Declaration.ProbeDeclaration;
 import io.jstap.script.ast.ProbePoint;
 import io.jstap.script.ast.ScriptFile;
+import io.jstap.script.preprocess.MacroLibrary;
 import io.jstap.script.preprocess.PreprocessorFacts;
 import io.jstap.translator.elaborate.ElaborationOptions;
 import io.jstap.translator.elaborate.Elaborator;
@@ -72,6 +74,12 @@ final class ScriptTranslation {
         Parser.parse(new SourceFile("a.stp", script), ParseOptions.user(new Facts()), sink);
     return file.flatMap(
         f -> Elaborator.elaborate(List.of(f), new NoTapsets(), families, options, sink));
+  }
+
+  /** A file of a test, parsed as the user's own or as one of the library. */
+  static Optional<ScriptFile> parse(String name, String text, FileKind kind, CollectingSink sink) {
+    ParseOptions options = new ParseOptions(kind, List.of(), new Facts(), MacroLibrary.EMPTY);
+    return Parser.parse(new SourceFile(name, text), options, sink);
   }
 
   /** A listing without a kernel; aliases come from the script. */
