@@ -22,6 +22,9 @@ final class Timings {
                   pass.getNanoseconds() / 1e6,
                   pass.getAllocatedBytes() / 1e6));
     }
+    if (!summary.getKernelSource().isEmpty() && format == OutputFormat.TEXT) {
+      System.err.println("Kernel: " + Text.clean(summary.getKernelSource()) + ".");
+    }
     if (summary.getCacheHit() && format == OutputFormat.TEXT) {
       System.err.println("The module came from the server's cache.");
     }

@@ -2,6 +2,7 @@
 package io.jstap.debuginfo;
 
 import io.jstap.debuginfo.arch.Architecture;
+import io.jstap.debuginfo.btf.Btf;
 import io.jstap.debuginfo.elf.Symbol;
 import io.jstap.debuginfo.index.IndexedBinary;
 import io.jstap.debuginfo.location.Location;
@@ -28,10 +29,22 @@ public interface BinaryInfo extends AutoCloseable {
    *     binary ({@link DebugInfoProblem#UNUSABLE_INDEX}): build it again
    */
   static BinaryInfo open(Path binary, Path index) {
-    return IndexedBinary.open(binary, index);
+    return IndexedBinary.open(binary, index, Optional.empty());
+  }
+
+  /**
+   * The same of a module: without DWARF its BTF continues that of the kernel.
+   *
+   * @param kernel its types; empty when it has none
+   */
+  static BinaryInfo openModule(Path binary, Path index, Optional<Btf> kernel) {
+    return IndexedBinary.open(binary, index, kernel);
   }
 
   Path file();
+
+  /** Where most of its answers come from. */
+  DebugInfoSource source();
 
   Optional<BuildId> buildId();
 

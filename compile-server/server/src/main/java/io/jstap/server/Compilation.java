@@ -70,6 +70,7 @@ final class Compilation {
       throws InterruptedException {
     Optional<Kernel> kernel = Kernels.find(request.getKernel(), kernels, events);
     clock.lap("kernel");
+    kernel.ifPresent(found -> clock.restsOn(found.source()));
     if (kernel.isEmpty() || !Privileges.permit(request, events)) {
       return Result.FAILED;
     }
@@ -173,7 +174,7 @@ final class Compilation {
             request.getGuru(),
             /* displayGlobals= */ !request.getHideGlobals(),
             Privileges.of(request.getPrivilege())),
-        events);
+        LackingDebuginfo.explained(kernel, events));
   }
 
   private static Optional<ModuleSource> emit(

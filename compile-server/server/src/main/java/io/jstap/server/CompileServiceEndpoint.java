@@ -89,7 +89,7 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
         () -> RequestValidation.check(request),
         client ->
             (events, clock) -> {
-              for (ListedEntry entry : listings.list(request, events)) {
+              for (ListedEntry entry : listings.list(request, events, clock)) {
                 client.onNext(CompileEvent.newBuilder().setListed(entry).build());
               }
               clock.lap("list");
@@ -173,6 +173,7 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
                     .setSuccess(errors == 0)
                     .setCacheHit(cached)
                     .addAllPasses(clock.passes())
+                    .setKernelSource(clock.source())
                     .setErrors((int) errors)
                     .setWarnings((int) (events.problems().size() - errors)))
             .build());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.server;
 
+import io.jstap.builder.kernel.DebuginfoSources;
 import io.jstap.builder.kernel.InstalledKernels;
 import io.jstap.builder.kernel.KernelStore;
 import io.jstap.builder.module.ModuleBuilder;
@@ -11,6 +12,7 @@ import io.jstap.builder.sign.SignerIdentity;
 import io.jstap.diagnostics.CollectingSink;
 import io.jstap.diagnostics.ProblemRenderer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes the parts of a server from its configuration. */
@@ -19,11 +21,17 @@ final class Environment {
 
   private Environment() {}
 
-  static KernelStore kernels(Path home, Path state) {
+  /**
+   * The kernels of this machine.
+   *
+   * @param debuginfo folders with more debuginfo than is installed
+   */
+  static KernelStore kernels(Path home, Path state, List<Path> debuginfo) {
     return new KernelStore(
         state.resolve("kernels"),
         home.resolve("compile-server/runtime"),
-        new InstalledKernels(Path.of("/")));
+        new InstalledKernels(Path.of("/"), debuginfo),
+        DebuginfoSources.standard(debuginfo));
   }
 
   static Compilation compilation(ServerConfig config, KernelStore kernels) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code jstap-server ingest}. */
@@ -20,10 +21,13 @@ import picocli.CommandLine.Parameters;
     name = "ingest",
     mixinStandardHelpOptions = true,
     description = {
-      "Prepares kernels whose headers and debuginfo are installed: debuginfo index, compiled runtime,",
-      "precompiled header. Done by itself at a kernel's first use; this does it beforehand."
+      "Prepares kernels whose headers are installed: fetches debuginfo that is not, makes its index,",
+      "the compiled runtime, the precompiled header. Done by itself at a kernel's first use; this",
+      "does it beforehand."
     })
 final class IngestCommand implements Callable<Integer> {
+  @Mixin private final DebuginfoOption debuginfo = new DebuginfoOption();
+
   @Parameters(
       paramLabel = "RELEASE",
       description = "as uname -r says (default: every kernel that is complete)")
@@ -32,7 +36,8 @@ final class IngestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     KernelStore store =
-        Environment.kernels(ServerConfig.defaultHome(), ServerConfig.defaultState());
+        Environment.kernels(
+            ServerConfig.defaultHome(), ServerConfig.defaultState(), debuginfo.folders());
     List<String> wanted = releases;
     if (wanted.isEmpty()) {
       wanted =
@@ -43,7 +48,7 @@ final class IngestCommand implements Callable<Integer> {
     }
     if (wanted.isEmpty()) {
       throw new StartupException(
-          "no kernel on this machine has both headers and debuginfo installed",
+          "no kernel on this machine has headers and debuginfo, or headers and a boot image",
           "apt-get install linux-headers-RELEASE linux-image-RELEASE-dbg");
     }
     boolean good = true;

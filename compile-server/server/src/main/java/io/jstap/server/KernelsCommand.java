@@ -4,6 +4,7 @@ package io.jstap.server;
 import io.jstap.builder.kernel.InstalledKernel;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code jstap-server kernels}. */
 @Command(
@@ -11,17 +12,22 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Lists the kernels of this machine and what is missing of each.")
 final class KernelsCommand implements Callable<Integer> {
+  @Mixin private final DebuginfoOption debuginfo = new DebuginfoOption();
+
   @Override
   public Integer call() {
     for (InstalledKernel kernel :
-        Environment.kernels(ServerConfig.defaultHome(), ServerConfig.defaultState()).list()) {
+        Environment.kernels(
+                ServerConfig.defaultHome(), ServerConfig.defaultState(), debuginfo.folders())
+            .list()) {
       System.out.println(
           kernel.release()
               + " "
-              + kernel
-                  .buildId()
-                  .orElse("(no debuginfo: install linux-image-" + kernel.release() + "-dbg)")
-              + (kernel.complete() ? "" : " incomplete"));
+              + kernel.buildId().orElse("(build-id unknown: neither debuginfo nor boot image)")
+              + (kernel.complete() ? "" : " incomplete")
+              + (kernel.vmlinux().isEmpty()
+                  ? " (no debuginfo: install linux-image-" + kernel.release() + "-dbg)"
+                  : ""));
     }
     return 0;
   }

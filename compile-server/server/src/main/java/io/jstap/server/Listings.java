@@ -32,12 +32,13 @@ final class Listings {
   }
 
   /** The entries in their order; with none of them the sink was told why. */
-  List<ListedEntry> list(ListProbesRequest request, CollectingSink events)
+  List<ListedEntry> list(ListProbesRequest request, CollectingSink events, PassClock clock)
       throws InterruptedException {
     Optional<Kernel> kernel = Kernels.find(request.getKernel(), kernels, events);
     if (kernel.isEmpty()) {
       return List.of();
     }
+    clock.restsOn(kernel.get().source());
     KernelFacts facts =
         new KernelFacts(
             kernel.get(), Privileges.of(request.getPrivilege()).group(), request.getGuru());
@@ -65,15 +66,16 @@ final class Listings {
       case LISTING_FUNCTIONS ->
           FunctionListing.list(files, library, hidden).stream().map(Listings::entry).toList();
       case LISTING_POINTS, LISTING_UNSPECIFIED ->
-          points(request, facts, probes, /* variables= */ false, events);
+          points(request, kernel, facts, probes, /* variables= */ false, events);
       case LISTING_POINTS_AND_VARIABLES ->
-          points(request, facts, probes, /* variables= */ true, events);
+          points(request, kernel, facts, probes, /* variables= */ true, events);
       case UNRECOGNIZED -> throw new IllegalArgumentException("validated before");
     };
   }
 
   private List<ListedEntry> points(
       ListProbesRequest request,
+      Kernel kernel,
       KernelFacts facts,
       ProbeListing probes,
       boolean variables,
@@ -85,7 +87,7 @@ final class Listings {
             .build();
     List<ListedEntry> entries = new ArrayList<>();
     parse(pattern, facts, events)
-        .map(file -> probes.points(file, variables, events))
+        .map(file -> probes.points(file, variables, LackingDebuginfo.explained(kernel, events)))
         .ifPresent(found -> found.forEach((point, names) -> entries.add(entry(point, names))));
     return entries;
   }

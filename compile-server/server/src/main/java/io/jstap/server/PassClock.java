@@ -7,10 +7,14 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures the passes of one compilation, one after the other. Used by one thread. */
+/**
+ * Measures the passes of one compilation, one after the other, and notes what it rests on. Used by
+ * one thread.
+ */
 final class PassClock {
   private final List<PassTiming> passes = new ArrayList<>();
   private final ThreadMXBean memory = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+  private String source = "";
   private long last = System.nanoTime();
   private long allocated = memory.getTotalThreadAllocatedBytes();
 
@@ -26,6 +30,16 @@ final class PassClock {
             .build());
     last = now;
     allocated = bytes;
+  }
+
+  /** Notes what tells about the kernel. */
+  void restsOn(String what) {
+    source = what;
+  }
+
+  /** What told about the kernel; empty when nothing was asked. */
+  String source() {
+    return source;
   }
 
   List<PassTiming> passes() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code jstap-server serve}. */
@@ -20,6 +21,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Serves compilations until it is ended by a signal.")
 final class ServeCommand implements Callable<Integer> {
+  @Mixin private final DebuginfoOption debuginfo = new DebuginfoOption();
+
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
   private static final int DEFAULT_PORT = 8461;
 
@@ -63,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ServerConfig config = config();
-    KernelStore kernels = Environment.kernels(config.home(), config.state());
+    KernelStore kernels = Environment.kernels(config.home(), config.state(), debuginfo.folders());
     CompileServiceEndpoint service =
         new CompileServiceEndpoint(
             Environment.compilation(config, kernels),

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.builder.kernel;
 
+import io.jstap.debuginfo.DebugInfoException;
+import io.jstap.debuginfo.elf.ElfFile;
+import io.jstap.debuginfo.image.BootImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,10 +18,22 @@ import java.util.stream.Stream;
  * Finds kernels where distributions install them.
  *
  * @param root folder below which to look; {@code /} but for tests
+ * @param folders further folders with debuginfo, looked into when the root has none
  */
-public record InstalledKernels(Path root) {
+public record InstalledKernels(Path root, List<Path> folders) {
   private static final String VMLINUX = "vmlinux-";
   private static final Stamped<Optional<String>> BUILD_IDS = new Stamped<>(BuildIdNote::ofFile);
+  private static final Stamped<Optional<String>> IMAGE_BUILD_IDS =
+      new Stamped<>(InstalledKernels::buildIdOfImage);
+
+  public InstalledKernels {
+    folders = List.copyOf(folders);
+  }
+
+  /** Without further folders. */
+  public InstalledKernels(Path root) {
+    this(root, List.of());
+  }
 
   /** All kernels of which headers, modules or debuginfo are installed, by release. */
   public List<InstalledKernel> list() {
@@ -55,29 +70,66 @@ public record InstalledKernels(Path root) {
             .filter(path -> Files.isRegularFile(path.resolve("Module.symvers")))
             .findFirst();
     Optional<Path> vmlinux =
-        Stream.of(
-                "usr/lib/debug/lib/modules/" + release + "/vmlinux",
-                "usr/lib/debug/boot/" + VMLINUX + release,
-                "lib/modules/" + release + "/build/vmlinux")
-            .map(root::resolve)
+        candidates(release)
             .filter(Files::isReadable)
             // The headers' package has a file of that name, too: with types only, and no build-id.
             .filter(path -> buildId(path).isPresent())
             .findFirst();
+    Optional<Path> image =
+        Optional.of(root.resolve("boot/vmlinuz-" + release)).filter(Files::isReadable);
     Optional<String> buildId = vmlinux.flatMap(InstalledKernels::buildId);
     if (buildId.isEmpty() && release.equals(running())) {
       buildId = runningBuildId();
     }
+    if (buildId.isEmpty()) {
+      buildId = image.flatMap(path -> stamped(IMAGE_BUILD_IDS, path));
+    }
     Optional<Path> modules =
         Optional.of(root.resolve("usr/lib/debug/lib/modules/" + release + "/kernel"))
             .filter(Files::isDirectory);
+    Optional<Path> plainModules =
+        Optional.of(root.resolve("lib/modules/" + release + "/kernel")).filter(Files::isDirectory);
     return new InstalledKernel(
-        release, buildId, headers.map(InstalledKernels::real), vmlinux, modules);
+        release,
+        buildId,
+        headers.map(InstalledKernels::real),
+        vmlinux,
+        modules,
+        image,
+        plainModules);
+  }
+
+  private Stream<Path> candidates(String release) {
+    Stream<Path> installed =
+        Stream.of(
+                "usr/lib/debug/lib/modules/" + release + "/vmlinux",
+                "usr/lib/debug/boot/" + VMLINUX + release,
+                "lib/modules/" + release + "/build/vmlinux")
+            .map(root::resolve);
+    Stream<Path> named =
+        folders.stream()
+            .flatMap(folder -> DebuginfoSources.kernelNames(release).map(folder::resolve));
+    return Stream.concat(installed, named);
   }
 
   private static Optional<String> buildId(Path vmlinux) {
+    return stamped(BUILD_IDS, vmlinux);
+  }
+
+  private static Optional<String> buildIdOfImage(Path image) {
     try {
-      return BUILD_IDS.of(vmlinux);
+      return ElfFile.of(BootImage.unpack(image), image.toString())
+          .buildId()
+          .map(note -> note.id().hex());
+    } catch (DebugInfoException e) {
+      // An image that can not be read counts as one that is not there: opening the kernel says so.
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> stamped(Stamped<Optional<String>> ids, Path file) {
+    try {
+      return ids.of(file);
     } catch (IOException e) {
       // A file that can not be read counts as one that is not there: opening the kernel says so.
       return Optional.empty();

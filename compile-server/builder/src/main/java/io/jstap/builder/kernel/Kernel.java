@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class Kernel {
   private final InstalledKernel installed;
-  private final String buildId;
+  private final KernelBinary binary;
   private final Exports exports;
   private final KernelConfig config;
   private final Toolchain toolchain;
@@ -22,7 +22,7 @@ public final class Kernel {
 
   Kernel(
       InstalledKernel installed,
-      String buildId,
+      KernelBinary binary,
       Exports exports,
       KernelConfig config,
       Toolchain toolchain,
@@ -31,7 +31,7 @@ public final class Kernel {
       ModuleDebuginfos modules,
       HeaderTypes headers) {
     this.installed = installed;
-    this.buildId = buildId;
+    this.binary = binary;
     this.exports = exports;
     this.config = config;
     this.toolchain = toolchain;
@@ -48,7 +48,20 @@ public final class Kernel {
 
   /** Its GNU build-id, lower-case hexadecimal. */
   public String buildId() {
-    return buildId;
+    return installed.buildId().orElseThrow();
+  }
+
+  /** What tells about its functions and types, in a few words. */
+  public String source() {
+    return binary.source();
+  }
+
+  /**
+   * Where its debuginfo was looked for, a line each, when there is none: then {@link #debuginfo()}
+   * answers from BTF and symbols. Empty when it has debuginfo.
+   */
+  public List<String> lackingDebuginfo() {
+    return binary.lacking();
   }
 
   /** What {@code uname -r} says where it runs. */
@@ -111,6 +124,6 @@ public final class Kernel {
 
   @Override
   public String toString() {
-    return release() + " (" + buildId + ")";
+    return release() + " (" + buildId() + ")";
   }
 }

@@ -5,11 +5,13 @@ import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.debuginfo.DebugIndexer;
 import io.jstap.debuginfo.DebugInfoException;
 import io.jstap.debuginfo.DebugInfoProblem;
+import io.jstap.debuginfo.btf.Btf;
 import io.jstap.diagnostics.EventSink;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The debuginfo of one kernel or module: its index is made once, and opened when it is first asked
@@ -18,12 +20,23 @@ import java.util.concurrent.locks.ReentrantLock;
 final class KernelDebuginfo {
   private final Path vmlinux;
   private final Path index;
+  private final Supplier<Optional<Btf>> base;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<BinaryInfo> opened = Optional.empty();
 
   KernelDebuginfo(Path vmlinux, Path index) {
-    this.vmlinux = vmlinux;
+    this(vmlinux, index, Optional::empty);
+  }
+
+  /**
+   * The same of a module.
+   *
+   * @param base the types of the kernel, which those of a module without debuginfo continue
+   */
+  KernelDebuginfo(Path module, Path index, Supplier<Optional<Btf>> base) {
+    this.vmlinux = module;
     this.index = index;
+    this.base = base;
   }
 
   boolean indexed() {
@@ -73,13 +86,13 @@ final class KernelDebuginfo {
 
   private BinaryInfo openOrRepair() {
     try {
-      return BinaryInfo.open(vmlinux, index);
+      return BinaryInfo.openModule(vmlinux, index, base.get());
     } catch (DebugInfoException e) {
       if (!e.problem().code().equals(DebugInfoProblem.UNUSABLE_INDEX.id())) {
         throw e;
       }
       DebugIndexer.build(vmlinux, index, problem -> {});
-      return BinaryInfo.open(vmlinux, index);
+      return BinaryInfo.openModule(vmlinux, index, base.get());
     }
   }
 }

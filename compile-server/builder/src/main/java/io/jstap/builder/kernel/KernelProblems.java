@@ -17,9 +17,6 @@ final class KernelProblems {
       String buildId, Optional<String> release, List<InstalledKernel> installed) {
     Optional<InstalledKernel> named =
         installed.stream().filter(k -> Optional.of(k.release()).equals(release)).findFirst();
-    if (named.isPresent() && named.get().vmlinux().isEmpty()) {
-      return noDebuginfo(named.get()).problem();
-    }
     String name = release.map(text -> " (" + text + ")").orElse("");
     Problem problem =
         Problem.error(
@@ -55,17 +52,38 @@ final class KernelProblems {
         apt(headersOf(kernel.release())));
   }
 
-  static IngestFailure noDebuginfo(InstalledKernel kernel) {
+  /**
+   * Its debuginfo is nowhere.
+   *
+   * @param tried where it was looked for, a line each
+   */
+  static IngestFailure noDebuginfo(InstalledKernel kernel, List<String> tried) {
+    Problem problem =
+        Problem.error(
+            BuilderProblem.NO_DEBUGINFO,
+            "the debuginfo of the kernel " + kernel.release() + " is not installed");
+    if (!tried.isEmpty()) {
+      problem =
+          problem.withNote(
+              "tried for the build-id %s:\n%s"
+                  .formatted(kernel.buildId().orElse("(unknown)"), String.join("\n", tried)));
+    }
     return new IngestFailure(
-        BuilderProblem.NO_DEBUGINFO,
-        "the debuginfo of the kernel " + kernel.release() + " is not installed",
-        apt(debuginfoOf(kernel.release())));
+        problem.withHelp(
+            apt(debuginfoOf(kernel.release()))
+                + "\nor start the server with --debuginfo DIR or with $DEBUGINFOD_URLS set"));
   }
 
-  static IngestFailure noBuildId(InstalledKernel kernel, Path vmlinux) {
+  /** Neither its debuginfo nor its boot image is here, or what is here holds no build-id. */
+  static IngestFailure noBuildId(InstalledKernel kernel) {
+    if (kernel.vmlinux().isEmpty()) {
+      String image = "no boot image vmlinuz-" + kernel.release() + " tells the build-id";
+      return noDebuginfo(
+          kernel, List.of(kernel.image().map(file -> file + " can not be read").orElse(image)));
+    }
     return new IngestFailure(
         BuilderProblem.BAD_DEBUGINFO,
-        vmlinux + ", the debuginfo of the kernel " + kernel.release() + ", holds no build-id",
+        "the debuginfo of the kernel %s holds no build-id".formatted(kernel.release()),
         "install it again: apt-get install --reinstall " + debuginfoOf(kernel.release()));
   }
 

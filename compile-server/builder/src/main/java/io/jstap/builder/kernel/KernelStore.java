@@ -28,6 +28,8 @@ import java.util.stream.Stream;
  *
  * <pre>
  * ROOT/BUILD-ID/debuginfo.index   index of types, functions and lines
+ * ROOT/BUILD-ID/image.elf         types and symbols of the boot image, for want of debuginfo, and
+ * ROOT/BUILD-ID/image.index       their index
  * ROOT/BUILD-ID/modules/          the same of modules, made when somebody asks for them
  * ROOT/BUILD-ID/headers/          the types of headers that scripts named
  * ROOT/BUILD-ID/objects-DIGEST/   a {@link Toolchain}; the digest covers runtime, compiler, headers
@@ -43,9 +45,10 @@ public final class KernelStore {
   private final Path root;
   private final RuntimeSources runtime;
   private final InstalledKernels installed;
+  private final DebuginfoSources sources;
   private final ConcurrentMap<String, Kernel> opened = new ConcurrentHashMap<>();
-  private final ConcurrentMap<String, KernelDebuginfo> debuginfos = new ConcurrentHashMap<>();
-  private final ConcurrentMap<String, ModuleDebuginfos> modules = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Path, KernelDebuginfo> debuginfos = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Path, ModuleDebuginfos> modules = new ConcurrentHashMap<>();
   private final IngestLocks locks = new IngestLocks();
   private final Stamped<KernelConfig> configs =
       new Stamped<>(file -> KernelConfig.parse(Files.readString(file)));
@@ -54,11 +57,14 @@ public final class KernelStore {
    * @param root folder of what is prepared; made when missing
    * @param runtime folder of the runtime's sources
    * @param installed where kernels are looked for
+   * @param sources where debuginfo that is not installed comes from
    */
-  public KernelStore(Path root, Path runtime, InstalledKernels installed) {
+  public KernelStore(
+      Path root, Path runtime, InstalledKernels installed, DebuginfoSources sources) {
     this.root = root.toAbsolutePath().normalize();
     this.runtime = new RuntimeSources(runtime);
     this.installed = installed;
+    this.sources = sources;
   }
 
   /**
@@ -75,7 +81,8 @@ public final class KernelStore {
     return new KernelStore(
         folder.resolve("kernels"),
         home.resolve("compile-server/runtime"),
-        new InstalledKernels(Path.of("/")));
+        new InstalledKernels(Path.of("/")),
+        DebuginfoSources.standard(List.of()));
   }
 
   /** The kernels of which something is installed, complete or not. */
@@ -114,7 +121,30 @@ public final class KernelStore {
     if (found.isPresent()) {
       return open(found.get(), sink);
     }
-    sink.problem(KernelProblems.unknown(buildId, release, all));
+    return openOtherBuild(buildId, release, all, sink);
+  }
+
+  /**
+   * The node runs another build of a release that is installed here: the debuginfo of that build
+   * may still be had.
+   */
+  private Optional<Kernel> openOtherBuild(
+      String buildId, Optional<String> release, List<InstalledKernel> all, EventSink sink)
+      throws InterruptedException {
+    Problem unknown = KernelProblems.unknown(buildId, release, all);
+    Optional<InstalledKernel> named =
+        all.stream().filter(k -> Optional.of(k.release()).equals(release)).findFirst();
+    if (named.isPresent() && named.get().buildId().isEmpty()) {
+      return open(named.get().as(buildId), sink);
+    }
+    if (named.isPresent()) {
+      DebuginfoSources.Search search = sources.ofKernel(named.get().release(), buildId, sink);
+      if (search.file().isPresent()) {
+        return open(named.get().as(buildId, search.file().get()), sink);
+      }
+      unknown = unknown.withNote("tried for its debuginfo:\n" + String.join("\n", search.tried()));
+    }
+    sink.problem(unknown);
     return Optional.empty();
   }
 
@@ -135,8 +165,7 @@ public final class KernelStore {
   private Kernel opened(InstalledKernel kernel, EventSink sink)
       throws IOException, InterruptedException, IngestFailure {
     Path headers = kernel.headers().orElseThrow(() -> KernelProblems.noHeaders(kernel));
-    Path vmlinux = kernel.vmlinux().orElseThrow(() -> KernelProblems.noDebuginfo(kernel));
-    String buildId = kernel.buildId().orElseThrow(() -> KernelProblems.noBuildId(kernel, vmlinux));
+    String buildId = kernel.buildId().orElseThrow(() -> KernelProblems.noBuildId(kernel));
     if (!runtime.present()) {
       throw KernelProblems.noRuntime(runtime.folder());
     }
@@ -154,18 +183,20 @@ public final class KernelStore {
             stamp(configFile),
             stamp(symvers),
             stamp(headers.resolve("tools/objtool/objtool")));
-    Kernel known = opened.get(digest);
+    Path home = Files.createDirectories(root.resolve(buildId));
+    KernelBinary binary = KernelBinary.find(kernel, buildId, sources, home, sink);
+    String key = digest + "@" + binary.file();
+    Kernel known = opened.get(key);
     if (known != null && Files.isDirectory(known.toolchain().folder())) {
       return known;
     }
     Exports exports = Exports.parse(Files.readString(symvers, StandardCharsets.ISO_8859_1));
-    Path home = Files.createDirectories(root.resolve(buildId));
     KernelDebuginfo debuginfo =
         debuginfos.computeIfAbsent(
-            buildId, id -> new KernelDebuginfo(vmlinux, home.resolve("debuginfo.index")));
+            binary.file(), file -> new KernelDebuginfo(file, home.resolve(indexName(binary))));
     Path ready = home.resolve("objects-" + digest.substring(0, 32));
     if (!Files.isDirectory(ready) || !debuginfo.indexed()) {
-      KernelFacts facts = new KernelFacts(exports, config, types(vmlinux));
+      KernelFacts facts = new KernelFacts(exports, config, binary.types());
       Ingest.Inputs inputs = new Ingest.Inputs(kernel, compiler, runtime, runtimeDigest, facts);
       try (IngestLocks.Held _ = locks.acquire(home.resolve("lock"))) {
         prepare(home, ready, headers, inputs, debuginfo, sink);
@@ -176,24 +207,19 @@ public final class KernelStore {
     RuntimeArchive archive = RuntimeArchive.open(toolchain);
     ModuleDebuginfos ofModules =
         modules.computeIfAbsent(
-            buildId, id -> new ModuleDebuginfos(kernel.modules(), home.resolve("modules")));
+            binary.file(),
+            file -> new ModuleDebuginfos(kernel, sources, file, home.resolve("modules")));
     HeaderTypes ofHeaders = new HeaderTypes(home.resolve("headers"), toolchain, Limits.DEFAULT);
     Kernel result =
         new Kernel(
-            kernel, buildId, exports, config, toolchain, archive, debuginfo, ofModules, ofHeaders);
-    opened.put(digest, result);
+            kernel, binary, exports, config, toolchain, archive, debuginfo, ofModules, ofHeaders);
+    opened.put(key, result);
     return result;
   }
 
-  private static KernelTypes types(Path vmlinux) throws IngestFailure {
-    try {
-      return new BtfTypes(vmlinux);
-    } catch (IOException e) {
-      throw new IngestFailure(
-          BuilderProblem.BAD_DEBUGINFO,
-          "the types of the kernel can not be read: " + e.getMessage(),
-          "install the package again that holds " + vmlinux);
-    }
+  /** Two indexes, so that none is made again when debuginfo comes and goes. */
+  private static String indexName(KernelBinary binary) {
+    return binary.lacking().isEmpty() ? "debuginfo.index" : "image.index";
   }
 
   /** Makes what is missing, index and objects at once; the caller holds the kernel's lock. */

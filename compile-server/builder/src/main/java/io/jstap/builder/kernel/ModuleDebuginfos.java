@@ -4,85 +4,125 @@ package io.jstap.builder.kernel;
 import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.debuginfo.DebugInfoException;
 import io.jstap.debuginfo.DebugInfoProblem;
+import io.jstap.debuginfo.btf.Btf;
+import io.jstap.debuginfo.elf.ElfFile;
+import io.jstap.debuginfo.type.Lazy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The modules of one kernel, by the files that hold their debuginfo. Each is indexed when it is
- * first asked for; the index is kept by the module's build-id.
+ * The modules of one kernel, by the files that hold their debuginfo. Each is looked for and indexed
+ * when it is first asked for; the index is kept by the module's build-id. A module whose debuginfo
+ * is nowhere answers from its symbols and its BTF.
  */
 final class ModuleDebuginfos {
-  private static final String SUFFIX = ".ko";
+  private static final Pattern MODULE = Pattern.compile("(.*)\\.ko(\\.(xz|zst|gz))?");
 
-  private final Optional<Path> folder;
+  private final InstalledKernel kernel;
+  private final DebuginfoSources sources;
   private final Path indexes;
+  private final Lazy<Optional<Btf>> types;
+  private final Lazy<Map<String, Path>> withDebuginfo;
+  private final Lazy<Map<String, Path>> plain;
   private final ConcurrentMap<String, KernelDebuginfo> opened = new ConcurrentHashMap<>();
-  private Optional<Map<String, Path>> files = Optional.empty();
 
   /**
-   * @param folder below which the modules are; empty when none are installed
+   * @param kernel says where modules are installed
+   * @param vmlinux holds the kernel's types
    * @param indexes where to keep what is made of them
    */
-  ModuleDebuginfos(Optional<Path> folder, Path indexes) {
-    this.folder = folder;
+  ModuleDebuginfos(InstalledKernel kernel, DebuginfoSources sources, Path vmlinux, Path indexes) {
+    this.kernel = kernel;
+    this.sources = sources;
     this.indexes = indexes;
+    this.types = Lazy.of(() -> Btf.of(ElfFile.open(vmlinux)));
+    this.withDebuginfo = Lazy.of(() -> find(kernel.modules()));
+    this.plain = Lazy.of(() -> find(kernel.plainModules()));
   }
 
   /** Their names as the kernel has them, sorted. */
   List<String> names() {
-    return List.copyOf(files().keySet());
+    Set<String> names = new TreeSet<>(withDebuginfo.get().keySet());
+    names.addAll(plain.get().keySet());
+    return List.copyOf(names);
   }
 
   /**
-   * The debuginfo of a module; empty when there is no such module.
+   * What is known of a module; empty when there is no such module.
    *
    * @throws DebugInfoException when it can not be read
    */
   Optional<BinaryInfo> open(String name) {
-    Optional<Path> file = Optional.ofNullable(files().get(name));
-    return file.map(path -> opened.computeIfAbsent(name, _ -> debuginfo(name, path)).openOrIndex());
+    if (!withDebuginfo.get().containsKey(name) && !plain.get().containsKey(name)) {
+      return Optional.empty();
+    }
+    return Optional.of(opened.computeIfAbsent(name, this::debuginfo).openOrIndex());
   }
 
-  private KernelDebuginfo debuginfo(String name, Path file) {
+  private KernelDebuginfo debuginfo(String name) {
     try {
       Files.createDirectories(indexes);
+      Path file = file(name);
       String id = BuildIdNote.ofFile(file).orElse(Long.toHexString(Files.size(file)));
-      return new KernelDebuginfo(file, indexes.resolve(name + "-" + id + ".index"));
+      return new KernelDebuginfo(file, indexes.resolve(name + "-" + id + ".index"), types::get);
     } catch (IOException e) {
       throw new DebugInfoException(
-          DebugInfoProblem.UNREADABLE_FILE, file.toString(), "", "it can not be read: " + e);
+          DebugInfoProblem.UNREADABLE_FILE, name, "", "it can not be read: " + e);
     }
   }
 
-  private synchronized Map<String, Path> files() {
-    if (files.isEmpty()) {
-      files = Optional.of(folder.map(ModuleDebuginfos::find).orElse(Map.of()));
+  /** The best file that tells about a module. */
+  private Path file(String name) throws IOException {
+    Path known = withDebuginfo.get().get(name);
+    if (known != null) {
+      return known;
     }
-    return files.get();
+    Path installed = PlainModules.expanded(Objects.requireNonNull(plain.get().get(name)), indexes);
+    Optional<String> id = BuildIdNote.ofFile(installed);
+    if (id.isEmpty()) {
+      return installed;
+    }
+    try {
+      return sources
+          .ofModule(installed.getFileName().toString(), id.get(), problem -> {})
+          .file()
+          .orElse(installed);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while looking for the debuginfo of " + kernel, e);
+    }
   }
 
-  private static Map<String, Path> find(Path folder) {
+  private static Map<String, Path> find(Optional<Path> folder) {
     Map<String, Path> found = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.filter(path -> path.getFileName().toString().endsWith(SUFFIX))
-          .forEach(path -> found.putIfAbsent(name(path), path));
+    if (folder.isEmpty()) {
+      return found;
+    }
+    try (Stream<Path> all = Files.walk(folder.get().toRealPath())) {
+      for (Path path : all.toList()) {
+        Matcher matcher = MODULE.matcher(path.getFileName().toString());
+        if (matcher.matches()) {
+          // The kernel's own rule: a dash or comma of a file's name is an underscore.
+          found.putIfAbsent(matcher.group(1).replace('-', '_').replace(',', '_'), path);
+        }
+      }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return found;
-  }
-
-  /** The kernel's own rule: a dash or comma of a file's name is an underscore. */
-  private static String name(Path file) {
-    String base = file.getFileName().toString();
-    return base.substring(0, base.length() - SUFFIX.length()).replace('-', '_').replace(',', '_');
   }
 }

@@ -43,7 +43,8 @@ class KernelStoreTest {
   }
 
   private KernelStore store(Path root, Path runtime) {
-    return new KernelStore(folder.resolve("store"), runtime, new InstalledKernels(root));
+    return new KernelStore(
+        folder.resolve("store"), runtime, new InstalledKernels(root), DebuginfoSources.none());
   }
 
   /** A root folder in which a kernel is installed that is nothing but its build-id. */
@@ -122,7 +123,17 @@ class KernelStoreTest {
     Problem problem = problem(store(root, Fixture.RUNTIME), BUILD_ID, RELEASE);
     assertEquals("JS6103", problem.code());
     assertEquals(
-        "on Debian: apt-get install linux-image-" + RELEASE + "-dbg", problem.help().orElseThrow());
+        "on Debian: apt-get install linux-image-"
+            + RELEASE
+            + "-dbg\nor start the server with --debuginfo DIR or with $DEBUGINFOD_URLS set",
+        problem.help().orElseThrow());
+    assertEquals(
+        "tried for the build-id "
+            + BUILD_ID
+            + ":\nno debuginfod server is set in $DEBUGINFOD_URLS\nno boot image vmlinuz-"
+            + RELEASE
+            + " to take types and symbols from",
+        problem.notes().getFirst().message());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jstap.builder.kernel.DebuginfoSources;
 import io.jstap.builder.kernel.InstalledKernel;
 import io.jstap.builder.kernel.InstalledKernels;
 import io.jstap.builder.kernel.Kernel;
@@ -31,7 +32,11 @@ class RealRuntimeTest {
   private static final Path RUNTIME =
       Path.of(System.getProperty("jstap.home", "../..")).resolve("compile-server/runtime");
   private static final KernelStore STORE =
-      new KernelStore(Path.of("target/kernels"), RUNTIME, new InstalledKernels(Path.of("/")));
+      new KernelStore(
+          Path.of("target/kernels"),
+          RUNTIME,
+          new InstalledKernels(Path.of("/")),
+          DebuginfoSources.none());
 
   @TempDir Path folder = Path.of("");
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jstap.builder.Digests;
+import io.jstap.builder.kernel.DebuginfoSources;
 import io.jstap.builder.kernel.InstalledKernel;
 import io.jstap.builder.kernel.InstalledKernels;
 import io.jstap.builder.kernel.Kernel;
@@ -34,7 +35,11 @@ public final class Fixture {
 
   private static final Path TARGET = Path.of("target").toAbsolutePath();
   private static final KernelStore STORE =
-      new KernelStore(TARGET.resolve("kernels"), RUNTIME, new InstalledKernels(Path.of("/")));
+      new KernelStore(
+          TARGET.resolve("kernels"),
+          RUNTIME,
+          new InstalledKernels(Path.of("/")),
+          DebuginfoSources.none());
 
   private Fixture() {}
 

@@ -7,13 +7,18 @@ import io.jstap.debuginfo.elf.ElfFile;
 import io.jstap.debuginfo.type.CType;
 import io.jstap.debuginfo.type.Lazy;
 import io.jstap.debuginfo.type.TypeKind;
+import io.jstap.diagnostics.NearestNames;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,12 @@ public final class Btf {
   private final Lazy<Map<String, Integer>> unions = Lazy.of(() -> names(BtfTypes.UNION));
   private final Lazy<Map<String, Integer>> typedefs = Lazy.of(() -> names(BtfTypes.TYPEDEF));
   private final Lazy<Map<String, Integer>> functions = Lazy.of(() -> names(BtfTypes.FUNCTION));
+  private final Lazy<Map<String, Integer>> variables = Lazy.of(() -> names(BtfTypes.VARIABLE));
+  private final Lazy<Map<String, Integer>> enums =
+      Lazy.of(() -> names(BtfTypes.ENUM, BtfTypes.ENUM64));
+  private final Lazy<Map<String, Integer>> bases =
+      Lazy.of(() -> names(BtfTypes.INT, BtfTypes.FLOAT));
+  private final Lazy<Map<String, Long>> enumerators = Lazy.of(this::readEnumerators);
   private final @Nullable Btf base;
 
   /** A function and the names of its parameters. */
@@ -66,10 +77,11 @@ public final class Btf {
                 new Bytes(bytes.segment(), file.file(), ".BTF", DebugInfoProblem.MALFORMED_BTF));
   }
 
-  private Map<String, Integer> names(int kind) {
+  private Map<String, Integer> names(int... kinds) {
     Map<String, Integer> map = new HashMap<>();
     for (int id = types.firstId(); id < types.endId(); id++) {
-      if (types.kind(id) == kind) {
+      int kind = types.kind(id);
+      if (Arrays.stream(kinds).anyMatch(each -> each == kind)) {
         map.putIfAbsent(types.name(id), id);
       }
     }
@@ -127,27 +139,53 @@ public final class Btf {
 
   /** The definition of a named struct, union or typedef. */
   public Optional<CType> findType(TypeKind kind, String name) {
-    Optional<Integer> id =
-        switch (kind) {
-          case STRUCT -> find(structs, name);
-          case UNION -> find(unions, name);
-          case TYPEDEF -> find(typedefs, name);
-          case ENUM, BASE -> find(Lazy.of(() -> others(kind)), name);
-        };
+    Optional<Integer> id = find(ofKind(kind), name);
     if (id.isEmpty()) {
       return base == null ? Optional.empty() : base.findType(kind, name);
     }
     return Optional.of(reader.read(id.get()));
   }
 
-  private Map<String, Integer> others(TypeKind kind) {
-    Map<String, Integer> map = new HashMap<>();
-    int[] kinds =
-        kind == TypeKind.ENUM
-            ? new int[] {BtfTypes.ENUM, BtfTypes.ENUM64}
-            : new int[] {BtfTypes.INT, BtfTypes.FLOAT};
-    for (int each : kinds) {
-      names(each).forEach(map::putIfAbsent);
+  private Lazy<Map<String, Integer>> ofKind(TypeKind kind) {
+    return switch (kind) {
+      case STRUCT -> structs;
+      case UNION -> unions;
+      case TYPEDEF -> typedefs;
+      case ENUM -> enums;
+      case BASE -> bases;
+    };
+  }
+
+  /** Type names of a kind that somebody may have meant, nearest first. */
+  List<String> nearestTypeNames(TypeKind kind, String name, int limit) {
+    Set<String> all = new HashSet<>(ofKind(kind).get().keySet());
+    if (base != null) {
+      all.addAll(base.ofKind(kind).get().keySet());
+    }
+    return NearestNames.of(name, all, limit);
+  }
+
+  /** The type of a global variable; of the kernel's, only per-CPU ones are described. */
+  Optional<CType> variable(String name) {
+    return find(variables, name).map(reader::read);
+  }
+
+  /** The value of an enumerator, by its exact name. */
+  OptionalLong findEnumerator(String name) {
+    Long value = enumerators.get().get(name);
+    if (value != null) {
+      return OptionalLong.of(value);
+    }
+    return base == null ? OptionalLong.empty() : base.findEnumerator(name);
+  }
+
+  private Map<String, Long> readEnumerators() {
+    Map<String, Long> map = new HashMap<>();
+    for (int id = types.firstId(); id < types.endId(); id++) {
+      boolean known = types.kind(id) == BtfTypes.ENUM || types.kind(id) == BtfTypes.ENUM64;
+      if (known && reader.read(id) instanceof CType.Enumeration enumeration) {
+        enumeration.enumerators().forEach(each -> map.putIfAbsent(each.name(), each.value()));
+      }
     }
     return map;
   }

@@ -9,7 +9,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** Compressed sections (gABI, Compressed Sections). */
-final class Compression {
+public final class Compression {
   private static final int HEADER = 24;
   private static final int ZLIB = 1;
   private static final int ZSTD = 2;
@@ -23,6 +23,17 @@ final class Compression {
   private static final int CHUNK = 1 << 28;
 
   private Compression() {}
+
+  /**
+   * Expands Zstandard frames that hold so many bytes.
+   *
+   * @throws IllegalArgumentException or ArithmeticException when they do not
+   */
+  public static byte[] zstandard(byte[] packed, int size) {
+    byte[] expanded = new byte[size];
+    Zstandard.expand(packed, MemorySegment.ofArray(expanded));
+    return expanded;
+  }
 
   static Bytes expand(Bytes raw) {
     int kind = raw.i32(0);

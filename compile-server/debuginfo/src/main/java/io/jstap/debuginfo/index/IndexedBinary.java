@@ -6,6 +6,7 @@ import io.jstap.debuginfo.BuildId;
 import io.jstap.debuginfo.BuildIdNote;
 import io.jstap.debuginfo.DebugInfoException;
 import io.jstap.debuginfo.DebugInfoProblem;
+import io.jstap.debuginfo.DebugInfoSource;
 import io.jstap.debuginfo.FunctionInfo;
 import io.jstap.debuginfo.FunctionPattern;
 import io.jstap.debuginfo.Label;
@@ -15,6 +16,8 @@ import io.jstap.debuginfo.Statement;
 import io.jstap.debuginfo.Variable;
 import io.jstap.debuginfo.arch.Architecture;
 import io.jstap.debuginfo.arch.Architectures;
+import io.jstap.debuginfo.btf.Btf;
+import io.jstap.debuginfo.btf.BtfBinary;
 import io.jstap.debuginfo.dwarf.Die;
 import io.jstap.debuginfo.dwarf.DwarfFile;
 import io.jstap.debuginfo.dwarf.Scopes;
@@ -62,10 +65,15 @@ public final class IndexedBinary implements BinaryInfo {
     this.code = new Code(elf, architecture, symbols);
   }
 
-  /** See {@link BinaryInfo#open}. */
-  public static BinaryInfo open(Path binary, Path index) {
+  /** See {@link BinaryInfo#open} and {@link BinaryInfo#openModule}. */
+  public static BinaryInfo open(Path binary, Path index, Optional<Btf> kernel) {
     ElfFile elf = ElfFile.open(binary);
-    return new IndexedBinary(binary, elf, IndexFile.open(index, elf));
+    IndexedBinary opened = new IndexedBinary(binary, elf, IndexFile.open(index, elf));
+    if (opened.dwarf.hasDebugInfo()) {
+      return opened;
+    }
+    Optional<Btf> btf = kernel.isPresent() ? Btf.ofModule(elf, kernel.get()) : Btf.of(elf);
+    return btf.isPresent() ? new BtfBinary(opened, btf.get()) : opened;
   }
 
   /** A binary and an index that are in memory already; the paths are for messages. */
@@ -123,6 +131,11 @@ public final class IndexedBinary implements BinaryInfo {
   @Override
   public Path file() {
     return path;
+  }
+
+  @Override
+  public DebugInfoSource source() {
+    return dwarf.hasDebugInfo() ? DebugInfoSource.DWARF : DebugInfoSource.SYMBOLS;
   }
 
   @Override

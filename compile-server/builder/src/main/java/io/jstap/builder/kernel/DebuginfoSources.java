@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.builder.kernel;
+
+import io.jstap.debuginfo.BuildId;
+import io.jstap.debuginfo.fetch.Debuginfod;
+import io.jstap.debuginfo.fetch.Debuginfod.Artifact;
+import io.jstap.debuginfo.fetch.DebuginfodSettings;
+import io.jstap.diagnostics.EventSink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+
+/**
+ * Where debuginfo comes from that is not installed as its package does it: folders that the
+ * administrator names, then debuginfod servers. What is found has the build-id that was asked for.
+ * Safe for use by several threads.
+ */
+public final class DebuginfoSources {
+  /** For so long a failure counts: each request would wait for servers that do not answer. */
+  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+  private final List<Path> folders;
+  private final Debuginfod servers;
+  private final ConcurrentMap<String, Failure> failures = new ConcurrentHashMap<>();
+
+  private record Failure(long nanos, List<String> tried) {}
+
+  /**
+   * What a search came to.
+   *
+   * @param tried what was done, a line each, when there is no file
+   */
+  record Search(Optional<Path> file, List<String> tried) {
+    Search {
+      tried = List.copyOf(tried);
+    }
+  }
+
+  public DebuginfoSources(List<Path> folders, Debuginfod servers) {
+    this.folders = List.copyOf(folders);
+    this.servers = servers;
+  }
+
+  /** Nothing but what is installed. */
+  public static DebuginfoSources none() {
+    return new DebuginfoSources(
+        List.of(), new Debuginfod(DebuginfodSettings.of(Map.of(), Path.of("/nonexistent"))));
+  }
+
+  /** Folders, and the servers that the environment names. */
+  public static DebuginfoSources standard(List<Path> folders) {
+    return new DebuginfoSources(folders, new Debuginfod(DebuginfodSettings.standard()));
+  }
+
+  /** Where a folder may have the debuginfo of a kernel; a bare {@code vmlinux} needs its id. */
+  static Stream<String> kernelNames(String release) {
+    return Stream.of(
+        "vmlinux-" + release,
+        "boot/vmlinux-" + release,
+        "usr/lib/debug/boot/vmlinux-" + release,
+        "lib/modules/" + release + "/vmlinux",
+        "usr/lib/debug/lib/modules/" + release + "/vmlinux");
+  }
+
+  /** The debuginfo of a kernel. */
+  Search ofKernel(String release, String buildId, EventSink sink) throws InterruptedException {
+    return search(
+        buildId, Stream.concat(kernelNames(release), Stream.of("vmlinux")).toList(), sink);
+  }
+
+  /** The debuginfo of a module, by its file's name such as {@code nf_nat.ko}. */
+  Search ofModule(String file, String buildId, EventSink sink) throws InterruptedException {
+    return search(buildId, List.of(file + ".debug", file), sink);
+  }
+
+  private Search search(String buildId, List<String> names, EventSink sink)
+      throws InterruptedException {
+    List<String> tried = new ArrayList<>();
+    for (Path folder : folders) {
+      Optional<Path> found = inFolder(folder, buildId, names);
+      if (found.isPresent()) {
+        return new Search(found, List.of());
+      }
+      tried.add(folder + " holds none with that build-id");
+    }
+    Search fetched = fromServers(buildId, sink);
+    tried.addAll(fetched.tried());
+    return new Search(fetched.file(), tried);
+  }
+
+  private static Optional<Path> inFolder(Path folder, String buildId, List<String> names) {
+    List<Path> candidates = new ArrayList<>();
+    String byId = ".build-id/" + buildId.substring(0, 2) + "/" + buildId.substring(2) + ".debug";
+    candidates.add(folder.resolve(byId));
+    candidates.add(folder.resolve("usr/lib/debug").resolve(byId));
+    names.forEach(name -> candidates.add(folder.resolve(name)));
+    return candidates.stream().filter(file -> holds(file, buildId)).findFirst();
+  }
+
+  private static boolean holds(Path file, String buildId) {
+    try {
+      return Files.isReadable(file)
+          && Files.isRegularFile(file)
+          && BuildIdNote.ofFile(file).equals(Optional.of(buildId));
+    } catch (IOException e) {
+      // No ELF file: not what is looked for, whatever its name.
+      return false;
+    }
+  }
+
+  private Search fromServers(String buildId, EventSink sink) throws InterruptedException {
+    Failure failure = failures.get(buildId);
+    if (failure != null && System.nanoTime() - failure.nanos() < REMEMBERED.toNanos()) {
+      return new Search(Optional.empty(), failure.tried());
+    }
+    Debuginfod.Answer answer = servers.find(new BuildId(buildId), Artifact.DEBUGINFO, sink);
+    if (answer.file().isEmpty()) {
+      failures.put(buildId, new Failure(System.nanoTime(), answer.tried()));
+    }
+    return new Search(answer.file(), answer.tried());
+  }
+}
