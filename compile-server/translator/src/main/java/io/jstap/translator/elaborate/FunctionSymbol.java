@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.elaborate;
 
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Declaration.FunctionBody;
 import io.jstap.script.ast.Declaration.FunctionDeclaration;
 import io.jstap.script.ast.Declaration.Parameter;
@@ -24,6 +25,8 @@ final class FunctionSymbol {
   private final TypeCell result = new TypeCell();
   private @Nullable FunctionSymbol following;
   private boolean returnsValue;
+  private boolean isVoid;
+  private @Nullable ValueType demanded;
   private @Nullable Function function;
 
   FunctionSymbol(FunctionDeclaration declaration, String identifier) {
@@ -83,6 +86,34 @@ final class FunctionSymbol {
 
   void markReturnsValue() {
     returnsValue = true;
+  }
+
+  /** Notes that a call stands where a value of that type has to be. */
+  void demand(ValueType type) {
+    demanded = type;
+  }
+
+  /**
+   * A function that returns nothing gives 0 or "" where a value is demanded, as in {@code last &&
+   * exit()}; whether this was such a case that nobody had settled.
+   */
+  boolean settleDemand(SourceSpan span) {
+    if (returnsValue || demanded == null) {
+      return false;
+    }
+    for (FunctionSymbol each = this; each != null; each = each.following) {
+      if (!each.returnsValue) {
+        each.returnsValue = true;
+        each.isVoid = true;
+        each.result.settle(demanded, span);
+      }
+    }
+    return true;
+  }
+
+  /** Whether it has a value only because a call stands where one is demanded. */
+  boolean isVoid() {
+    return isVoid;
   }
 
   boolean returnsValue() {

@@ -34,6 +34,11 @@ final class TypeInference {
     boolean changed;
     do {
       changed = types(handlers, derived, Optional.empty());
+      if (!changed) {
+        for (FunctionSymbol symbol : functions.called()) {
+          changed |= symbol.settleDemand(symbol.declaration().name().span());
+        }
+      }
     } while (changed);
   }
 

@@ -337,6 +337,18 @@ final class Typer {
       return Optional.empty();
     }
     FunctionSymbol function = found.get();
+    if (!function.returnsValue() && expected != null) {
+      function.demand(expected);
+    }
+    if (function.isVoid()) {
+      problems.problem(
+          Problem.warning(
+                  ElaborationProblem.NO_RESULT,
+                  call.span(),
+                  "%s() returns nothing, so this is %s"
+                      .formatted(call.function().name(), emptyOf(expected)))
+              .withHelp("call it as a statement of its own"));
+    }
     if (report && !function.returnsValue()) {
       problems.problem(
           Problem.error(
@@ -348,6 +360,10 @@ final class Typer {
       return Optional.empty();
     }
     return cell(function.result(), call.span(), function.returnsValue() ? expected : null);
+  }
+
+  private static String emptyOf(@Nullable ValueType type) {
+    return type == ValueType.STRING ? "\"\"" : "0";
   }
 
   /** The function of a call whose arguments are typed on the way; its result is left alone. */

@@ -22,6 +22,18 @@ final class NamedTypes {
           "class", List.of(TypeKind.STRUCT),
           "union", List.of(TypeKind.UNION),
           "enum", List.of(TypeKind.ENUM));
+
+  /** How C programs spell numbers, and what compilers call them in debuginfo. */
+  private static final Map<String, String> NUMBERS =
+      Map.of(
+          "unsigned", "unsigned int",
+          "short", "short int",
+          "unsigned short", "short unsigned int",
+          "long", "long int",
+          "unsigned long", "long unsigned int",
+          "long long", "long long int",
+          "unsigned long long", "long long unsigned int");
+
   private static final List<TypeKind> UNTAGGED =
       List.of(TypeKind.STRUCT, TypeKind.UNION, TypeKind.ENUM, TypeKind.TYPEDEF, TypeKind.BASE);
 
@@ -43,7 +55,10 @@ final class NamedTypes {
     int blank = trimmed.indexOf(' ');
     String tag = blank < 0 ? "" : trimmed.substring(0, blank);
     List<TypeKind> kinds = TAGS.getOrDefault(tag, UNTAGGED);
-    String name = TAGS.containsKey(tag) ? trimmed.substring(blank + 1).strip() : trimmed;
+    String name =
+        TAGS.containsKey(tag)
+            ? trimmed.substring(blank + 1).strip()
+            : NUMBERS.getOrDefault(trimmed, trimmed);
     for (ProbedBinary binary : binaries) {
       for (TypeKind kind : kinds) {
         Optional<CType> found = binary.info().findType(kind, name);
