@@ -58,8 +58,12 @@ public final class Btf {
 
   /** The {@code .BTF} section of a module, whose types continue those of the kernel's. */
   public static Optional<Btf> ofModule(ElfFile file, Btf kernel) {
-    return section(file)
-        .map(bytes -> new Btf(BtfTypes.read(bytes, Optional.of(kernel.types)), kernel));
+    return section(file).map(bytes -> ofModule(bytes, kernel));
+  }
+
+  /** The same of the section by itself. */
+  public static Btf ofModule(Bytes section, Btf kernel) {
+    return new Btf(BtfTypes.read(section, Optional.of(kernel.types)), kernel);
   }
 
   /** The bytes of a section by itself; {@code name} stands for the file in messages. */
