@@ -324,6 +324,7 @@ static int status_show(struct seq_file *file, void *unused)
 		   summary.skipped_other);
 	seq_printf(file, "missed=%llu\nrecords=%llu\nlost_records=%llu\nlost_bytes=%llu\n",
 		   summary.missed, summary.records, summary.lost_records, summary.lost_bytes);
+	seq_printf(file, "start_ns=%llu\n", jstap_start_ns());
 	return 0;
 }
 

@@ -46,6 +46,7 @@ struct jstap_summary {
 	u64 records;
 };
 void jstap_summarize(struct jstap_summary *summary);
+u64 jstap_start_ns(void);
 
 /* session.c: held while probes are armed or disarmed, by the session or because a module comes or goes */
 void jstap_arming_lock(void);

@@ -5,6 +5,7 @@
  * given back when the module goes.
  */
 #include <linux/atomic.h>
+#include <linux/ktime.h>
 #include <linux/mutex.h>
 
 #include "runtime.h"
@@ -13,6 +14,7 @@ atomic_t jstap_state_now = ATOMIC_INIT(JSTAP_IDLE);
 static DEFINE_MUTEX(transition);
 static DEFINE_MUTEX(arming);
 static unsigned int registered;		/* groups, from the first */
+static u64 start_ns;
 static atomic_t errors;
 static atomic_t skipped;
 static atomic_long_t missed;
@@ -29,6 +31,12 @@ s64 jstap_target(void)
 bool jstap_wants_data(void)
 {
 	return wants_data;
+}
+
+/* How long it took to run begin handlers and to arm all probes. Context: any. */
+u64 jstap_start_ns(void)
+{
+	return READ_ONCE(start_ns);
 }
 
 /* Hits that a family could not deliver. Context: any. */
@@ -181,6 +189,7 @@ static int prepare(void)
 /* Returns 0, or a negative errno with the reason among the messages. Context: may sleep. */
 int jstap_session_start(s32 target_pid, u32 flags)
 {
+	u64 begun;
 	int ret;
 
 	mutex_lock(&transition);
@@ -199,7 +208,9 @@ int jstap_session_start(s32 target_pid, u32 flags)
 		goto out;
 	}
 	atomic_set(&jstap_state_now, JSTAP_STARTING);
+	begun = ktime_get_ns();
 	ret = register_all();
+	WRITE_ONCE(start_ns, ktime_get_ns() - begun);
 	if (ret)
 		end_session();
 	/* exit() in a begin handler has moved on already. */

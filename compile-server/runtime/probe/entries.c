@@ -64,21 +64,15 @@ static int compare(const void *a, const void *b)
 	return x->probe < y->probe ? -1 : x->probe > y->probe;
 }
 
-/* Adds places to the filter. The kernel takes all or none: halves tell which it does not know. */
-static unsigned int filter(struct ftrace_ops *ops, struct jstap_entry *entries, unsigned long *addresses, unsigned int count)
+/*
+ * Whether the kernel can trace a place. The question is to take it out of an empty filter: what it does not know is invalid,
+ * what it knows is not in there. So nothing is ever filtered by the one who asks.
+ */
+static bool traceable(unsigned long address)
 {
-	unsigned int half = count / 2;
-	unsigned int i;
+	static struct ftrace_ops asking;
 
-	if (!ftrace_set_filter_ips(ops, addresses, count, 0, 0)) {
-		for (i = 0; i < count; i++)
-			entries[i].taken = true;
-		return count;
-	}
-	cond_resched();
-	if (count == 1)
-		return 0;
-	return filter(ops, entries, addresses, half) + filter(ops, entries + half, addresses + half, count - half);
+	return ftrace_set_filter_ip(&asking, address, 1, 1) == -ENOENT;
 }
 
 /* The taken ones to the front, by address; the others as the script names them. */
@@ -94,36 +88,55 @@ static int taken_first(const void *a, const void *b)
 	return x->probe < y->probe ? -1 : x->probe > y->probe;
 }
 
-static unsigned int filter_all(struct jstap_entries *entries, unsigned int count)
+unsigned int jstap_entries_choose(struct jstap_entries *entries, struct jstap_entry *offered, unsigned int count)
 {
-	unsigned long *addresses = jstap_allocate(count * sizeof(*addresses), "the probes", "");
-	unsigned int taken, i;
+	unsigned int i;
 
-	if (!addresses)
-		return 0;
-	sort(entries->table, count, sizeof(*entries->table), compare, NULL);
-	for (i = 0; i < count; i++)
-		addresses[i] = entries->table[i].address;
-	taken = filter(&entries->ops, entries->table, addresses, count);
-	sort(entries->table, count, sizeof(*entries->table), taken_first, NULL);
-	jstap_free(addresses);
-	return taken;
-}
-
-unsigned int jstap_entries_arm(struct jstap_entries *entries, struct jstap_entry *offered, unsigned int count)
-{
 	entries->table = offered;
+	entries->count = 0;
 	if (count < WORTH_IT)
 		return 0;
+	for (i = 0; i < count; i++) {
+		offered[i].taken = traceable(offered[i].address);
+		entries->count += offered[i].taken;
+		cond_resched();
+	}
+	if (entries->count < WORTH_IT) {
+		entries->count = 0;
+		return 0;
+	}
+	sort(offered, count, sizeof(*offered), taken_first, NULL);
+	return entries->count;
+}
+
+/* Never with an empty filter, which would mean all functions. */
+static int filter(struct jstap_entries *entries)
+{
+	unsigned long *addresses = jstap_allocate(entries->count * sizeof(*addresses), "the probes", "");
+	unsigned int i;
+	int ret;
+
+	if (!addresses)
+		return -ENOMEM;
+	for (i = 0; i < entries->count; i++)
+		addresses[i] = entries->table[i].address;
+	ret = ftrace_set_filter_ips(&entries->ops, addresses, entries->count, 0, 1);
+	jstap_free(addresses);
+	return ret;
+}
+
+bool jstap_entries_arm(struct jstap_entries *entries)
+{
+	if (!entries->count)
+		return true;
 	entries->ops.func = called;
 	entries->ops.flags = FTRACE_OPS_FL_SAVE_REGS;
-	entries->count = filter_all(entries, count);
-	/* Not with an empty filter, which would mean all functions. */
-	entries->registered = entries->count >= WORTH_IT && !register_ftrace_function(&entries->ops);
-	if (entries->registered)
-		return entries->count;
-	ftrace_free_filter(&entries->ops);
-	return 0;
+	if (filter(entries))
+		return false;
+	entries->registered = !register_ftrace_function(&entries->ops);
+	if (!entries->registered)
+		ftrace_free_filter(&entries->ops);
+	return entries->registered;
 }
 
 void jstap_entries_disarm(struct jstap_entries *entries)
@@ -139,10 +152,15 @@ void jstap_entries_disarm(struct jstap_entries *entries)
 
 #else
 
-unsigned int jstap_entries_arm(struct jstap_entries *entries, struct jstap_entry *offered, unsigned int count)
+unsigned int jstap_entries_choose(struct jstap_entries *entries, struct jstap_entry *offered, unsigned int count)
 {
 	entries->table = offered;
 	return 0;
+}
+
+bool jstap_entries_arm(struct jstap_entries *entries)
+{
+	return true;
 }
 
 void jstap_entries_disarm(struct jstap_entries *entries)

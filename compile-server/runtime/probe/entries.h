@@ -31,11 +31,15 @@ struct jstap_entries {
 };
 
 /*
- * Arms those of the offered places that are entries of traceable functions, if they are enough to be worth it. offered: from
- * jstap_allocate(), given away until jstap_entries_disarm(). What was not armed stands behind when it returns: from the
- * returned index on. Context: may sleep.
+ * Chooses those of the offered places that are entries of traceable functions, if they are enough to be worth it, and puts
+ * them first. offered: from jstap_allocate(), given away until jstap_entries_disarm(). Returns how many. Context: may sleep.
  */
-unsigned int jstap_entries_arm(struct jstap_entries *entries, struct jstap_entry *offered, unsigned int count);
+unsigned int jstap_entries_choose(struct jstap_entries *entries, struct jstap_entry *offered, unsigned int count);
+/*
+ * Arms what was chosen. Last of all: everything that the kernel does afterwards costs a hit of each function. Returns whether
+ * it did; if not, the chosen ones are still to be armed in another way. Context: may sleep.
+ */
+bool jstap_entries_arm(struct jstap_entries *entries);
 /* Nothing of it runs any more when this returns. Context: may sleep. */
 void jstap_entries_disarm(struct jstap_entries *entries);
 

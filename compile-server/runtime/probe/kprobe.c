@@ -33,6 +33,21 @@ NOKPROBE_SYMBOL(breakpoint);
 
 static struct jstap_entries entries = { .hit = run };
 
+/*
+ * Kprobes cost the kernel milliseconds each. What it keeps from being traced is above all code of tracing itself, of which each
+ * traced function's hit would meet a part.
+ */
+#define MOST_BESIDE 1024
+
+#define MANY 32
+
+static bool many;	/* more than the kernel should replace with jumps: see register_one() */
+
+static void after(struct kprobe *kprobe, struct pt_regs *regs, unsigned long flags)
+{
+}
+NOKPROBE_SYMBOL(after);
+
 /* Unregisters those in a module, or all: in bulk, which takes one grace period. */
 static void unregister(struct jstap_kprobe *table, unsigned int count, const struct jstap_module *module)
 {
@@ -82,6 +97,11 @@ static int register_one(struct jstap_kprobe *place, unsigned long address)
 	memset(&place->kprobe, 0, sizeof(place->kprobe));
 	place->kprobe.addr = (kprobe_opcode_t *)address;
 	place->kprobe.pre_handler = breakpoint;
+	/*
+	 * Replacing breakpoints with jumps makes all others wait for the grace periods of tasks, tens of milliseconds for each
+	 * few. A probe that is also called after its instruction keeps its breakpoint.
+	 */
+	place->kprobe.post_handler = many ? after : NULL;
 	place->kprobe.flags = jstap_probe_is_armed(&place->probe) ? 0 : KPROBE_FLAG_DISABLED;
 	ret = register_kprobe(&place->kprobe);
 	place->registered = !ret;
@@ -107,13 +127,39 @@ static void module(void *probes, unsigned int count, struct jstap_module *module
 	jstap_refusals_end_module(&refusals, module);
 }
 
+static void register_some(const struct jstap_entry *places, unsigned int count, struct jstap_refusals *refusals)
+{
+	unsigned int i;
+
+	many = count > MANY;
+	for (i = 0; i < count && !refusals->fatal; i++) {
+		struct jstap_kprobe *place = places[i].probe;
+		int ret = register_one(place, places[i].address);
+
+		if (ret)
+			jstap_refuse(refusals, &place->probe, ret);
+		cond_resched();
+	}
+}
+
+/* How many kprobes are registered beside the functions that ftrace traces: all, or none of too many. */
+static unsigned int few_enough(unsigned int count, unsigned int traced)
+{
+	if (count <= MOST_BESIDE)
+		return count;
+	jstap_control_printf(JSTAP_MESSAGE_WARNING,
+			     "%u probes are left out: the kernel keeps these functions from being traced, and so many breakpoints beside %u traced functions would take minutes; to probe them, name fewer",
+			     count, traced);
+	return 0;
+}
+
 static int start(void *probes, unsigned int count)
 {
 	struct jstap_kprobe *table = probes;
 	struct jstap_entry *places = jstap_allocate(count * sizeof(*places), "the probes", "");
 	struct jstap_refusals refusals = { 0 };
 	unsigned int used = 0;
-	unsigned int i;
+	unsigned int chosen, others, i;
 
 	if (!places)
 		return -ENOMEM;
@@ -123,14 +169,12 @@ static int start(void *probes, unsigned int count)
 		places[used].address = address_of(&table[i]);
 		places[used++].probe = &table[i];
 	}
-	for (i = jstap_entries_arm(&entries, places, used); i < used && !refusals.fatal; i++) {
-		struct jstap_kprobe *place = places[i].probe;
-		int ret = register_one(place, places[i].address);
-
-		if (ret)
-			jstap_refuse(&refusals, &place->probe, ret);
-		cond_resched();
-	}
+	chosen = jstap_entries_choose(&entries, places, used);
+	others = chosen ? few_enough(used - chosen, chosen) : used;
+	register_some(places + chosen, others, &refusals);
+	/* From here on everything that the kernel does hits probes. */
+	if (!refusals.fatal && !jstap_entries_arm(&entries))
+		register_some(places, chosen, &refusals);
 	if (refusals.fatal)
 		stop(probes, count);
 	return jstap_refusals_end(&refusals);

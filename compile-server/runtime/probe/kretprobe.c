@@ -157,21 +157,34 @@ static void module(void *probes, unsigned int count, struct jstap_module *module
 	jstap_refusals_end_module(&refusals, module);
 }
 
+static int enable_some(const struct jstap_entry *places, unsigned int count)
+{
+	unsigned int i;
+	int ret = 0;
+
+	for (i = 0; i < count && !ret; i++) {
+		struct jstap_kretprobe *probe = places[i].probe;
+
+		ret = enable_kretprobe(&probe->kretprobe);
+		cond_resched();
+	}
+	return ret;
+}
+
 static int start(void *probes, unsigned int count)
 {
 	struct jstap_entry *places = jstap_allocate(count * sizeof(*places), "the probes", "");
 	struct jstap_refusals refusals = { 0 };
-	unsigned int used, i;
+	unsigned int used, chosen;
 
 	if (!places)
 		return -ENOMEM;
 	used = register_all(probes, count, places, &refusals);
-	for (i = jstap_entries_arm(&entries, places, used); i < used && !refusals.fatal; i++) {
-		struct jstap_kretprobe *probe = places[i].probe;
-
-		refusals.fatal = enable_kretprobe(&probe->kretprobe);
-		cond_resched();
-	}
+	chosen = jstap_entries_choose(&entries, places, used);
+	if (!refusals.fatal)
+		refusals.fatal = enable_some(places + chosen, used - chosen);
+	if (!refusals.fatal && !jstap_entries_arm(&entries))
+		refusals.fatal = enable_some(places, chosen);
 	if (refusals.fatal)
 		stop(probes, count);
 	return jstap_refusals_end(&refusals);

@@ -3,7 +3,7 @@
  * A reader for tests: starts a loaded module, prints its records to standard output and its messages as lines
  * "WARNING: ...", checks that sequences never go down, stops when the module asks for it or after a time.
  *
- *	reader NAME [SECONDS]		a whole session
+ *	reader NAME [SECONDS]		a whole session: so long after all was armed
  *	reader NAME [SECONDS] leave	ends without STOP, as if killed
  */
 #include <errno.h>
@@ -129,18 +129,20 @@ int main(int argc, char **argv)
 {
 	double seconds = argc > 2 ? atof(argv[2]) : 3600;
 	int32_t start[2] = { getpid(), 0 };
-	double begin = now();
+	double begin;
 
 	quiet = argc > 3 && !strcmp(argv[3], "quiet");
 	control = open_file(argv[1], "control", O_RDWR);
 	trace = open_file(argv[1], "trace", O_RDONLY);
 	command(1, start, sizeof(start));
+	begin = now();
 	while (!exit_requested && now() - begin < seconds) {
 		struct pollfd fds[] = { { .fd = control, .events = POLLIN }, { .fd = trace, .events = POLLIN } };
 
 		poll(fds, 2, 1000);
 		read_records();
 		read_messages();
+		fflush(stdout);
 	}
 	if (argc > 3 && !strcmp(argv[3], "leave"))
 		return 0;

@@ -9,10 +9,29 @@ import java.util.OptionalLong;
 
 /**
  * Which kernel functions can not be probed, as far as the image itself tells: by the ranges that
- * the kernel's own blacklist is made of. What the kernel refuses beyond that it refuses at
- * registration.
+ * the kernel's own blacklist is made of, and by code that the kernel would let us break. What the
+ * kernel refuses beyond that it refuses at registration.
  */
 final class Probeability {
+  private static final String TRAMPOLINE = "the way into tracing itself";
+
+  /** What the kernel puts into returns, where they can not be left as they are on a processor. */
+  private static final List<String> RETURNS =
+      List.of(
+          "__x86_return_thunk",
+          "call_depth_return_thunk",
+          "entry_untrain_ret",
+          "its_return_thunk",
+          "retbleed_return_thunk",
+          "retbleed_untrain_ret",
+          "srso_alias_return_thunk",
+          "srso_alias_safe_ret",
+          "srso_alias_untrain_ret",
+          "srso_return_thunk",
+          "srso_safe_ret",
+          "srso_untrain_ret",
+          "warn_thunk_thunk");
+
   private record Range(long start, long end, String why) {
     boolean holds(long address) {
       return Long.compareUnsigned(start, address) <= 0 && Long.compareUnsigned(address, end) < 0;
@@ -34,13 +53,25 @@ final class Probeability {
     add("__noinstr_text", "not instrumentable");
     add("__entry_text", "kernel entry code");
     add("__cpuidle_text", "idle code");
+    add("__static_call_text", "patched while it runs");
+    add("__indirect_thunk", "a part of jumps and returns everywhere");
+    // Copied for each user of tracing, so a breakpoint would be copied, too.
+    add("ftrace_stub", "return_to_handler", TRAMPOLINE);
+    add("return_to_handler", "return_to_handler", TRAMPOLINE);
+    RETURNS.forEach(name -> add(name, name, "a part of jumps and returns everywhere"));
   }
 
-  private void add(String symbol, String why) {
-    OptionalLong start = kernel.symbolAddress(symbol + "_start");
-    OptionalLong end = kernel.symbolAddress(symbol + "_end");
+  private void add(String section, String why) {
+    add(section + "_start", section + "_end", why);
+  }
+
+  /** From one symbol to before another; at least its first byte. */
+  private void add(String first, String behind, String why) {
+    OptionalLong start = kernel.symbolAddress(first);
+    OptionalLong end = kernel.symbolAddress(behind);
     if (start.isPresent() && end.isPresent()) {
-      ranges.add(new Range(start.getAsLong(), end.getAsLong(), why));
+      long least = start.getAsLong() + 1;
+      ranges.add(new Range(start.getAsLong(), Math.max(least, end.getAsLong()), why));
     }
   }
 

@@ -58,6 +58,10 @@ final class CodeProgram {
         __traceiter_bare(argv);
         return chain(argc);
       }
+      #define PLACE(name) ".globl " #name "\\n" #name ": nop\\n"
+      asm(PLACE(__static_call_text_start) PLACE(__SCT__some) PLACE(__static_call_text_end)
+          PLACE(ftrace_stub) PLACE(ftrace_caller_op_ptr) PLACE(return_to_handler) PLACE(harmless)
+          PLACE(srso_untrain_ret));
       """;
 
   private CodeProgram() {}
