@@ -123,7 +123,10 @@ public final class DebuginfoSources {
     }
     Debuginfod.Answer answer = servers.find(new BuildId(buildId), Artifact.DEBUGINFO, sink);
     if (answer.file().isEmpty()) {
-      failures.put(buildId, new Failure(System.nanoTime(), answer.tried()));
+      long now = System.nanoTime();
+      // Clients choose what is asked for: what is too old to count must not stay.
+      failures.values().removeIf(old -> now - old.nanos() >= REMEMBERED.toNanos());
+      failures.put(buildId, new Failure(now, answer.tried()));
     }
     return new Search(answer.file(), answer.tried());
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,6 +94,10 @@ public final class Debuginfod {
       cache.cleanWhenDue();
       Optional<Answer> known = known(id, artifact);
       return known.isPresent() ? known.get() : download(id, artifact, events);
+    } catch (ClosedByInterruptException e) {
+      // A thread that is interrupted while it touches a file sees that first.
+      Thread.interrupted();
+      throw new InterruptedException("while downloading " + id);
     } catch (IOException e) {
       return Answer.none(
           List.of("the cache of debuginfod, %s, does not work: %s".formatted(settings.cache(), e)));

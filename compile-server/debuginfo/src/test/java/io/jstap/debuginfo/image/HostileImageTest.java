@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.debuginfo.image;
 
+import static io.jstap.debuginfo.testing.Attempts.attempt;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jstap.debuginfo.DebugInfoException;
 import io.jstap.debuginfo.DebugInfoProblem;
 import io.jstap.debuginfo.btf.Btf;
 import io.jstap.debuginfo.elf.Bytes;
@@ -33,18 +33,6 @@ class HostileImageTest {
 
   static List<String> releases() {
     return Kernels.releases();
-  }
-
-  private interface Action {
-    void run();
-  }
-
-  private static void attempt(Action action) {
-    try {
-      action.run();
-    } catch (DebugInfoException expected) {
-      assertFalse(expected.file().isEmpty());
-    }
   }
 
   private static void damage(byte[] bytes, Random random, long from, long length) {
