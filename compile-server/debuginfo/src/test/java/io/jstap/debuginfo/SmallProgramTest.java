@@ -189,6 +189,11 @@ class SmallProgramTest {
       boolean frame = !options.contains("omit");
       // push %rbp moves the stack pointer by eight, mov %rsp,%rbp makes it the base.
       assertTrue(atEntry < 0, "below the return address");
+      // A parameter is where the caller put it before it is in its slot.
+      Location amount = binary.locate(work, "amount", work.entryPc()).orElseThrow();
+      assertEquals(new Location.Register(4), amount);
+      Location kept = binary.locate(work, "amount", work.endPc() - 1).orElseThrow();
+      assertInstanceOf(Location.Memory.class, kept);
       if (frame) {
         long line = binary.statements(work, new LineSpec.All()).get(1).address();
         assertTrue(line > afterPush);
@@ -197,9 +202,9 @@ class SmallProgramTest {
     }
   }
 
-  /** The offset from a register at which a parameter is. */
+  /** The offset from a register at which a local variable is. */
   private static long slot(BinaryInfo binary, FunctionInfo function, long pc, int register) {
-    Location place = binary.locate(function, "amount", pc).orElseThrow();
+    Location place = binary.locate(function, "total", pc).orElseThrow();
     Expression.Binary sum =
         assertInstanceOf(
             Expression.Binary.class, assertInstanceOf(Location.Memory.class, place).address());

@@ -14,6 +14,7 @@ import io.jstap.debuginfo.Statement;
 import io.jstap.debuginfo.Variable;
 import io.jstap.debuginfo.arch.Architecture;
 import io.jstap.debuginfo.elf.Symbol;
+import io.jstap.debuginfo.location.EntryPlaces;
 import io.jstap.debuginfo.location.Expression;
 import io.jstap.debuginfo.location.Location;
 import io.jstap.debuginfo.location.Location.Reason;

@@ -35,10 +35,15 @@ final class BtfTypeReader {
 
   CType read(int start) {
     int id = start;
-    for (int i = 0; i < MAXIMUM_TAGS && id != 0 && types.kind(id) == BtfTypes.TYPE_TAG; i++) {
+    for (int i = 0; i < MAXIMUM_TAGS && id != 0 && isTransparent(types.kind(id)); i++) {
       id = types.target(id);
     }
     return id == 0 ? new CType.Void() : readRecord(id);
+  }
+
+  /** What has the type that it refers to. */
+  private static boolean isTransparent(int kind) {
+    return kind == BtfTypes.TYPE_TAG || kind == BtfTypes.FUNCTION || kind == BtfTypes.VARIABLE;
   }
 
   private CType readRecord(int id) {
@@ -60,8 +65,7 @@ final class BtfTypeReader {
       case BtfTypes.CONST -> new CType.Qualified(CType.Qualifier.CONST, target(id));
       case BtfTypes.RESTRICT -> new CType.Qualified(CType.Qualifier.RESTRICT, target(id));
       case BtfTypes.PROTOTYPE -> prototype(id);
-      case BtfTypes.FUNCTION, BtfTypes.VARIABLE -> read(types.target(id));
-      // Tags in longer chains than any compiler makes: a cycle of a malformed section.
+      // A chain of these that is longer than any compiler makes: a cycle of a malformed section.
       default -> new CType.Void();
     };
   }

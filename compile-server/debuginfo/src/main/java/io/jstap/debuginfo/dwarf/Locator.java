@@ -49,6 +49,11 @@ public final class Locator {
     return ExpressionReader.location(context, expression.get());
   }
 
+  /** Whether a variable is described by one expression for all of its scope. */
+  public static boolean hasOnePlace(Die variable) {
+    return variable.attribute(At.LOCATION).filter(AttributeValue::isBlock).isPresent();
+  }
+
   private static Location lost(String explanation) {
     return new Location.Unavailable(Reason.OPTIMISED_OUT, explanation);
   }

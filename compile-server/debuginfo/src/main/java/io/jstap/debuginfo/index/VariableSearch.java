@@ -5,7 +5,10 @@ import io.jstap.debuginfo.Variable;
 import io.jstap.debuginfo.dwarf.Die;
 import io.jstap.debuginfo.dwarf.Locator;
 import io.jstap.debuginfo.dwarf.Scopes;
+import io.jstap.debuginfo.location.EntryPlaces;
 import io.jstap.debuginfo.location.Location;
+import io.jstap.debuginfo.type.CType;
+import io.jstap.debuginfo.type.Lazy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +88,34 @@ final class VariableSearch {
         body.isPresent()
             && Long.compareUnsigned(body.get().entryPc(), pc) <= 0
             && Long.compareUnsigned(pc, body.get().valuePc()) <= 0;
-    return locator.locate(variable.die(), body.flatMap(IndexedFunction::die), pc, atEntry);
+    Location place =
+        locator.locate(variable.die(), body.flatMap(IndexedFunction::die), pc, atEntry);
+    return atEntry && !function.inlined() ? atEntry(function, variable, place) : place;
+  }
+
+  /**
+   * One place for the whole function, and no list of them, is where the compiler keeps a parameter
+   * once the function has begun: that may be a register that belongs to the caller. At the first
+   * instruction it still is where the calling convention has it, unless the function is a clone
+   * with parameters of its own.
+   */
+  private Location atEntry(IndexedFunction function, DwarfVariable variable, Location place) {
+    boolean kept = place instanceof Location.Register || place instanceof Location.Memory;
+    int index = function.parameters().indexOf(variable);
+    if (!kept || index < 0 || !Locator.hasOnePlace(variable.die()) || isClone(function)) {
+      return place;
+    }
+    List<CType> types = function.parameters().stream().map(Variable::type).toList();
+    CType.Function prototype =
+        new CType.Function(
+            Lazy.ready(function.returnType()), Lazy.ready(types), function.variadic());
+    Location convention = EntryPlaces.of(binary.architecture(), prototype).get(index);
+    return convention instanceof Location.Unavailable ? place : convention;
+  }
+
+  private boolean isClone(IndexedFunction function) {
+    return binary.symbols(function.name()).stream()
+        .noneMatch(symbol -> symbol.address() == function.entryPc());
   }
 
   Location locateGlobal(DwarfVariable variable) {

@@ -15,6 +15,8 @@ import io.jstap.debuginfo.type.TypeKind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -72,6 +74,18 @@ class BtfTest {
     assertTrue(module.hasStruct("xfs_mount"));
     assertTrue(module.hasStruct("task_struct"), "of the kernel");
     assertTrue(module.functionParameterCount("xfs_trans_alloc").isPresent());
+  }
+
+  /** A function whose prototype is the function itself. */
+  @Test
+  void aCycleEnds() {
+    ByteBuffer section = ByteBuffer.allocate(24 + 12 + 3).order(ByteOrder.LITTLE_ENDIAN);
+    section.putShort((short) 0xeb9f).put((byte) 1).put((byte) 0).putInt(24);
+    section.putInt(0).putInt(12).putInt(12).putInt(3);
+    section.putInt(1).putInt(12 << 24).putInt(1);
+    section.put((byte) 0).put((byte) 'f').put((byte) 0);
+    Btf btf = Btf.of(MemorySegment.ofArray(section.array()), "cycle");
+    assertTrue(btf.function("f").isEmpty());
   }
 
   @Test

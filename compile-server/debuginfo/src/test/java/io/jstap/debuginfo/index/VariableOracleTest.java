@@ -183,6 +183,9 @@ class VariableOracleTest {
     }
     if (!possible.contains(ours) && sample.empty) {
       explained.merge("a variable of no bytes is in a section of no bytes", 1, Integer::sum);
+    } else if (!possible.contains(ours) && sample.atEntry && dump.list(sample.entry).isEmpty()) {
+      explained.merge(
+          "one place for a whole function is not yet that of its entry", 1, Integer::sum);
     } else if (!possible.contains(ours)) {
       unexplained.add(
           "%s (entry 0x%x) at 0x%x: readelf says '%s', which is %s, we say %s, which is %s"

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jstap.debuginfo.btf;
+package io.jstap.debuginfo.location;
 
 import io.jstap.debuginfo.arch.Architecture;
-import io.jstap.debuginfo.location.Expression;
-import io.jstap.debuginfo.location.Location;
 import io.jstap.debuginfo.location.Location.Reason;
 import io.jstap.debuginfo.type.CType;
 import java.util.ArrayList;
@@ -13,7 +11,7 @@ import java.util.List;
  * Where parameters are at a function's first instruction, by the calling convention (System V psABI
  * x86-64 §3.2.3), for code that uses no floating point, as the kernel's does.
  */
-final class EntryPlaces {
+public final class EntryPlaces {
   private static final int WORD = 8;
   private static final int BITS = 8;
 
@@ -34,7 +32,7 @@ final class EntryPlaces {
   }
 
   /** The place of each parameter, in order. */
-  static List<Location> of(Architecture architecture, CType.Function function) {
+  public static List<Location> of(Architecture architecture, CType.Function function) {
     EntryPlaces places = new EntryPlaces(architecture, function);
     List<Location> all = new ArrayList<>();
     for (CType parameter : function.parameters()) {
