@@ -41,6 +41,7 @@ final class OptionRules {
     for (String global : options.globals) {
       matches("-G", global, "[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_.-]*");
     }
+    matches("--compatible", options.compatible, "[0-9]{1,4}(\\.[0-9]{1,4}){0,3}");
     matches("-r", options.release, "[A-Za-z0-9_.+~-]+");
     matches("-m", options.moduleName, "[A-Za-z_][A-Za-z0-9_]*(\\.ko)?");
     for (String definition : options.definitions) {

@@ -90,6 +90,12 @@ final class Options {
   boolean hideGlobals;
 
   @Option(
+      names = "--compatible",
+      paramLabel = "VERSION",
+      description = "take the script for one of this version of the language")
+  @Nullable String compatible;
+
+  @Option(
       names = "-r",
       paramLabel = "RELEASE",
       description = "kernel to compile for (default: the running one); another one's is not run")

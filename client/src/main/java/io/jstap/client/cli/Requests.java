@@ -51,6 +51,7 @@ final class Requests {
             .setGuru(options.guru)
             .setPrivilege(privilege(options))
             .setHideGlobals(options.hideGlobals)
+            .setCompatible(options.compatible == null ? "" : options.compatible)
             .setOptimiseOff(options.optimiseOff)
             .setVerbosity(options.verbose.length)
             .setLastStage(stage(options.lastPass))

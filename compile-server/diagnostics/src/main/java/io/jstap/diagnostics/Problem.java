@@ -45,6 +45,11 @@ public record Problem(
         code.id(), Severity.ERROR, message, Optional.empty(), List.of(), Optional.empty());
   }
 
+  public static Problem warning(ProblemCode code, String message) {
+    return new Problem(
+        code.id(), Severity.WARNING, message, Optional.empty(), List.of(), Optional.empty());
+  }
+
   public static Problem warning(ProblemCode code, SourceSpan span, String message) {
     return new Problem(
         code.id(),

@@ -46,7 +46,10 @@ public final class Parser {
             options.kind() == FileKind.USER,
             options.kind() == FileKind.MACROS,
             options.facts().guru(),
-            new Compatibility(options.facts().languageVersion())),
+            // The library speaks the newest language, whatever the script was written for.
+            options.kind() == FileKind.USER
+                ? new Compatibility(options.facts().languageVersion())
+                : Compatibility.NEWEST),
         options.arguments(),
         options.facts(),
         options.macros());

@@ -5,6 +5,7 @@ import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.ProblemRenderer;
 import io.jstap.diagnostics.SourceFile;
 import io.jstap.script.ast.ScriptFile;
+import io.jstap.script.parse.FileParser;
 import io.jstap.script.preprocess.MacroDefinition;
 import io.jstap.script.preprocess.MacroLibrary;
 import java.io.IOException;
@@ -84,7 +85,12 @@ final class Snippet {
   }
 
   Optional<ScriptFile> parse() throws IOException {
-    return Parser.parse(new SourceFile(name(), text), options(), problems::add);
+    FileParser parser = Parser.prepare(new SourceFile(name(), text), options());
+    Optional<ScriptFile> file = parser.parse(problems::add);
+    if (file.isPresent()) {
+      UnusedArguments.report(options().arguments(), parser.usedArguments(), problems::add);
+    }
+    return file;
   }
 
   /** What was reported so far. */

@@ -19,9 +19,12 @@ import io.jstap.proto.v1.TextFormat;
 import io.jstap.script.FileKind;
 import io.jstap.script.ParseOptions;
 import io.jstap.script.Parser;
+import io.jstap.script.UnusedArguments;
 import io.jstap.script.ast.ScriptFile;
+import io.jstap.script.parse.FileParser;
 import io.jstap.script.print.AstJson;
 import io.jstap.script.print.ScriptPrinter;
+import io.jstap.script.tapset.TapsetSelection;
 import io.jstap.translator.elaborate.ElaborationOptions;
 import io.jstap.translator.elaborate.Elaborator;
 import io.jstap.translator.emit.ModuleEmitter;
@@ -32,13 +35,18 @@ import io.jstap.translator.source.ModuleSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The way of one script, from its text to a signed module. */
 final class Compilation {
   /** How long a module may be loaded after it was made. */
   private static final Duration VALIDITY = Duration.ofDays(1);
+
+  /** The library's globals that hold the script's arguments. */
+  private static final Set<String> ARGUMENTS = Set.of("argc", "argv");
 
   private final KernelStore kernels;
   private final TapsetLibraries tapsets;
@@ -71,11 +79,14 @@ final class Compilation {
     Optional<Kernel> kernel = Kernels.find(request.getKernel(), kernels, events);
     clock.lap("kernel");
     kernel.ifPresent(found -> clock.restsOn(found.source()));
-    if (kernel.isEmpty() || !Privileges.permit(request, events)) {
+    if (kernel.isEmpty()
+        || !Privileges.permit(request, events)
+        || !Compatibilities.permit(request, events)) {
       return Result.FAILED;
     }
     begin(1, "parsing", events);
-    Optional<List<ScriptFile>> scripts = parse(request, kernel.get(), events);
+    Set<Integer> used = new HashSet<>();
+    Optional<List<ScriptFile>> scripts = parse(request, kernel.get(), used, events);
     clock.lap("parse");
     if (scripts.isEmpty() || request.getLastStage() == Stage.STAGE_PARSE) {
       return scripts
@@ -85,6 +96,7 @@ final class Compilation {
     begin(2, "resolving names and probe points", events);
     Optional<Program> program =
         elaborate(scripts.get(), kernel.get(), facts(request, kernel.get()), request, events);
+    program.ifPresent(p -> warnOfArguments(request, used, p, events));
     clock.lap("elaborate");
     if (program.isEmpty() || request.getLastStage() == Stage.STAGE_ELABORATE) {
       return program
@@ -120,27 +132,45 @@ final class Compilation {
   }
 
   private Optional<List<ScriptFile>> parse(
-      CompileRequest request, Kernel kernel, CollectingSink events) {
+      CompileRequest request, Kernel kernel, Set<Integer> used, CollectingSink events) {
     ParseOptions options =
         new ParseOptions(
             FileKind.USER,
             request.getArgumentsList(),
             facts(request, kernel),
-            tapsets.select(facts(request, kernel), events).macros());
+            library(request, facts(request, kernel), events).macros());
     List<ScriptSource> sources = new ArrayList<>();
     sources.add(request.getScript());
     sources.addAll(request.getExtraScriptsList());
     List<ScriptFile> files = new ArrayList<>();
     for (ScriptSource source : sources) {
       SourceFile file = new SourceFile(source.getName(), source.getText());
-      Parser.parse(file, options, events).ifPresent(files::add);
+      FileParser parser = Parser.prepare(file, options);
+      parser.parse(events).ifPresent(files::add);
+      used.addAll(parser.usedArguments());
     }
     return events.hasErrors() ? Optional.empty() : Optional.of(files);
   }
 
+  private TapsetSelection library(
+      CompileRequest request, KernelFacts facts, CollectingSink events) {
+    return tapsets.select(facts, request.getArgumentsList(), events);
+  }
+
+  /** A program that looks at its arguments at run time may look at all of them. */
+  private static void warnOfArguments(
+      CompileRequest request, Set<Integer> used, Program program, CollectingSink events) {
+    if (program.globals().stream().noneMatch(global -> ARGUMENTS.contains(global.name()))) {
+      UnusedArguments.report(request.getArgumentsList(), used, events);
+    }
+  }
+
   private static KernelFacts facts(CompileRequest request, Kernel kernel) {
     return new KernelFacts(
-        kernel, Privileges.of(request.getPrivilege()).group(), request.getGuru());
+        kernel,
+        Privileges.of(request.getPrivilege()).group(),
+        request.getGuru(),
+        Compatibilities.version(request));
   }
 
   private static boolean isJson(CompileRequest request) {
@@ -167,7 +197,7 @@ final class Compilation {
       CollectingSink events) {
     return Elaborator.elaborate(
         scripts,
-        new LibraryTapsets(tapsets.select(facts, events)),
+        new LibraryTapsets(library(request, facts, events)),
         ProbeFamilies.forKernel(new ProbedKernel(kernel), request.getGuru()),
         new ElaborationOptions(
             !request.getOptimiseOff(),

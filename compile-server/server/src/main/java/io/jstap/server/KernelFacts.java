@@ -6,7 +6,8 @@ import io.jstap.script.preprocess.PreprocessorFacts;
 import java.util.Optional;
 
 /** What conditions in a script can ask of the target kernel. */
-record KernelFacts(Kernel kernel, String privilege, boolean guru) implements PreprocessorFacts {
+record KernelFacts(Kernel kernel, String privilege, boolean guru, String languageVersion)
+    implements PreprocessorFacts {
   @Override
   public String kernelRelease() {
     return kernel.release();

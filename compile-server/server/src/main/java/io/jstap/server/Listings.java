@@ -13,6 +13,7 @@ import io.jstap.script.FileKind;
 import io.jstap.script.ParseOptions;
 import io.jstap.script.Parser;
 import io.jstap.script.ast.ScriptFile;
+import io.jstap.script.lex.Compatibility;
 import io.jstap.translator.elaborate.FunctionListing;
 import io.jstap.translator.elaborate.ProbeListing;
 import io.jstap.translator.elaborate.TypedName;
@@ -41,7 +42,10 @@ final class Listings {
     clock.restsOn(kernel.get().source());
     KernelFacts facts =
         new KernelFacts(
-            kernel.get(), Privileges.of(request.getPrivilege()).group(), request.getGuru());
+            kernel.get(),
+            Privileges.of(request.getPrivilege()).group(),
+            request.getGuru(),
+            Compatibility.NEWEST.version());
     List<ScriptFile> files = new ArrayList<>();
     for (ScriptSource source : request.getExtraScriptsList()) {
       parse(source, facts, events).ifPresent(files::add);
@@ -55,13 +59,13 @@ final class Listings {
       KernelFacts facts,
       List<ScriptFile> files,
       CollectingSink events) {
-    LibraryTapsets library = new LibraryTapsets(tapsets.select(facts, events));
+    LibraryTapsets library = new LibraryTapsets(tapsets.select(facts, List.of(), events));
     ProbeListing probes =
         new ProbeListing(
             files, library, ProbeFamilies.forKernel(new ProbedKernel(kernel), request.getGuru()));
     boolean hidden = request.getVerbosity() > 0;
     return switch (request.getListing()) {
-      case LISTING_PROBE_TYPES -> plain(probes.probeTypes());
+      case LISTING_PROBE_TYPES -> plain(probes.probeTypes(Privileges.of(request.getPrivilege())));
       case LISTING_PROBE_ALIASES -> probes.aliases(hidden).stream().map(Listings::entry).toList();
       case LISTING_FUNCTIONS ->
           FunctionListing.list(files, library, hidden).stream().map(Listings::entry).toList();
@@ -95,7 +99,8 @@ final class Listings {
   private Optional<ScriptFile> parse(
       ScriptSource source, KernelFacts facts, CollectingSink events) {
     ParseOptions options =
-        new ParseOptions(FileKind.USER, List.of(), facts, tapsets.select(facts, events).macros());
+        new ParseOptions(
+            FileKind.USER, List.of(), facts, tapsets.select(facts, List.of(), events).macros());
     Optional<ScriptFile> file =
         Parser.parse(new SourceFile(source.getName(), source.getText()), options, events);
     return events.hasErrors() ? Optional.empty() : file;

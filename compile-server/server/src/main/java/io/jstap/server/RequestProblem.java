@@ -9,6 +9,7 @@ enum RequestProblem implements ProblemCode {
   KERNEL_NOT_NAMED("JS5102"),
   OVERLOADED("JS5103"),
   NOT_PERMITTED("JS5104"),
+  UNKNOWN_LANGUAGE_VERSION("JS5105"),
   INTERNAL("JS5199");
 
   private final String id;

@@ -27,6 +27,7 @@ final class RequestValidation {
   private static final int MAX_MODULES = 10_000;
   private static final Pattern RELEASE = Pattern.compile("[A-Za-z0-9_.+~-]*");
   private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9_-]*");
+  private static final Pattern VERSION = Pattern.compile("|[0-9]{1,4}(\\.[0-9]{1,4}){0,3}");
   private static final Pattern MODULE_NAME = Pattern.compile("|[A-Za-z_][A-Za-z0-9_]{0,54}");
   private static final Pattern LOADED_MODULE = Pattern.compile("[A-Za-z0-9_.-]+");
   private static final Pattern MACRO = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
@@ -54,6 +55,7 @@ final class RequestValidation {
       matches("definitions.value", definition.getValue(), MACRO_VALUE);
     }
     matches("module_name", request.getModuleName(), MODULE_NAME);
+    matches("compatible", request.getCompatible(), VERSION);
   }
 
   /** The same for a listing. */

@@ -31,9 +31,10 @@ final class TapsetLibraries {
   /**
    * The library as one compilation sees it.
    *
+   * @param arguments of the script, which the library may ask for, too
    * @param problems told what is wrong with a tapset file; that file is left out
    */
-  TapsetSelection select(KernelFacts facts, EventSink problems) {
-    return library.select(facts, List.of(), problems);
+  TapsetSelection select(KernelFacts facts, List<String> arguments, EventSink problems) {
+    return library.select(facts, arguments, problems);
   }
 }

@@ -56,6 +56,7 @@ class RequestValidationTest {
           CompileRequest.newBuilder().setKernel(Kernel.newBuilder().setArchitecture(word)).build(),
           "kernel.architecture");
       refused(CompileRequest.newBuilder().setModuleName(word).build(), "module_name");
+      refused(CompileRequest.newBuilder().setCompatible(word).build(), "compatible");
       refused(
           CompileRequest.newBuilder().addDefinitions(Definition.newBuilder().setName(word)).build(),
           "definitions.name");

@@ -22,6 +22,7 @@ import io.jstap.script.problem.ScriptProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One parse of one file, stage after stage. For one use. */
 public final class FileParser {
@@ -67,6 +68,11 @@ public final class FileParser {
   /** Whether the outcome depends on the script's arguments. */
   public boolean dependsOnArguments() {
     return arguments.consulted();
+  }
+
+  /** The numbers of the arguments that the file asks for. */
+  public Set<Integer> usedArguments() {
+    return arguments.used();
   }
 
   /** The tree, or empty after an error. */

@@ -124,6 +124,14 @@ final class SyntaxErrors {
 
   private Optional<Problem> reservedWord(SyntaxFailure failure) {
     GrammarToken found = failure.found();
+    int index = found.getTokenIndex();
+    if (index > 0 && found.token().isOperator("=")) {
+      // What could be a statement by itself, such as 'next', is noticed behind it only.
+      Token before = tokens.get(index - 1).token();
+      if (before.kind() == TokenKind.KEYWORD) {
+        return Optional.of(reserved(before));
+      }
+    }
     boolean wantsName =
         failure.expected().contains(ScriptGrammar.IDENTIFIER)
             || failure.context() instanceof ScriptGrammar.PrimaryContext;
@@ -135,12 +143,15 @@ final class SyntaxErrors {
     if (found.getType() == ScriptGrammar.ELSE) {
       return Optional.empty();
     }
-    return Optional.of(
-        Problem.error(
-                ScriptProblem.RESERVED_WORD,
-                found.token().span(),
-                "'%s' is a reserved word".formatted(found.token().text()))
-            .withHelp("take another name, for example '%s_'".formatted(found.token().text())));
+    return Optional.of(reserved(found.token()));
+  }
+
+  private static Problem reserved(Token word) {
+    return Problem.error(
+            ScriptProblem.RESERVED_WORD,
+            word.span(),
+            "'%s' is a reserved word".formatted(word.text()))
+        .withHelp("take another name, for example '%s_'".formatted(word.text()));
   }
 
   private Optional<Problem> printName(SyntaxFailure failure) {

@@ -105,10 +105,17 @@ final class TokenChecks {
             .withHelp(
                 AtOperators.since(name)
                     .map(since -> "it came with version %s; raise --compatible".formatted(since))
-                    .orElseGet(() -> suggestion(name, near))));
+                    .orElseGet(() -> suggestion(operator, name, near))));
   }
 
-  private String suggestion(String name, List<String> near) {
+  private String suggestion(Token operator, String name, List<String> near) {
+    Origin outermost = operator.origin();
+    while (outermost.depth() > 1) {
+      outermost = outermost.parent();
+    }
+    if (outermost.place(operator.span()).file() != operator.span().file()) {
+      return "macros of the library know only each other";
+    }
     if (macros.get().contains(name)) {
       return "the macro is defined further down; move its definition up";
     }

@@ -25,6 +25,7 @@ public enum ScriptProblem implements ProblemCode {
   MISSING_ARGUMENT(1020),
   /** {@code $N} inside the text of an argument. */
   NESTED_ARGUMENT(1021),
+  UNUSED_ARGUMENT(1022),
   BAD_CONDITION(1030),
   UNTERMINATED_CONDITIONAL(1031),
   STRAY_CONDITIONAL(1032),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jstap.diagnostics.Problem;
 import io.jstap.script.ast.Declaration.FunctionDeclaration;
+import io.jstap.script.ast.Declaration.GlobalDeclaration;
 import io.jstap.script.preprocess.PreprocessorFacts;
 import io.jstap.script.problem.ScriptProblem;
 import java.io.IOException;
@@ -52,6 +53,10 @@ final class TapsetLibraryTest {
     return Path.of(name).getFileName().toString();
   }
 
+  private static String file(GlobalDeclaration global) {
+    return Path.of(global.span().file().name()).getFileName().toString();
+  }
+
   @Test
   void versionsAreSearchedFromTheMostSpecificOne() {
     assertEquals(
@@ -73,6 +78,84 @@ final class TapsetLibraryTest {
         List.of("most.stp", "version.stp", "arch.stp", "plain.stp"),
         selection.functions("f").stream().map(f -> file(selection, f)).toList());
     assertEquals(List.of(), problems);
+  }
+
+  @Test
+  void everyFolderOfTheSearchInItsOrder() throws IOException {
+    List<String> versions = List.of("6.1.0-56-cloud-amd64", "6.1.0", "6.1");
+    List<String> folders = new ArrayList<>();
+    for (String runtime : List.of("linux/", "")) {
+      for (String version : versions) {
+        folders.add(runtime + version + "/x86_64/");
+        folders.add(runtime + version + "/");
+      }
+      folders.add(runtime + "x86_64/");
+      folders.add(runtime);
+    }
+    List<String> names = new ArrayList<>();
+    for (String folder : folders) {
+      names.add("f" + names.size() + ".stp");
+      write(folder + names.getLast(), "function f() { return 1 }");
+    }
+    TapsetSelection selection = select(KERNEL, root);
+    assertEquals(names, selection.functions("f").stream().map(f -> file(selection, f)).toList());
+  }
+
+  @Test
+  void filesNamedByAPathAreFoundInAnyDepth() throws IOException {
+    write("PATH/usr/bin/some.stp", "function f() { return 1 }");
+    TapsetSelection selection = select(KERNEL, root);
+    assertEquals("some.stp", file(selection, selection.functions("f").getFirst()));
+  }
+
+  @Test
+  void oneFileUnderTwoNamesIsReadOnce(@TempDir Path second) throws IOException {
+    write("a.stp", "function f() { return 1 }");
+    Files.createLink(second.resolve("b.stp"), root.resolve("a.stp"));
+    assertEquals(1, select(KERNEL, root, second).functions("f").size());
+    assertEquals(List.of(), problems);
+  }
+
+  /** The kernel for a script that was written long ago. */
+  private record OldLanguage(PreprocessorFacts kernel) implements PreprocessorFacts {
+    @Override
+    public String kernelRelease() {
+      return kernel.kernelRelease();
+    }
+
+    @Override
+    public String architecture() {
+      return kernel.architecture();
+    }
+
+    @Override
+    public Optional<String> config(String option) {
+      return kernel.config(option);
+    }
+
+    @Override
+    public String languageVersion() {
+      return "2.0";
+    }
+  }
+
+  @Test
+  void theLibrarySpeaksTheNewestLanguage() throws IOException {
+    write("a.stp", "private global g = 1 function f() { return @const(\"X\") + g }");
+    write("b.stp", "%( systemtap_v >= \"3.0\" %? function g() { return 1 } %)");
+    TapsetSelection selection = select(new OldLanguage(KERNEL), root);
+    assertEquals(1, selection.functions("f").size());
+    assertTrue(selection.functions("g").isEmpty());
+    assertEquals(List.of(), problems);
+  }
+
+  @Test
+  void theFirstGlobalCountsAndEveryAlias(@TempDir Path second) throws IOException {
+    write("a.stp", "global g = 1 probe x.y = begin {}");
+    Files.writeString(second.resolve("b.stp"), "global g = 2 probe x.y = end {}");
+    TapsetSelection selection = select(KERNEL, root, second);
+    assertEquals("a.stp", file(selection.global("g").orElseThrow()));
+    assertEquals(2, selection.aliases("x").size());
   }
 
   @Test

@@ -112,7 +112,7 @@ public final class Elaborator {
     }
     Optional<Pruning> pruning =
         options.optimise() ? Optional.of(new Pruning(functions, own, problems)) : Optional.empty();
-    inference.report(inOrder, derived, pruning);
+    inference.report(inOrder, derived, pruning, options.guru());
     if (problems.hasErrors()) {
       return Optional.empty();
     }

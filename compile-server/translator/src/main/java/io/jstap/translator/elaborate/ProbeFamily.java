@@ -18,6 +18,11 @@ public interface ProbeFamily {
   /** The forms that the family answers, for messages and {@code --dump-probe-types}. */
   List<String> patterns();
 
+  /** Whether members of {@code stapusr} may use all of its forms. */
+  default boolean isForEveryone() {
+    return false;
+  }
+
   /** Whether a point with this first component is the family's. */
   boolean answers(ProbePoint point);
 

@@ -14,6 +14,7 @@ import io.jstap.translator.ir.Action;
 import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.Probe;
 import io.jstap.translator.ir.Program;
+import io.jstap.translator.source.Privilege;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -160,9 +161,13 @@ public final class ProbeListing {
         .toList();
   }
 
-  /** All forms of all families, sorted. */
-  public List<String> probeTypes() {
-    return families.stream().flatMap(family -> family.patterns().stream()).sorted().toList();
+  /** All forms of all families that a level may use, sorted. */
+  public List<String> probeTypes(Privilege privilege) {
+    return families.stream()
+        .filter(family -> privilege != Privilege.STAPUSR || family.isForEveryone())
+        .flatMap(family -> family.patterns().stream())
+        .sorted()
+        .toList();
   }
 
   /**

@@ -46,9 +46,13 @@ final class TypeInference {
    * Says what does not fit.
    *
    * @param pruning knows what will be left out, which need not fit; empty when nothing will
+   * @param guru whether the user's text may do what only guru mode may
    */
   void report(
-      List<Body> handlers, List<ProbeDerivation.Derived> derived, Optional<Pruning> pruning) {
+      List<Body> handlers,
+      List<ProbeDerivation.Derived> derived,
+      Optional<Pruning> pruning,
+      boolean guru) {
     CollectingSink found = new CollectingSink();
     types(handlers, derived, Optional.of(found));
     pruning
@@ -61,6 +65,7 @@ final class TypeInference {
       List<Body> bodies = new ArrayList<>(handlers);
       functions.called().forEach(symbol -> functions.body(symbol).ifPresent(bodies::add));
       new CrossFileNames(globals, own, problems).check(bodies);
+      new PragmaCheck(functions, own, problems).check(bodies, guru);
     }
   }
 

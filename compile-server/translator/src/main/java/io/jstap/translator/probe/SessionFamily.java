@@ -21,6 +21,11 @@ final class SessionFamily implements ProbeFamily {
   }
 
   @Override
+  public boolean isForEveryone() {
+    return true;
+  }
+
+  @Override
   public boolean answers(ProbePoint point) {
     return NAMES.contains(point.components().getFirst().name());
   }

@@ -51,6 +51,11 @@ final class TimerFamily implements ProbeFamily {
   }
 
   @Override
+  public boolean isForEveryone() {
+    return true;
+  }
+
+  @Override
   public boolean answers(ProbePoint point) {
     // timer.profile is an alias of a counter.
     List<ProbePoint.Component> components = point.components();

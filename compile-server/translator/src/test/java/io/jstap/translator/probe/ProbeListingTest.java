@@ -2,10 +2,14 @@
 package io.jstap.translator.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jstap.diagnostics.CollectingSink;
+import io.jstap.script.ast.ScriptFile;
+import io.jstap.translator.elaborate.FunctionListing;
 import io.jstap.translator.elaborate.ProbeListing;
+import io.jstap.translator.source.Privilege;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,49 @@ final class ProbeListingTest {
             "call.close = timer.s(2), begin", "call.open = timer.s(1)", "other.call.open = end"),
         aliases(/* hidden= */ false));
     assertTrue(aliases(/* hidden= */ true).contains("call._hidden = timer.s(3)"));
+  }
+
+  @Test
+  void formsAreThoseThatTheLevelMayUse() {
+    List<String> all = LISTING.probeTypes(Privilege.STAPDEV);
+    assertTrue(all.containsAll(List.of("begin(number)", "timer.s(number)")));
+    assertTrue(all.stream().anyMatch(form -> form.startsWith("perf")));
+    assertEquals(all.stream().sorted().toList(), all);
+    List<String> few = LISTING.probeTypes(Privilege.STAPUSR);
+    assertTrue(few.containsAll(List.of("begin(number)", "timer.s(number)")));
+    assertFalse(few.stream().anyMatch(form -> form.startsWith("perf")));
+  }
+
+  private static List<String> functions(boolean hidden) {
+    ScriptFile file =
+        ScriptTranslation.parse(
+            """
+            function one(n) { return n + 1 }
+            function any(x) { println(x) }
+            function _own:string() { return "" }
+            private function two:string(a:long, b) { return b . "x" }
+            function now:long() %{ /* pure */ /* unprivileged */ STAP_RETVALUE = 1; %}
+            function poke(n:long) %{ /* guru */ %}
+            """);
+    return FunctionListing.list(List.of(file), new SnippetTapsets(List.of()), hidden).stream()
+        .map(FunctionListing.Listed::toString)
+        .filter(line -> !line.startsWith("ex"))
+        .toList();
+  }
+
+  @Test
+  void functionsAreListedWithTypesAndWhoMayCallThem() {
+    assertEquals(
+        List.of(
+            "any:unknown (x:unknown)",
+            "now:long () /* unprivileged */",
+            "one:long (n:long)",
+            "poke:unknown (n:long) /* guru */",
+            "two:string (a:long, b:string)"),
+        functions(/* hidden= */ false));
+    List<String> all = functions(/* hidden= */ true);
+    assertTrue(all.contains("_own:string ()"), all.toString());
+    assertTrue(all.contains("now:long () /* unprivileged */ /* pure */"), all.toString());
   }
 
   @Test
