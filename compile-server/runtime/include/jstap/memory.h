@@ -14,6 +14,7 @@ void jstap_kernel_string_n(struct jstap_context *c, char *to, unsigned long addr
 void jstap_user_string_n(struct jstap_context *c, char *to, unsigned long address, s64 length);
 unsigned long jstap_register(struct jstap_context *c, unsigned int dwarf_number);
 unsigned long jstap_user_register(struct jstap_context *c, unsigned int dwarf_number);
+s64 jstap_register_named(struct jstap_context *c, const char *name, bool with_sign);
 void jstap_register_set(struct jstap_context *c, unsigned int dwarf_number, unsigned int size, u64 value);
 void jstap_user_register_set(struct jstap_context *c, unsigned int dwarf_number, unsigned int size, u64 value);
 unsigned long jstap_return_value(struct jstap_context *c);
