@@ -9,6 +9,9 @@
 
 #define WORTH_IT 4
 
+/* So many at once: the kernel changes their code without a pause for others, which on a slow machine may take seconds. */
+#define STEP 4096
+
 /* How many have an address up to the given one. */
 static unsigned int up_to(const struct jstap_entries *entries, unsigned long address)
 {
@@ -109,43 +112,75 @@ unsigned int jstap_entries_choose(struct jstap_entries *entries, struct jstap_en
 	return entries->count;
 }
 
-/* Never with an empty filter, which would mean all functions. */
-static int filter(struct jstap_entries *entries)
+/* Each address once, in their order. */
+static unsigned int list_addresses(struct jstap_entries *entries)
 {
-	unsigned long *addresses = jstap_allocate(entries->count * sizeof(*addresses), "the probes", "");
+	unsigned int used = 0;
 	unsigned int i;
-	int ret;
 
-	if (!addresses)
-		return -ENOMEM;
 	for (i = 0; i < entries->count; i++)
-		addresses[i] = entries->table[i].address;
-	ret = ftrace_set_filter_ips(&entries->ops, addresses, entries->count, 0, 1);
-	jstap_free(addresses);
+		if (!i || entries->table[i].address != entries->table[i - 1].address)
+			entries->addresses[used++] = entries->table[i].address;
+	return used;
+}
+
+static void unregister(struct jstap_entries *entries)
+{
+	if (entries->registered)
+		unregister_ftrace_function(&entries->ops);
+	entries->registered = false;
+	ftrace_free_filter(&entries->ops);
+}
+
+/* Never with an empty filter, which would mean all functions. */
+static int add(struct jstap_entries *entries, unsigned int count)
+{
+	int ret = ftrace_set_filter_ips(&entries->ops, entries->addresses + entries->armed, count, 0, 0);
+
+	if (!ret && !entries->registered) {
+		ret = register_ftrace_function(&entries->ops);
+		entries->registered = !ret;
+	}
+	if (!ret)
+		entries->armed += count;
+	cond_resched();
 	return ret;
 }
 
 bool jstap_entries_arm(struct jstap_entries *entries)
 {
+	unsigned int count;
+	int ret = 0;
+
 	if (!entries->count)
 		return true;
 	entries->ops.func = called;
 	entries->ops.flags = FTRACE_OPS_FL_SAVE_REGS;
-	if (filter(entries))
+	entries->addresses = jstap_allocate(entries->count * sizeof(*entries->addresses), "the probes", "");
+	if (!entries->addresses)
 		return false;
-	entries->registered = !register_ftrace_function(&entries->ops);
-	if (!entries->registered)
-		ftrace_free_filter(&entries->ops);
-	return entries->registered;
+	count = list_addresses(entries);
+	while (!ret && entries->armed < count)
+		ret = add(entries, min_t(unsigned int, count - entries->armed, STEP));
+	if (ret)
+		unregister(entries);
+	return !ret;
 }
 
 void jstap_entries_disarm(struct jstap_entries *entries)
 {
-	if (entries->registered) {
-		unregister_ftrace_function(&entries->ops);
-		ftrace_free_filter(&entries->ops);
+	while (entries->registered && entries->armed > STEP) {
+		entries->armed -= STEP;
+		/* If it does not want to, all of them go at once below. */
+		if (ftrace_set_filter_ips(&entries->ops, entries->addresses + entries->armed, STEP, 1, 0))
+			break;
+		cond_resched();
 	}
-	entries->registered = false;
+	if (entries->registered)
+		unregister(entries);
+	entries->armed = 0;
+	jstap_free(entries->addresses);
+	entries->addresses = NULL;
 	jstap_free(entries->table);
 	entries->table = NULL;
 }

@@ -2,7 +2,7 @@
 /*
  * Function entries in bulk. Arming one kprobe on a function's entry makes the kernel go through all traceable functions
  * (tens of milliseconds in a small guest), and a wildcard needs a thousand. All entries of a family are therefore one
- * ftrace_ops of ours, armed at once.
+ * ftrace_ops of ours, armed in large steps.
  */
 #ifndef JSTAP_ENTRIES_H
 #define JSTAP_ENTRIES_H
@@ -24,6 +24,8 @@ struct jstap_entries {
 	/* The rest is its own. */
 	struct jstap_entry *table;	/* by address; two probes may have the same */
 	unsigned int count;
+	unsigned long *addresses;	/* of the table, each once */
+	unsigned int armed;		/* of the addresses, from the first */
 	bool registered;
 #ifdef JSTAP_HAVE_FTRACE_FILTER_IPS
 	struct ftrace_ops ops;
