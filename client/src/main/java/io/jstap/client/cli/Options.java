@@ -78,6 +78,11 @@ final class Options {
   @Option(names = "-u", description = "no optimisation")
   boolean optimiseOff;
 
+  @Option(
+      names = "--skip-badvars",
+      description = "variables of the probed program that cannot be had are 0, with a warning")
+  boolean skipBadVariables;
+
   @Option(names = "-w", description = "no warnings")
   boolean noWarnings;
 
@@ -127,6 +132,12 @@ final class Options {
       paramLabel = "text|json",
       description = "json: one object a line for each record, with time, CPU, node and probe")
   String outputForm = "text";
+
+  @Option(
+      names = "-I",
+      paramLabel = "DIR",
+      description = "search this folder of tapsets too, behind the server's; may be repeated")
+  List<Path> tapsets = new ArrayList<>();
 
   @Option(names = "-D", paramLabel = "NAME=VALUE", description = "set a tunable; may be repeated")
   List<String> definitions = new ArrayList<>();

@@ -16,6 +16,7 @@ import io.jstap.proto.v1.LoadedModule;
 import io.jstap.proto.v1.Privilege;
 import io.jstap.proto.v1.ScriptSource;
 import io.jstap.proto.v1.Stage;
+import io.jstap.proto.v1.TapsetRoot;
 import io.jstap.proto.v1.TextFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,6 +54,7 @@ final class Requests {
             .setHideGlobals(options.hideGlobals)
             .setCompatible(options.compatible == null ? "" : options.compatible)
             .setOptimiseOff(options.optimiseOff)
+            .setSkipBadVariables(options.skipBadVariables)
             .setVerbosity(options.verbose.length)
             .setLastStage(stage(options.lastPass))
             .setFormat(
@@ -61,6 +63,7 @@ final class Requests {
                     : TextFormat.TEXT_FORMAT_PLAIN);
     script(options, request);
     request.addAllExtraScripts(extraScripts(options));
+    request.addAllTapsetRoots(tapsets(options));
     if (!isForeign(options, node)) {
       node.modules()
           .forEach(
@@ -88,6 +91,7 @@ final class Requests {
         ListProbesRequest.newBuilder()
             .setKernel(kernel(options, node))
             .addAllExtraScripts(extraScripts(options))
+            .addAllTapsetRoots(tapsets(options))
             .setGuru(options.guru)
             .setPrivilege(privilege(options))
             .setVerbosity(options.verbose.length);
@@ -106,6 +110,14 @@ final class Requests {
                 ? Listing.LISTING_PROBE_TYPES
                 : listing.probeAliases ? Listing.LISTING_PROBE_ALIASES : Listing.LISTING_FUNCTIONS)
         .build();
+  }
+
+  private static List<TapsetRoot> tapsets(Options options) throws ClientException {
+    List<TapsetRoot> roots = new ArrayList<>();
+    for (Path folder : options.tapsets) {
+      roots.add(TapsetFolder.read(folder));
+    }
+    return roots;
   }
 
   private static Privilege privilege(Options options) {

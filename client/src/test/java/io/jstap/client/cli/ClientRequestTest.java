@@ -11,6 +11,8 @@ import com.google.protobuf.ByteString;
 import io.jstap.client.testing.ClientProcess.End;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.Privilege;
+import io.jstap.proto.v1.TapsetFile;
+import io.jstap.proto.v1.TapsetRoot;
 import io.jstap.proto.v1.TextFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +56,25 @@ final class ClientRequestTest extends ClientFixture {
     assertEquals(NODE.release(), request.getKernel().getRelease());
     assertEquals(20, request.getKernel().getBuildId().size());
     assertTrue(end.err().contains("Pass run: "), end.err());
+  }
+
+  @Test
+  void foldersOfTapsetsGoWithTheRequest() throws Exception {
+    drain();
+    Path tapsets = Files.createDirectories(folder.resolve("mine/linux/6.1"));
+    Files.writeString(tapsets.resolve("a.stp"), "function a() { return 1 }");
+    Files.writeString(folder.resolve("mine/b.stpm"), "@define b %( 2 %)");
+    Files.writeString(folder.resolve("mine/notes.txt"), "not a tapset");
+    assertEquals(0, run("-I", "mine", "-e", "exits_I").status());
+    TapsetRoot root = server.request().getTapsetRoots(0);
+    assertEquals("mine", root.getFolder());
+    assertEquals(
+        List.of("b.stpm", "linux/6.1/a.stp"),
+        root.getFilesList().stream().map(TapsetFile::getPath).toList());
+    assertEquals("@define b %( 2 %)", root.getFiles(0).getContent().toStringUtf8());
+    End missing = run("-I", "nowhere", "-e", "exits_I");
+    assertEquals(1, missing.status());
+    assertTrue(missing.err().contains("-I nowhere: cannot read it"), missing.err());
   }
 
   @Test

@@ -24,6 +24,7 @@ import io.jstap.script.ast.ScriptFile;
 import io.jstap.script.parse.FileParser;
 import io.jstap.script.print.AstJson;
 import io.jstap.script.print.ScriptPrinter;
+import io.jstap.script.tapset.ExtraRoot;
 import io.jstap.script.tapset.TapsetSelection;
 import io.jstap.translator.elaborate.ElaborationOptions;
 import io.jstap.translator.elaborate.Elaborator;
@@ -32,6 +33,8 @@ import io.jstap.translator.ir.Program;
 import io.jstap.translator.print.ProgramPrinter;
 import io.jstap.translator.probe.ProbeFamilies;
 import io.jstap.translator.source.ModuleSource;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,9 +55,18 @@ final class Compilation {
   private final TapsetLibraries tapsets;
   private final ModuleBuilder builder;
   private final ModuleSigner signer;
+  private final Path work;
 
+  /**
+   * @param work where what a request brings is kept while it is worked on
+   */
   Compilation(
-      KernelStore kernels, TapsetLibraries tapsets, ModuleBuilder builder, ModuleSigner signer) {
+      KernelStore kernels,
+      TapsetLibraries tapsets,
+      ModuleBuilder builder,
+      ModuleSigner signer,
+      Path work) {
+    this.work = work;
     this.kernels = kernels;
     this.tapsets = tapsets;
     this.builder = builder;
@@ -76,6 +88,17 @@ final class Compilation {
 
   Result run(CompileRequest request, CollectingSink events, PassClock clock)
       throws InterruptedException {
+    try (RequestTapsets extra = RequestTapsets.write(request.getTapsetRootsList(), work)) {
+      return run(request, extra.roots(), events, clock);
+    } catch (IOException e) {
+      events.problem(RequestTapsets.notKept(work, e));
+      return Result.FAILED;
+    }
+  }
+
+  private Result run(
+      CompileRequest request, List<ExtraRoot> extra, CollectingSink events, PassClock clock)
+      throws InterruptedException {
     Optional<Kernel> kernel = Kernels.find(request.getKernel(), kernels, events);
     clock.lap("kernel");
     kernel.ifPresent(found -> clock.restsOn(found.source()));
@@ -86,7 +109,9 @@ final class Compilation {
     }
     begin(1, "parsing", events);
     Set<Integer> used = new HashSet<>();
-    Optional<List<ScriptFile>> scripts = parse(request, kernel.get(), used, events);
+    KernelFacts facts = facts(request, kernel.get());
+    TapsetSelection library = tapsets.select(extra, facts, request.getArgumentsList(), events);
+    Optional<List<ScriptFile>> scripts = parse(request, facts, library, used, events);
     clock.lap("parse");
     if (scripts.isEmpty() || request.getLastStage() == Stage.STAGE_PARSE) {
       return scripts
@@ -94,8 +119,7 @@ final class Compilation {
           .orElse(Result.FAILED);
     }
     begin(2, "resolving names and probe points", events);
-    Optional<Program> program =
-        elaborate(scripts.get(), kernel.get(), facts(request, kernel.get()), request, events);
+    Optional<Program> program = elaborate(scripts.get(), kernel.get(), library, request, events);
     program.ifPresent(p -> warnOfArguments(request, used, p, events));
     clock.lap("elaborate");
     if (program.isEmpty() || request.getLastStage() == Stage.STAGE_ELABORATE) {
@@ -132,13 +156,13 @@ final class Compilation {
   }
 
   private Optional<List<ScriptFile>> parse(
-      CompileRequest request, Kernel kernel, Set<Integer> used, CollectingSink events) {
+      CompileRequest request,
+      KernelFacts facts,
+      TapsetSelection library,
+      Set<Integer> used,
+      CollectingSink events) {
     ParseOptions options =
-        new ParseOptions(
-            FileKind.USER,
-            request.getArgumentsList(),
-            facts(request, kernel),
-            library(request, facts(request, kernel), events).macros());
+        new ParseOptions(FileKind.USER, request.getArgumentsList(), facts, library.macros());
     List<ScriptSource> sources = new ArrayList<>();
     sources.add(request.getScript());
     sources.addAll(request.getExtraScriptsList());
@@ -150,11 +174,6 @@ final class Compilation {
       used.addAll(parser.usedArguments());
     }
     return events.hasErrors() ? Optional.empty() : Optional.of(files);
-  }
-
-  private TapsetSelection library(
-      CompileRequest request, KernelFacts facts, CollectingSink events) {
-    return tapsets.select(facts, request.getArgumentsList(), events);
   }
 
   /** A program that looks at its arguments at run time may look at all of them. */
@@ -192,18 +211,19 @@ final class Compilation {
   private Optional<Program> elaborate(
       List<ScriptFile> scripts,
       Kernel kernel,
-      KernelFacts facts,
+      TapsetSelection library,
       CompileRequest request,
       CollectingSink events) {
     return Elaborator.elaborate(
         scripts,
-        new LibraryTapsets(library(request, facts, events)),
+        new LibraryTapsets(library),
         ProbeFamilies.forKernel(new ProbedKernel(kernel), request.getGuru()),
         new ElaborationOptions(
             !request.getOptimiseOff(),
             request.getGuru(),
             /* displayGlobals= */ !request.getHideGlobals(),
-            Privileges.of(request.getPrivilege())),
+            Privileges.of(request.getPrivilege()),
+            request.getSkipBadVariables()),
         LackingDebuginfo.explained(kernel, events));
   }
 

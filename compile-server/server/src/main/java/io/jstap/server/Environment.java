@@ -42,11 +42,15 @@ final class Environment {
             config.state().resolve("work"),
             new ModuleCache(config.state().resolve("cache"), CACHE_BYTES),
             Limits.DEFAULT),
-        signer(config.certificates()));
+        signer(config.certificates()),
+        config.state().resolve("work"));
   }
 
   static Listings listings(ServerConfig config, KernelStore kernels) {
-    return new Listings(kernels, new TapsetLibraries(config.home().resolve("tapsets")));
+    return new Listings(
+        kernels,
+        new TapsetLibraries(config.home().resolve("tapsets")),
+        config.state().resolve("work"));
   }
 
   private static ModuleSigner signer(Path certificates) {

@@ -14,10 +14,14 @@ import io.jstap.script.ParseOptions;
 import io.jstap.script.Parser;
 import io.jstap.script.ast.ScriptFile;
 import io.jstap.script.lex.Compatibility;
+import io.jstap.script.tapset.ExtraRoot;
+import io.jstap.script.tapset.TapsetSelection;
 import io.jstap.translator.elaborate.FunctionListing;
 import io.jstap.translator.elaborate.ProbeListing;
 import io.jstap.translator.elaborate.TypedName;
 import io.jstap.translator.probe.ProbeFamilies;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +30,30 @@ import java.util.Optional;
 final class Listings {
   private final KernelStore kernels;
   private final TapsetLibraries tapsets;
+  private final Path work;
 
-  Listings(KernelStore kernels, TapsetLibraries tapsets) {
+  /**
+   * @param work where what a request brings is kept while it is worked on
+   */
+  Listings(KernelStore kernels, TapsetLibraries tapsets, Path work) {
     this.kernels = kernels;
     this.tapsets = tapsets;
+    this.work = work;
   }
 
   /** The entries in their order; with none of them the sink was told why. */
   List<ListedEntry> list(ListProbesRequest request, CollectingSink events, PassClock clock)
+      throws InterruptedException {
+    try (RequestTapsets extra = RequestTapsets.write(request.getTapsetRootsList(), work)) {
+      return list(request, extra.roots(), events, clock);
+    } catch (IOException e) {
+      events.problem(RequestTapsets.notKept(work, e));
+      return List.of();
+    }
+  }
+
+  private List<ListedEntry> list(
+      ListProbesRequest request, List<ExtraRoot> extra, CollectingSink events, PassClock clock)
       throws InterruptedException {
     Optional<Kernel> kernel = Kernels.find(request.getKernel(), kernels, events);
     if (kernel.isEmpty()) {
@@ -46,20 +66,24 @@ final class Listings {
             Privileges.of(request.getPrivilege()).group(),
             request.getGuru(),
             Compatibility.NEWEST.version());
+    TapsetSelection library = tapsets.select(extra, facts, List.of(), events);
     List<ScriptFile> files = new ArrayList<>();
     for (ScriptSource source : request.getExtraScriptsList()) {
-      parse(source, facts, events).ifPresent(files::add);
+      parse(source, facts, library, events).ifPresent(files::add);
     }
-    return events.hasErrors() ? List.of() : list(request, kernel.get(), facts, files, events);
+    return events.hasErrors()
+        ? List.of()
+        : list(request, kernel.get(), facts, library, files, events);
   }
 
   private List<ListedEntry> list(
       ListProbesRequest request,
       Kernel kernel,
       KernelFacts facts,
+      TapsetSelection selection,
       List<ScriptFile> files,
       CollectingSink events) {
-    LibraryTapsets library = new LibraryTapsets(tapsets.select(facts, List.of(), events));
+    LibraryTapsets library = new LibraryTapsets(selection);
     ProbeListing probes =
         new ProbeListing(
             files, library, ProbeFamilies.forKernel(new ProbedKernel(kernel), request.getGuru()));
@@ -70,9 +94,9 @@ final class Listings {
       case LISTING_FUNCTIONS ->
           FunctionListing.list(files, library, hidden).stream().map(Listings::entry).toList();
       case LISTING_POINTS, LISTING_UNSPECIFIED ->
-          points(request, kernel, facts, probes, /* variables= */ false, events);
+          points(request, kernel, facts, selection, probes, /* variables= */ false, events);
       case LISTING_POINTS_AND_VARIABLES ->
-          points(request, kernel, facts, probes, /* variables= */ true, events);
+          points(request, kernel, facts, selection, probes, /* variables= */ true, events);
       case UNRECOGNIZED -> throw new IllegalArgumentException("validated before");
     };
   }
@@ -81,6 +105,7 @@ final class Listings {
       ListProbesRequest request,
       Kernel kernel,
       KernelFacts facts,
+      TapsetSelection library,
       ProbeListing probes,
       boolean variables,
       CollectingSink events) {
@@ -90,17 +115,15 @@ final class Listings {
             .setText("probe " + request.getPattern() + " { }")
             .build();
     List<ListedEntry> entries = new ArrayList<>();
-    parse(pattern, facts, events)
+    parse(pattern, facts, library, events)
         .map(file -> probes.points(file, variables, LackingDebuginfo.explained(kernel, events)))
         .ifPresent(found -> found.forEach((point, names) -> entries.add(entry(point, names))));
     return entries;
   }
 
   private Optional<ScriptFile> parse(
-      ScriptSource source, KernelFacts facts, CollectingSink events) {
-    ParseOptions options =
-        new ParseOptions(
-            FileKind.USER, List.of(), facts, tapsets.select(facts, List.of(), events).macros());
+      ScriptSource source, KernelFacts facts, TapsetSelection library, CollectingSink events) {
+    ParseOptions options = new ParseOptions(FileKind.USER, List.of(), facts, library.macros());
     Optional<ScriptFile> file =
         Parser.parse(new SourceFile(source.getName(), source.getText()), options, events);
     return events.hasErrors() ? Optional.empty() : file;

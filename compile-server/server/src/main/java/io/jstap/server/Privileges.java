@@ -31,7 +31,12 @@ final class Privileges {
     if (request.getDefinitionsCount() > 0) {
       problems.problem(refused("changing a tunable", privilege, "-D"));
     }
-    return !request.getGuru() && request.getDefinitionsCount() == 0;
+    if (request.getTapsetRootsCount() > 0) {
+      problems.problem(refused("adding tapsets", privilege, "-I"));
+    }
+    return !request.getGuru()
+        && request.getDefinitionsCount() == 0
+        && request.getTapsetRootsCount() == 0;
   }
 
   private static Problem refused(String what, Privilege privilege, String option) {

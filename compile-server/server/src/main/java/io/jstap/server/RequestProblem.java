@@ -10,6 +10,7 @@ enum RequestProblem implements ProblemCode {
   OVERLOADED("JS5103"),
   NOT_PERMITTED("JS5104"),
   UNKNOWN_LANGUAGE_VERSION("JS5105"),
+  NO_ROOM("JS5106"),
   INTERNAL("JS5199");
 
   private final String id;

@@ -10,6 +10,9 @@ import io.jstap.proto.v1.Listing;
 import io.jstap.proto.v1.LoadedModule;
 import io.jstap.proto.v1.Privilege;
 import io.jstap.proto.v1.ScriptSource;
+import io.jstap.proto.v1.TapsetFile;
+import io.jstap.proto.v1.TapsetRoot;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +28,10 @@ final class RequestValidation {
   private static final int MAX_ARGUMENT = 64 << 10;
   private static final int MAX_PATTERN = 64 << 10;
   private static final int MAX_MODULES = 10_000;
+  private static final int MAX_TAPSET_ROOTS = 100;
+  private static final Pattern TAPSET_FILE =
+      Pattern.compile(
+          "(?:[A-Za-z0-9_+-][A-Za-z0-9_.+-]*/){0,20}[A-Za-z0-9_+-][A-Za-z0-9_.+-]*\\.stpm?");
   private static final Pattern RELEASE = Pattern.compile("[A-Za-z0-9_.+~-]*");
   private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9_-]*");
   private static final Pattern VERSION = Pattern.compile("|[0-9]{1,4}(\\.[0-9]{1,4}){0,3}");
@@ -56,6 +63,7 @@ final class RequestValidation {
     }
     matches("module_name", request.getModuleName(), MODULE_NAME);
     matches("compatible", request.getCompatible(), VERSION);
+    tapsets(request.getTapsetRootsList());
   }
 
   /** The same for a listing. */
@@ -65,6 +73,7 @@ final class RequestValidation {
     limit("pattern", request.getPattern().length(), MAX_PATTERN);
     limit("extra_scripts", request.getExtraScriptsCount(), MAX_ARGUMENTS);
     request.getExtraScriptsList().forEach(extra -> script("extra_scripts", extra));
+    tapsets(request.getTapsetRootsList());
     if (request.getListing() == Listing.UNRECOGNIZED) {
       throw invalid("listing", "this server knows no such listing");
     }
@@ -79,6 +88,21 @@ final class RequestValidation {
   private static void script(String field, ScriptSource source) {
     limit(field + ".name", source.getName().length(), 4096);
     limit(field + ".text", source.getTextBytes().size(), MAX_SCRIPT_BYTES);
+  }
+
+  /** Each file has a path of plain names below its folder. */
+  private static void tapsets(List<TapsetRoot> roots) {
+    limit("tapset_roots", roots.size(), MAX_TAPSET_ROOTS);
+    for (TapsetRoot root : roots) {
+      limit("tapset_roots.folder", root.getFolder().length(), 4096);
+      limit("tapset_roots.files", root.getFilesCount(), MAX_ARGUMENTS);
+      for (TapsetFile file : root.getFilesList()) {
+        limit("tapset_roots.files.content", file.getContent().size(), MAX_SCRIPT_BYTES);
+        if (file.getPath().length() > 4096 || !TAPSET_FILE.matcher(file.getPath()).matches()) {
+          throw invalid("tapset_roots.files.path", "must match " + TAPSET_FILE.pattern());
+        }
+      }
+    }
   }
 
   private static void buildId(String field, int size) {

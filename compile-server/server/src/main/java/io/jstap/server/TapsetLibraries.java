@@ -2,6 +2,7 @@
 package io.jstap.server;
 
 import io.jstap.diagnostics.EventSink;
+import io.jstap.script.tapset.ExtraRoot;
 import io.jstap.script.tapset.TapsetLibrary;
 import io.jstap.script.tapset.TapsetSelection;
 import java.io.IOException;
@@ -31,10 +32,12 @@ final class TapsetLibraries {
   /**
    * The library as one compilation sees it.
    *
+   * @param extra folders that the request brought
    * @param arguments of the script, which the library may ask for, too
    * @param problems told what is wrong with a tapset file; that file is left out
    */
-  TapsetSelection select(KernelFacts facts, List<String> arguments, EventSink problems) {
-    return library.select(facts, arguments, problems);
+  TapsetSelection select(
+      List<ExtraRoot> extra, KernelFacts facts, List<String> arguments, EventSink problems) {
+    return library.select(extra, facts, arguments, problems);
   }
 }

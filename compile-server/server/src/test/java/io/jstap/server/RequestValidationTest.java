@@ -13,6 +13,8 @@ import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.Definition;
 import io.jstap.proto.v1.Kernel;
 import io.jstap.proto.v1.ScriptSource;
+import io.jstap.proto.v1.TapsetFile;
+import io.jstap.proto.v1.TapsetRoot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +68,36 @@ class RequestValidationTest {
               .build(),
           "definitions.value");
     }
+  }
+
+  private static CompileRequest tapset(String path) {
+    TapsetFile file = TapsetFile.newBuilder().setPath(path).build();
+    return CompileRequest.newBuilder()
+        .addTapsetRoots(TapsetRoot.newBuilder().setFolder("mine").addFiles(file))
+        .build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.stp", "linux/6.1/x86_64/b-c.stpm", "PATH/usr/bin/x.y.stp"})
+  void takesTapsetsBelowTheirFolder(String path) {
+    assertDoesNotThrow(() -> RequestValidation.check(tapset(path)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "/etc/a.stp",
+        "../a.stp",
+        "a/../../b.stp",
+        "a/./b.stp",
+        ".stp",
+        "a.txt",
+        "a//b.stp",
+        "a\nb.stp"
+      })
+  void refusesTapsetsOutsideOfTheirFolder(String path) {
+    refused(tapset(path), "tapset_roots.files.path");
   }
 
   @ParameterizedTest

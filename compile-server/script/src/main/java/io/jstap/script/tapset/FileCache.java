@@ -31,7 +31,17 @@ final class FileCache {
   private static final int MOST_OUTCOMES = 16;
 
   private final Map<Path, Entry> entries = new ConcurrentHashMap<>();
-  private final AtomicLong serials = new AtomicLong();
+  private final AtomicLong serials;
+  private final Function<Path, String> shown;
+
+  /**
+   * @param serials numbers the outcomes; shared by all caches whose outcomes are compared
+   * @param shown what messages call a file
+   */
+  FileCache(AtomicLong serials, Function<Path, String> shown) {
+    this.serials = serials;
+    this.shown = shown;
+  }
 
   /** One outcome of one content of a file. */
   static final class Outcome {
@@ -134,7 +144,7 @@ final class FileCache {
       return known;
     }
     String text = TextBytes.decode(Files.readAllBytes(path));
-    Entry entry = new Entry(attributes, new SourceFile(path.toString(), text));
+    Entry entry = new Entry(attributes, new SourceFile(shown.apply(path), text));
     entries.put(path, entry);
     return entry;
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The library under some root folders. A server keeps one and makes a {@link TapsetSelection} for
@@ -18,7 +19,8 @@ public final class TapsetLibrary {
   private static final int INDEXES = 16;
 
   private final List<Path> roots;
-  private final FileCache cache = new FileCache();
+  private final AtomicLong serials = new AtomicLong();
+  private final FileCache cache = new FileCache(serials, Path::toString);
   private final Map<List<Long>, Object> derived =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -44,7 +46,29 @@ public final class TapsetLibrary {
    * @param sink told of files that had to be left out
    */
   public TapsetSelection select(PreprocessorFacts facts, List<String> arguments, EventSink sink) {
-    return new TapsetSelection(this, roots, facts, arguments, sink);
+    return select(List.of(), facts, arguments, sink);
+  }
+
+  /**
+   * The same with more folders behind the library's own. What is read of them is not kept.
+   *
+   * @param extra in the order of the search; they have to stay there as long as the selection is
+   *     used
+   */
+  public TapsetSelection select(
+      List<ExtraRoot> extra, PreprocessorFacts facts, List<String> arguments, EventSink sink) {
+    return new TapsetSelection(this, extra, facts, arguments, sink);
+  }
+
+  List<Path> roots() {
+    return roots;
+  }
+
+  /**
+   * A cache for files that only one compilation has; its outcomes have serial numbers of their own.
+   */
+  FileCache cacheOf(ExtraRoot root) {
+    return new FileCache(serials, root::shown);
   }
 
   FileCache cache() {

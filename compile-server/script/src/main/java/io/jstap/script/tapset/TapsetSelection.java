@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TapsetSelection {
   private final TapsetLibrary library;
-  private final List<Path> roots;
+  private final List<ExtraRoot> extra;
+  private final Map<Path, FileCache> caches = new HashMap<>();
   private final PreprocessorFacts facts;
   private final List<String> arguments;
   private final EventSink sink;
@@ -47,12 +48,13 @@ public final class TapsetSelection {
 
   TapsetSelection(
       TapsetLibrary library,
-      List<Path> roots,
+      List<ExtraRoot> extra,
       PreprocessorFacts facts,
       List<String> arguments,
       EventSink sink) {
     this.library = library;
-    this.roots = roots;
+    this.extra = List.copyOf(extra);
+    extra.forEach(root -> caches.put(root.folder(), library.cacheOf(root)));
     this.facts = facts;
     this.arguments = List.copyOf(arguments);
     this.sink = sink;
@@ -125,7 +127,7 @@ public final class TapsetSelection {
     List<Outcome> outcomes = new ArrayList<>();
     for (Found found : find(".stpm")) {
       try {
-        outcomes.add(library.cache().macros(found.file(), options));
+        outcomes.add(cache(found).macros(found.file(), options));
       } catch (IOException unreadable) {
         unreadable(found.file(), unreadable);
       }
@@ -172,11 +174,23 @@ public final class TapsetSelection {
 
   private Optional<Outcome> script(Found found, ParseOptions options) {
     try {
-      return Optional.of(library.cache().script(found.file(), options));
+      return Optional.of(cache(found).script(found.file(), options));
     } catch (IOException unreadable) {
       unreadable(found.file(), unreadable);
       return Optional.empty();
     }
+  }
+
+  private FileCache cache(Found found) {
+    return caches.getOrDefault(found.root(), library.cache());
+  }
+
+  private String shown(Path file) {
+    return extra.stream()
+        .filter(root -> file.startsWith(root.folder()))
+        .findFirst()
+        .map(root -> root.shown(file))
+        .orElseGet(file::toString);
   }
 
   /** Problems of files that are left out; warnings about library files are nobody's business. */
@@ -193,7 +207,7 @@ public final class TapsetSelection {
     sink.problem(
         Problem.error(
                 ScriptProblem.TAPSET_UNREADABLE,
-                "can not read %s of the library: %s".formatted(file, reason.getMessage()))
+                "can not read %s of the library: %s".formatted(shown(file), reason.getMessage()))
             .withHelp("check the folder's permissions"));
   }
 
@@ -203,6 +217,8 @@ public final class TapsetSelection {
     List<Found> files = new ArrayList<>();
     Map<String, Found> byName = new HashMap<>();
     Set<Object> keys = new HashSet<>();
+    List<Path> roots = new ArrayList<>(library.roots());
+    extra.forEach(root -> roots.add(root.folder()));
     for (Path root : roots) {
       try {
         for (Found found : path.files(root, ending)) {
@@ -230,14 +246,14 @@ public final class TapsetSelection {
 
   private void shadowed(Found found, Found earlier) {
     SourceSpan place =
-        new SourceSpan(new io.jstap.diagnostics.SourceFile(found.file().toString(), ""), 0, 0);
+        new SourceSpan(new io.jstap.diagnostics.SourceFile(shown(found.file()), ""), 0, 0);
     sink.problem(
         Problem.warning(
                 ScriptProblem.TAPSET_SHADOWED,
                 place,
                 "%s is not read: the library has a file of that name already"
-                    .formatted(found.file()))
-            .withNote("the other one is %s".formatted(earlier.file()))
+                    .formatted(shown(found.file())))
+            .withNote("the other one is %s".formatted(shown(earlier.file())))
             .withHelp("give the file another name"));
   }
 }

@@ -246,4 +246,27 @@ final class TapsetLibraryTest {
     assertEquals(2, changed.functions("f").getFirst().parameters().size());
     assertEquals(List.of(), problems);
   }
+
+  @Test
+  void aCompilationAddsFoldersUnderTheNamesThatTheUserGave() throws IOException {
+    write("own/a.stp", "function known() { return 1 }\n");
+    write("extra/a.stp", "function hidden() { return 1 }\n");
+    write("extra/b.stp", "function added() { return 2 }\n");
+    write("extra/c.stp", "function broken( {\n");
+    write("extra/d.stpm", "@define two %( 2 %)\n");
+    TapsetLibrary library = new TapsetLibrary(List.of(root.resolve("own")));
+    List<ExtraRoot> extra = List.of(new ExtraRoot(root.resolve("extra"), "my/tapsets"));
+    TapsetSelection with = library.select(extra, KERNEL, List.of(), problems::add);
+    FunctionDeclaration added = with.functions("added").getFirst();
+    assertEquals("my/tapsets/b.stp", added.name().span().file().name());
+    assertEquals(List.of(), with.functions("hidden"));
+    assertTrue(with.macros().find("two").isPresent());
+    String said = problems.toString();
+    assertTrue(said.contains("my/tapsets/a.stp is not read"), said);
+    assertTrue(said.contains("my/tapsets/c.stp"), said);
+    assertTrue(!said.contains(root.resolve("extra").toString()), said);
+    TapsetSelection without = library.select(KERNEL, List.of(), problems::add);
+    assertEquals(List.of(), without.functions("added"));
+    assertEquals(1, without.functions("known").size());
+  }
 }

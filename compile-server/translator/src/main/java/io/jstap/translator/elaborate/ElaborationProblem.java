@@ -53,6 +53,7 @@ public enum ElaborationProblem implements ProblemCode {
   NEVER_ASSIGNED("JS2053"),
   DOUBTFUL_REGEX("JS2054"),
   NAME_OF_ANOTHER_FILE("JS2055"),
+  SKIPPED_VARIABLE("JS2056"),
   TOO_MANY("JS2099");
 
   private final String id;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.elaborate;
 
+import io.jstap.diagnostics.CollectingSink;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
@@ -34,14 +35,38 @@ final class TargetLowering {
 
   /** The value of a target. */
   Value value(Expression expression) {
-    return value(expression, scope.problems())
-        .orElseGet(
-            () ->
-                Target.of(expression)
-                        .filter(t -> t.isText() || t.isNamed(lowering.body().texts()))
-                        .isPresent()
-                    ? new Value.StringLiteral(expression.span(), "")
-                    : zero(expression.span()));
+    Optional<Value> found =
+        scope.options().skipBadVariables()
+            ? valueOrWarning(expression)
+            : value(expression, scope.problems());
+    return found.orElseGet(
+        () ->
+            Target.of(expression)
+                    .filter(t -> t.isText() || t.isNamed(lowering.body().texts()))
+                    .isPresent()
+                ? new Value.StringLiteral(expression.span(), "")
+                : zero(expression.span()));
+  }
+
+  /** What can not be had is one warning instead of an error ({@code --skip-badvars}). */
+  private Optional<Value> valueOrWarning(Expression expression) {
+    CollectingSink told = new CollectingSink();
+    Optional<Value> found = value(expression, told);
+    if (!told.hasErrors()) {
+      told.problems().forEach(scope.problems()::problem);
+      return found;
+    }
+    Problem reason = told.problems().stream().filter(Problem::isError).findFirst().orElseThrow();
+    scope
+        .problems()
+        .problem(
+            Problem.warning(
+                    ElaborationProblem.SKIPPED_VARIABLE,
+                    expression.span(),
+                    "'%s' is skipped: %s".formatted(expression.span().text(), reason.message()))
+                .withHelp(
+                    "its value is 0, or the empty string; without --skip-badvars this is an error"));
+    return Optional.empty();
   }
 
   private Optional<Value> value(Expression expression, EventSink problems) {

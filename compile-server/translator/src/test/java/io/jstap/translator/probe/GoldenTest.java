@@ -35,9 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code ok.NAME.stp} is understood as {@code .out} says, warnings first; {@code err.CODE.NAME.stp}
  * gives the diagnostics of {@code .err}, the first error with that code. A small program plays the
  * kernel. First lines may be {@code //! guru}, {@code //! unoptimised}, {@code //! unprivileged},
- * {@code //! also FILE} for another file of the user, {@code //! tapset FILE} for one of the
- * library. With {@code -Djstap.regenerate=true} the expected files are written, and tests fail all
- * the same.
+ * {@code //! skip-badvars}, {@code //! also FILE} for another file of the user, {@code //! tapset
+ * FILE} for one of the library. With {@code -Djstap.regenerate=true} the expected files are
+ * written, and tests fail all the same.
  */
 final class GoldenTest {
   @TempDir static Path folder;
@@ -90,7 +90,8 @@ final class GoldenTest {
                     !options.contains("//! unoptimised"),
                     options.contains("//! guru"),
                     /* displayGlobals= */ true,
-                    options.contains("//! unprivileged") ? Privilege.STAPUSR : Privilege.STAPDEV),
+                    options.contains("//! unprivileged") ? Privilege.STAPUSR : Privilege.STAPDEV,
+                    options.contains("//! skip-badvars")),
                 sink);
     StringBuilder shown = new StringBuilder();
     sink.problems().forEach(p -> shown.append(new ProblemRenderer(false).render(p)));
