@@ -83,6 +83,11 @@ final class Options {
       description = "variables of the probed program that cannot be had are 0, with a warning")
   boolean skipBadVariables;
 
+  @Option(
+      names = "--check-version",
+      description = "warn of what has another meaning in other versions of the language")
+  boolean checkVersion;
+
   @Option(names = "-w", description = "no warnings")
   boolean noWarnings;
 

@@ -55,6 +55,7 @@ final class Requests {
             .setCompatible(options.compatible == null ? "" : options.compatible)
             .setOptimiseOff(options.optimiseOff)
             .setSkipBadVariables(options.skipBadVariables)
+            .setCheckVersion(options.checkVersion)
             .setVerbosity(options.verbose.length)
             .setLastStage(stage(options.lastPass))
             .setFormat(

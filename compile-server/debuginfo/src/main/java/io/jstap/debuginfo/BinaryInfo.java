@@ -102,6 +102,9 @@ public interface BinaryInfo extends AutoCloseable {
   /** Definitions of global and file-static variables of that exact name. */
   List<Variable> findGlobals(String name);
 
+  /** Names of global and file-static variables that somebody may have meant, nearest first. */
+  List<String> nearestGlobalNames(String name, int limit);
+
   /** Where a global is: a {@link Location.Memory} at a link-time address, as a rule. */
   Location locate(Variable global);
 
@@ -116,6 +119,9 @@ public interface BinaryInfo extends AutoCloseable {
 
   /** The value of an enumerator, by its exact name. */
   OptionalLong findEnumerator(String name);
+
+  /** Names of enumerators that somebody may have meant, nearest first. */
+  List<String> nearestEnumeratorNames(String name, int limit);
 
   /** The address of a defined symbol; when several have the name, a global one first. */
   OptionalLong symbolAddress(String name);

@@ -16,6 +16,10 @@ final class Compatibilities {
         : request.getCompatible();
   }
 
+  static Compatibility of(CompileRequest request) {
+    return new Compatibility(version(request));
+  }
+
   /** Whether the version is one that is known. */
   static boolean permit(CompileRequest request, EventSink problems) {
     String newest = Compatibility.NEWEST.version();

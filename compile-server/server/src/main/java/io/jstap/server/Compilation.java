@@ -223,7 +223,9 @@ final class Compilation {
             request.getGuru(),
             /* displayGlobals= */ !request.getHideGlobals(),
             Privileges.of(request.getPrivilege()),
-            request.getSkipBadVariables()),
+            request.getSkipBadVariables(),
+            Compatibilities.of(request),
+            request.getCheckVersion()),
         LackingDebuginfo.explained(kernel, events));
   }
 

@@ -169,6 +169,20 @@ public final class Btf {
     return NearestNames.of(name, all, limit);
   }
 
+  /** Names of enumerators that somebody may have meant, nearest first. */
+  List<String> nearestEnumeratorNames(String name, int limit) {
+    Set<String> all = new HashSet<>(enumerators.get().keySet());
+    if (base != null) {
+      all.addAll(base.enumerators.get().keySet());
+    }
+    return NearestNames.of(name, all, limit);
+  }
+
+  /** The same of global variables that are described. */
+  List<String> nearestVariableNames(String name, int limit) {
+    return NearestNames.of(name, variables.get().keySet(), limit);
+  }
+
   /** The type of a global variable; of the kernel's, only per-CPU ones are described. */
   Optional<CType> variable(String name) {
     return find(variables, name).map(reader::read);

@@ -193,6 +193,16 @@ public final class BtfBinary implements BinaryInfo {
   }
 
   @Override
+  public List<String> nearestEnumeratorNames(String name, int limit) {
+    return btf.nearestEnumeratorNames(name, limit);
+  }
+
+  @Override
+  public List<String> nearestGlobalNames(String name, int limit) {
+    return btf.nearestVariableNames(name, limit);
+  }
+
+  @Override
   public OptionalLong symbolAddress(String name) {
     return symbols.symbolAddress(name);
   }

@@ -241,6 +241,18 @@ public final class IndexedBinary implements BinaryInfo {
   }
 
   @Override
+  public List<String> nearestEnumeratorNames(String name, int limit) {
+    checkOpen();
+    return names.nearestEnumerators(name, limit);
+  }
+
+  @Override
+  public List<String> nearestGlobalNames(String name, int limit) {
+    checkOpen();
+    return names.nearestGlobals(name, limit);
+  }
+
+  @Override
   public OptionalLong symbolAddress(String name) {
     checkOpen();
     return symbols.address(name);

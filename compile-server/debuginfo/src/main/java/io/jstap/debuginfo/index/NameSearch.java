@@ -80,4 +80,26 @@ final class NameSearch {
         ? OptionalLong.of(index.i64(IndexSection.ENUMERATOR_VALUE, row))
         : OptionalLong.empty();
   }
+
+  List<String> nearestEnumerators(String name, int limit) {
+    return nearest(IndexSection.ENUMERATOR_NAME, name, limit);
+  }
+
+  List<String> nearestGlobals(String name, int limit) {
+    return nearest(IndexSection.GLOBAL_NAME, name, limit);
+  }
+
+  /** Of a column of names that is sorted, so that equal ones stand together. */
+  private List<String> nearest(IndexSection column, String name, int limit) {
+    List<String> names = new ArrayList<>();
+    int before = -1;
+    for (int row = 0; row < index.count(column); row++) {
+      int id = index.i32(column, row);
+      if (id != before) {
+        names.add(index.string(id));
+        before = id;
+      }
+    }
+    return NearestNames.of(name, names, limit);
+  }
 }

@@ -4,24 +4,31 @@ package io.jstap.script.ast;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
  * How the nodes of a file came to be there, beside the tree: which spans come out of macros or
- * script arguments, and which arguments the file asked for. Immutable.
+ * script arguments, which arguments the file asked for, and what the language version decided.
+ * Immutable.
  */
 public final class Provenance {
   /** Everything stands in the file itself. */
-  public static final Provenance NONE = new Builder().build(Set.of());
+  public static final Provenance NONE = new Builder().build(Set.of(), List.of());
 
   private final Map<SourceSpan, UnaryOperator<Problem>> chains;
   private final Set<Integer> usedArguments;
+  private final List<SourceSpan> versioned;
 
-  private Provenance(Map<SourceSpan, UnaryOperator<Problem>> chains, Set<Integer> usedArguments) {
+  private Provenance(
+      Map<SourceSpan, UnaryOperator<Problem>> chains,
+      Set<Integer> usedArguments,
+      List<SourceSpan> versioned) {
     this.chains = chains;
     this.usedArguments = Set.copyOf(usedArguments);
+    this.versioned = List.copyOf(versioned);
   }
 
   /**
@@ -39,6 +46,11 @@ public final class Provenance {
     return usedArguments;
   }
 
+  /** The conditionals of the file that the language version decided. */
+  public List<SourceSpan> versioned() {
+    return versioned;
+  }
+
   /** Collects provenance during a parse. */
   public static final class Builder {
     private final Map<SourceSpan, UnaryOperator<Problem>> chains = new IdentityHashMap<>();
@@ -52,9 +64,9 @@ public final class Provenance {
       return chain == null ? problem : chain.apply(problem);
     }
 
-    public Provenance build(Set<Integer> usedArguments) {
+    public Provenance build(Set<Integer> usedArguments, List<SourceSpan> versioned) {
       return new Provenance(
-          chains.isEmpty() ? Map.of() : new IdentityHashMap<>(chains), usedArguments);
+          chains.isEmpty() ? Map.of() : new IdentityHashMap<>(chains), usedArguments, versioned);
     }
   }
 }

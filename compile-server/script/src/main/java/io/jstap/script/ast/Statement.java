@@ -23,7 +23,12 @@ public sealed interface Statement {
       SourceSpan span, Expression condition, Statement whenTrue, Optional<Statement> whenFalse)
       implements Statement {}
 
-  record While(SourceSpan span, Expression condition, Statement body) implements Statement {}
+  record While(SourceSpan span, Expression condition, Statement body) implements Statement {
+    /** The same loop around another statement. */
+    public While withBody(Statement other) {
+      return new While(span, condition, other);
+    }
+  }
 
   record For(
       SourceSpan span,
@@ -31,7 +36,12 @@ public sealed interface Statement {
       Optional<Expression> condition,
       Optional<Expression> step,
       Statement body)
-      implements Statement {}
+      implements Statement {
+    /** The same loop around another statement. */
+    public For withBody(Statement other) {
+      return new For(span, start, condition, step, other);
+    }
+  }
 
   /**
    * {@code foreach (v = [k1, k2+] in base[slice] @op- limit n) body} (§5.2).
@@ -54,6 +64,11 @@ public sealed interface Statement {
     public ForEach {
       keys = List.copyOf(keys);
       slice = List.copyOf(slice);
+    }
+
+    /** The same loop around another statement. */
+    public ForEach withBody(Statement other) {
+      return new ForEach(span, keys, value, base, slice, sort, limit, other);
     }
   }
 

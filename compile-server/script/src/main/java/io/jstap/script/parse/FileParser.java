@@ -152,7 +152,11 @@ public final class FileParser {
     List<Declaration> declarations = new DeclarationParser(classified, building).parse();
     DuplicateNames.check(declarations, spans);
     return Optional.of(
-        new ScriptFile(source, !rules.user(), declarations, provenance.build(arguments.used())));
+        new ScriptFile(
+            source,
+            !rules.user(),
+            declarations,
+            provenance.build(arguments.used(), preprocessor.versioned())));
   }
 
   private void nothingThere() {

@@ -3,7 +3,6 @@ package io.jstap.script.parse;
 
 import io.jstap.script.grammar.ScriptGrammar;
 import io.jstap.script.lex.Token;
-import io.jstap.script.lex.TokenKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -60,7 +59,7 @@ final class GrammarTokens {
       int type = org.antlr.v4.runtime.Token.EOF;
       switch (token.kind()) {
         case STRING -> {
-          while (tokens.get(at + 1).kind() == TokenKind.STRING) {
+          while (checks.join(token, tokens.get(at + 1))) {
             token = checks.joined(token, tokens.get(++at));
           }
           type = operand(ScriptGrammar.STRING);

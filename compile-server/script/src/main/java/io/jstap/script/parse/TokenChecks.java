@@ -44,7 +44,18 @@ final class TokenChecks {
     this.problems = problems;
   }
 
-  /** Two string literals side by side are one. */
+  /** Whether two tokens are one literal; in old scripts no comment may stand between them. */
+  boolean join(Token first, Token second) {
+    if (second.kind() != TokenKind.STRING) {
+      return false;
+    }
+    return rules.compatibility().has("2.0")
+        || first.file() != second.file()
+        || second.start() < first.end()
+        || first.file().text().substring(first.end(), second.start()).isBlank();
+  }
+
+  /** The one literal that two side by side are. */
   Token joined(Token first, Token second) {
     SourceSpan span = spans.of(first, second);
     boolean same = first.origin().isSame(second.origin());

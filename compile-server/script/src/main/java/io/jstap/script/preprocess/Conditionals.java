@@ -2,6 +2,7 @@
 package io.jstap.script.preprocess;
 
 import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.lex.Origin;
 import io.jstap.script.lex.Token;
 import io.jstap.script.lex.TokenKind;
@@ -24,8 +25,14 @@ final class Conditionals {
   private final Deque<Branch> open = new ArrayDeque<>();
   private Optional<Token> previous = Optional.empty();
 
-  /** A conditional of which a branch is being passed on. */
-  private record Branch(Token opener, boolean isElse) {}
+  private final List<SourceSpan> versioned = new ArrayList<>();
+
+  /**
+   * A conditional of which a branch is being passed on.
+   *
+   * @param versioned whether the language version chose it
+   */
+  private record Branch(Token opener, boolean isElse, boolean versioned) {}
 
   Conditionals(MacroExpander expander, ConditionReader conditions, ProblemList problems) {
     this.expander = expander;
@@ -61,11 +68,23 @@ final class Conditionals {
         if (open.isEmpty()) {
           yield stray(token);
         }
-        open.pop();
+        passed(open.pop(), token);
         yield Optional.empty();
       }
       default -> Optional.of(token);
     };
+  }
+
+  private void passed(Branch branch, Token end) {
+    boolean written = branch.opener.origin().depth() == 0 && end.file() == branch.opener.file();
+    if (branch.versioned && written) {
+      versioned.add(branch.opener.span().through(end.span()));
+    }
+  }
+
+  /** The conditionals of the file that the language version decided, those without an arm aside. */
+  List<SourceSpan> versioned() {
+    return versioned;
   }
 
   private void unterminated() {
@@ -106,7 +125,9 @@ final class Conditionals {
       if (token.isOperator("%?")) {
         Optional<Boolean> value = conditions.evaluate(opener, condition, token);
         if (value.isPresent()) {
-          return choose(opener, value.get());
+          boolean version =
+              condition.stream().anyMatch(t -> t.is(TokenKind.IDENTIFIER, "systemtap_v"));
+          return choose(opener, value.get(), version);
         }
         skip(opener, false);
         return Optional.of(opener.reported());
@@ -161,11 +182,11 @@ final class Conditionals {
         || token.isOperator("]");
   }
 
-  private Optional<Token> choose(Token opener, boolean value) {
+  private Optional<Token> choose(Token opener, boolean value, boolean version) {
     if (value) {
-      open.push(new Branch(opener, false));
+      open.push(new Branch(opener, false, version));
     } else if (skip(opener, true)) {
-      open.push(new Branch(opener, true));
+      open.push(new Branch(opener, true, version));
     }
     return Optional.empty();
   }
@@ -174,7 +195,9 @@ final class Conditionals {
     if (open.isEmpty() || open.peek().isElse()) {
       return stray(token);
     }
-    skip(open.pop().opener(), false);
+    Branch branch = open.pop();
+    passed(branch, token);
+    skip(branch.opener(), false);
     return Optional.empty();
   }
 

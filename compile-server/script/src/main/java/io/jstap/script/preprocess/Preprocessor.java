@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.script.preprocess;
 
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.lex.Lexer;
 import io.jstap.script.lex.ScriptArguments;
 import io.jstap.script.lex.Token;
@@ -57,5 +58,10 @@ public final class Preprocessor {
   /** What the outcome depends on. */
   public Consulted consulted() {
     return consulted;
+  }
+
+  /** Where the language version decided what the file says. */
+  public List<SourceSpan> versioned() {
+    return conditionals.versioned();
   }
 }

@@ -8,6 +8,7 @@ import io.jstap.script.ast.Statement;
 import io.jstap.translator.optimize.AstWalk;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,11 @@ final class Body {
     this.block = block;
     this.user = user;
     this.function = function;
+  }
+
+  /** A body without statements, for what is lowered outside of any. */
+  static Body empty(SourceSpan place) {
+    return ofHandler(new Statement.Block(place, List.of()));
   }
 
   /** A handler that no alias wraps. */

@@ -90,6 +90,13 @@ final class ContextFunctions {
     return found[0];
   }
 
+  /** Whether an expression, or one in it, has a meaning only at a probe point. */
+  static boolean dependsOnPlace(Expression expression) {
+    boolean[] found = new boolean[1];
+    AstWalk.expression(expression, each -> found[0] |= mentions(each));
+    return found[0];
+  }
+
   private static boolean mentions(Expression expression) {
     return switch (expression) {
       case Expression.TargetVariable e -> true;

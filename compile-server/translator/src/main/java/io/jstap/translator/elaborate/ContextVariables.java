@@ -60,8 +60,16 @@ public interface ContextVariables {
   /** The names of the enumeration of that type name, by value. */
   Optional<Map<Long, String>> enumeration(String type, SourceSpan span, EventSink problems);
 
+  /** Whether a value from there is an address of something with a type. */
+  default boolean isPointer(Target.Source source) {
+    return false;
+  }
+
   /** The value of an enumerator. */
   OptionalLong enumerator(String name);
+
+  /** Names of enumerators like one that is not there, best first, at most three. */
+  List<String> enumeratorsNear(String name);
 
   /** In a return probe, what is visible at the function's entry. */
   default Optional<ContextVariables> entry() {

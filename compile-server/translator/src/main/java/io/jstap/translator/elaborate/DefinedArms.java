@@ -5,112 +5,132 @@ import io.jstap.script.ast.BinaryOperator;
 import io.jstap.script.ast.Expression;
 import io.jstap.script.ast.Statement;
 import io.jstap.script.ast.UnaryOperator;
+import io.jstap.translator.optimize.AstRewriter;
+import io.jstap.translator.optimize.AstWalk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Leaves out of a handler what {@code @defined} rules out at its place, before types are inferred:
- * such an arm need not make sense there (§7). Places that answer alike share what is left.
+ * Leaves out of a body what {@code @defined} rules out at its place, before names are resolved and
+ * types inferred: such an arm need not make sense there (§7). Places that answer alike share what
+ * is left.
  */
 final class DefinedArms {
+  private final Map<Statement.Block, Boolean> asking = new IdentityHashMap<>();
   private final Map<Statement.Block, Map<List<Boolean>, Statement.Block>> known =
       new IdentityHashMap<>();
 
   /** The handler as it is at the place of the scope; the same object where nothing is ruled out. */
   Statement.Block at(LoweringScope scope, Statement.Block handler) {
-    Pass pass = new Pass(scope, handler);
-    Statement left = pass.statement(handler);
+    if (!asking.computeIfAbsent(handler, DefinedArms::asks)) {
+      return handler;
+    }
+    Pass pass = new Pass(scope, handler, operand -> true);
+    Statement.Block left = pass.block(handler);
     if (pass.answers.isEmpty()) {
       return handler;
     }
     return known
         .computeIfAbsent(handler, block -> new HashMap<>())
-        .computeIfAbsent(pass.answers, answers -> (Statement.Block) left);
+        .computeIfAbsent(pass.answers, answers -> left);
   }
 
-  /** One walk over a handler. */
-  private static final class Pass {
-    private final TargetLowering targets;
+  /**
+   * The body of a function, which is the same for all that call it: what depends on the calling
+   * probe's place is decided when the function is copied for it.
+   */
+  static Statement.Block everywhere(LoweringScope scope, Statement.Block body) {
+    if (!asks(body)) {
+      return body;
+    }
+    Pass pass = new Pass(scope, body, operand -> !ContextFunctions.dependsOnPlace(operand));
+    Statement.Block left = pass.block(body);
+    return pass.answers.isEmpty() ? body : left;
+  }
+
+  private static boolean asks(Statement.Block body) {
+    boolean[] found = new boolean[1];
+    AstWalk.expressions(body, e -> found[0] |= e instanceof Expression.Defined);
+    return found[0];
+  }
+
+  /** One walk over a body. */
+  private static final class Pass extends AstRewriter {
+    private final DefinedTargets targets;
+    private final Predicate<Expression> isDecidable;
     private final List<Boolean> answers = new ArrayList<>();
 
-    Pass(LoweringScope scope, Statement.Block handler) {
-      Statement.Block nothing = new Statement.Block(handler.span(), List.of());
-      this.targets = new Lowering(scope, Body.ofHandler(nothing)).targets();
+    Pass(LoweringScope scope, Statement.Block body, Predicate<Expression> isDecidable) {
+      this.targets = new Lowering(scope, Body.empty(body.span())).defined();
+      this.isDecidable = isDecidable;
     }
 
-    Statement statement(Statement statement) {
-      return switch (statement) {
-        case Statement.Block block ->
-            new Statement.Block(
-                block.span(), block.statements().stream().map(this::statement).toList());
-        case Statement.If choice -> choice(choice);
-        case Statement.While loop ->
-            new Statement.While(loop.span(), loop.condition(), statement(loop.body()));
-        case Statement.For loop ->
-            new Statement.For(
-                loop.span(), loop.start(), loop.condition(), loop.step(), statement(loop.body()));
-        case Statement.ForEach loop ->
-            new Statement.ForEach(
-                loop.span(),
-                loop.keys(),
-                loop.value(),
-                loop.base(),
-                loop.slice(),
-                loop.sort(),
-                loop.limit(),
-                statement(loop.body()));
-        case Statement.TryCatch attempt ->
-            new Statement.TryCatch(
-                attempt.span(),
-                (Statement.Block) statement(attempt.body()),
-                attempt.message(),
-                (Statement.Block) statement(attempt.handler()));
-        case Statement.Empty s -> s;
-        case Statement.ExpressionStatement s -> s;
-        case Statement.Break s -> s;
-        case Statement.Continue s -> s;
-        case Statement.Next s -> s;
-        case Statement.Return s -> s;
-        case Statement.Delete s -> s;
-      };
+    @Override
+    protected Statement.Block block(Statement.Block block) {
+      return super.block(block);
     }
 
-    private Statement choice(Statement.If choice) {
-      Optional<Boolean> answer = decided(choice.condition());
-      if (answer.isEmpty()) {
-        return new Statement.If(
-            choice.span(),
-            choice.condition(),
-            statement(choice.whenTrue()),
-            choice.whenFalse().map(this::statement));
+    @Override
+    protected Statement statement(Statement statement) {
+      if (statement instanceof Statement.If choice) {
+        Optional<Boolean> answer = answer(choice.condition());
+        if (answer.isPresent()) {
+          return answer.get()
+              ? statement(choice.whenTrue())
+              : choice
+                  .whenFalse()
+                  .map(this::statement)
+                  .orElseGet(() -> new Statement.Empty(choice.span()));
+        }
       }
-      answers.add(answer.get());
-      return answer.get()
-          ? statement(choice.whenTrue())
-          : choice
-              .whenFalse()
-              .map(this::statement)
-              .orElseGet(() -> new Statement.Empty(choice.span()));
+      return super.statement(statement);
+    }
+
+    @Override
+    protected Expression expression(Expression expression) {
+      if (expression instanceof Expression.Conditional choice) {
+        Optional<Boolean> answer = answer(choice.condition());
+        if (answer.isPresent()) {
+          return expression(answer.get() ? choice.whenTrue() : choice.whenFalse());
+        }
+      }
+      if (expression instanceof Expression.Binary binary && isJunction(binary)) {
+        Optional<Boolean> answer = answer(binary);
+        if (answer.isPresent()) {
+          return new Expression.NumberLiteral(binary.span(), answer.get() ? 1 : 0);
+        }
+      }
+      return super.expression(expression);
+    }
+
+    private Optional<Boolean> answer(Expression condition) {
+      Optional<Boolean> decided = decided(condition);
+      decided.ifPresent(answers::add);
+      return decided;
     }
 
     private Optional<Boolean> decided(Expression condition) {
       return switch (condition) {
         case Expression.Defined defined ->
-            needsNoTypes(defined.operand())
+            needsNoTypes(defined.operand()) && isDecidable.test(defined.operand())
                 ? Optional.of(targets.isDefined(defined.operand()))
                 : Optional.empty();
         case Expression.Unary unary when unary.operator() == UnaryOperator.NOT ->
             decided(unary.operand()).map(holds -> !holds);
-        case Expression.Binary both when both.operator() == BinaryOperator.LOGICAL_AND ->
-            joined(both, /* deciding= */ false);
-        case Expression.Binary either when either.operator() == BinaryOperator.LOGICAL_OR ->
-            joined(either, /* deciding= */ true);
+        case Expression.Binary binary when isJunction(binary) ->
+            joined(binary, /* deciding= */ binary.operator() == BinaryOperator.LOGICAL_OR);
         default -> Optional.empty();
       };
+    }
+
+    private static boolean isJunction(Expression.Binary binary) {
+      return binary.operator() == BinaryOperator.LOGICAL_AND
+          || binary.operator() == BinaryOperator.LOGICAL_OR;
     }
 
     private Optional<Boolean> joined(Expression.Binary binary, boolean deciding) {

@@ -54,6 +54,8 @@ public enum ElaborationProblem implements ProblemCode {
   DOUBTFUL_REGEX("JS2054"),
   NAME_OF_ANOTHER_FILE("JS2055"),
   SKIPPED_VARIABLE("JS2056"),
+  NOT_IN_VERSION("JS2057"),
+  DEPENDS_ON_VERSION("JS2058"),
   TOO_MANY("JS2099");
 
   private final String id;

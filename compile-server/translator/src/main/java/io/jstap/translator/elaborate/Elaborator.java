@@ -17,6 +17,7 @@ import io.jstap.translator.ir.Condition;
 import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.Probe;
 import io.jstap.translator.ir.Program;
+import io.jstap.translator.ir.Variable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -53,7 +54,9 @@ public final class Elaborator {
     this.counters = new Counters(own, this.problems);
     this.library = new LibraryFiles(tapsets);
     this.globals = new GlobalTable(tapsets);
-    this.functions = new FunctionTable(tapsets);
+    this.functions =
+        new FunctionTable(
+            tapsets, body -> DefinedArms.everywhere(scope(ContextVariables.none()), body));
     this.copies = new ContextFunctions(functions);
     this.functionLowering = new FunctionLowering(functions, copies);
   }
@@ -89,7 +92,12 @@ public final class Elaborator {
     files.forEach(file -> own.add(file.source()));
     files.forEach(file -> file.declarations().forEach(this::declare));
     aliases.addAll(tapsets.aliases());
-    ProbeDerivation derivation = new ProbeDerivation(families, aliases, problems);
+    ProbeDerivation derivation =
+        new ProbeDerivation(
+            families,
+            aliases,
+            place -> !own.contains(place.file()) || options.language().has("2.0"),
+            problems);
     List<ProbeDerivation.Derived> derived = derive(derivation, probes);
     if (problems.hasErrors()) {
       return Optional.empty();
@@ -113,6 +121,7 @@ public final class Elaborator {
     Optional<Pruning> pruning =
         options.optimise() ? Optional.of(new Pruning(functions, own, problems)) : Optional.empty();
     inference.report(inOrder, derived, pruning, options.guru());
+    versions(files, places(derivation));
     if (problems.hasErrors()) {
       return Optional.empty();
     }
@@ -165,13 +174,33 @@ public final class Elaborator {
     }
   }
 
-  /** The probes of files of the library from which something was taken since the last question. */
-  private List<ProbeDerivation.Derived> ofLibrary(ProbeDerivation derivation) {
+  private void versions(List<ScriptFile> files, List<SourceSpan> used) {
+    new VersionCheck(own, options.language(), problems).functions(functions);
+    if (options.checkVersion()) {
+      List<ScriptFile> all = new ArrayList<>(files);
+      used.stream()
+          .map(SourceSpan::file)
+          .distinct()
+          .flatMap(file -> tapsets.file(file).stream())
+          .forEach(all::add);
+      List<SourceSpan> declarations = new ArrayList<>(used);
+      probes.forEach(probe -> declarations.add(probe.span()));
+      VersionCheck.tell(all, declarations, problems);
+    }
+  }
+
+  /** Where the declarations are that were used so far, probes aside. */
+  private List<SourceSpan> places(ProbeDerivation derivation) {
     List<SourceSpan> places = new ArrayList<>(derivation.usedAliases());
     functions.called().forEach(symbol -> places.add(symbol.declaration().span()));
     globals.symbols().forEach(symbol -> places.add(symbol.span()));
+    return places;
+  }
+
+  /** The probes of files of the library from which something was taken since the last question. */
+  private List<ProbeDerivation.Derived> ofLibrary(ProbeDerivation derivation) {
     List<ProbeDeclaration> found = new ArrayList<>();
-    for (Declaration declaration : library.reached(places)) {
+    for (Declaration declaration : library.reached(places(derivation))) {
       if (declaration instanceof ProbeDeclaration probe) {
         found.add(probe);
       } else {
@@ -248,8 +277,15 @@ public final class Elaborator {
     }
     return Optional.of(
         options.displayGlobals()
-            ? WriteOnlyGlobals.printed(program, globals.ownVariables())
+            ? WriteOnlyGlobals.printed(
+                program, globals.ownVariables(), this::isPointer, options.language())
             : program);
+  }
+
+  private boolean isPointer(Variable.Global global, SourceSpan declared) {
+    LoweringScope scope = scope(ContextVariables.none());
+    return TypeSources.ofGlobal(scope, Body.empty(declared), global.name()).stream()
+        .anyMatch(source -> source.place().isPointer(source));
   }
 
   private LoweringScope scope(ContextVariables context) {
@@ -288,7 +324,7 @@ public final class Elaborator {
   }
 
   private Condition condition(Expression expression) {
-    Body alone = Body.ofHandler(new Statement.Block(expression.span(), List.of()));
+    Body alone = Body.empty(expression.span());
     Lowering lowering = new Lowering(scope(ContextVariables.none()), alone);
     return new Condition(expression.span(), lowering.value(expression));
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -59,7 +60,7 @@ public final class FunctionListing {
   public static List<Listed> list(List<ScriptFile> files, Tapsets tapsets, boolean hidden) {
     EventSink nobody = problem -> {};
     GlobalTable globals = new GlobalTable(tapsets);
-    FunctionTable functions = new FunctionTable(tapsets);
+    FunctionTable functions = new FunctionTable(tapsets, UnaryOperator.identity());
     List<FunctionDeclaration> wanted = new ArrayList<>();
     for (ScriptFile file : files) {
       for (Declaration declaration : file.declarations()) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -36,9 +37,14 @@ final class FunctionTable {
   private final Map<FunctionSymbol, Body> bodies = new LinkedHashMap<>();
   private final List<FunctionSymbol> called = new ArrayList<>();
   private final Tapsets tapsets;
+  private final UnaryOperator<Statement.Block> left;
 
-  FunctionTable(Tapsets tapsets) {
+  /**
+   * @param left what of a function's body can run at all, whoever calls it
+   */
+  FunctionTable(Tapsets tapsets, UnaryOperator<Statement.Block> left) {
     this.tapsets = tapsets;
+    this.left = left;
   }
 
   void declare(FunctionDeclaration declaration, EventSink problems) {
@@ -122,7 +128,7 @@ final class FunctionTable {
     symbols.put(declaration, symbol);
     called.add(symbol);
     if (declaration.body() instanceof FunctionBody.Script script) {
-      bodies.put(symbol, Body.ofFunction(symbol, script.block()));
+      bodies.put(symbol, Body.ofFunction(symbol, left.apply(script.block())));
     }
     if (overloads.size() > 1 && passes(declaration)) {
       symbol.setFollowing(admit(overloads.subList(1, overloads.size())));

@@ -3,12 +3,9 @@ package io.jstap.translator.elaborate;
 
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.SourceSpan;
-import io.jstap.script.ast.BinaryOperator;
 import io.jstap.script.ast.Expression;
 import io.jstap.translator.ir.Action;
 import io.jstap.translator.ir.AddressSpace;
-import io.jstap.translator.ir.ArithmeticOperator;
-import io.jstap.translator.ir.Comparison;
 import io.jstap.translator.ir.Extractor;
 import io.jstap.translator.ir.Format;
 import io.jstap.translator.ir.Function;
@@ -16,7 +13,6 @@ import io.jstap.translator.ir.Place;
 import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
-import io.jstap.translator.optimize.Folding;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +25,9 @@ final class Lowering {
   private final Body body;
   private final LoweringScope scope;
   private final TargetLowering targets;
+  private final NamedValueLowering named;
+  private final DefinedTargets defined;
+  private final OperatorLowering operators;
 
   Lowering(LoweringScope scope, Body body) {
     this.globals = scope.globals();
@@ -38,6 +37,9 @@ final class Lowering {
     this.body = body;
     this.scope = scope;
     this.targets = new TargetLowering(this, scope);
+    this.named = new NamedValueLowering(this, scope);
+    this.defined = new DefinedTargets(this, scope);
+    this.operators = new OperatorLowering(this);
   }
 
   GlobalTable globals() {
@@ -46,6 +48,14 @@ final class Lowering {
 
   TargetLowering targets() {
     return targets;
+  }
+
+  NamedValueLowering named() {
+    return named;
+  }
+
+  DefinedTargets defined() {
+    return defined;
   }
 
   Names names() {
@@ -64,16 +74,10 @@ final class Lowering {
       case Expression.Element element -> read(place(element));
       case Expression.Call call ->
           new Value.Call(call.span(), function(call), values(call.arguments()));
-      case Expression.Unary unary -> unary(unary);
-      case Expression.Binary binary -> binary(binary);
-      case Expression.Assignment assignment -> assignment(assignment);
-      case Expression.Increment increment ->
-          new Value.Update(
-              increment.span(),
-              place(increment.target()),
-              increment.decrement() ? ArithmeticOperator.SUBTRACT : ArithmeticOperator.ADD,
-              new Value.NumberLiteral(increment.span(), 1),
-              !increment.prefix());
+      case Expression.Unary unary -> operators.unary(unary);
+      case Expression.Binary binary -> operators.binary(binary);
+      case Expression.Assignment assignment -> operators.assignment(assignment);
+      case Expression.Increment increment -> operators.increment(increment);
       case Expression.Conditional c -> conditional(c);
       case Expression.Membership membership -> membership(membership);
       case Expression.Print print -> print(print);
@@ -81,10 +85,10 @@ final class Lowering {
       case Expression.Cast cast -> targets.value(cast);
       case Expression.VariableByName variable -> targets.value(variable);
       case Expression.AddressOf address -> targets.address(address);
-      case Expression.Entry entry -> targets.entry(entry);
-      case Expression.EnumValue value -> targets.enumerator(value);
-      case Expression.Defined defined ->
-          new Value.NumberLiteral(defined.span(), targets.isDefined(defined.operand()) ? 1 : 0);
+      case Expression.Entry entry -> targets.entries().entry(entry);
+      case Expression.EnumValue value -> named.enumerator(value);
+      case Expression.Defined e ->
+          new Value.NumberLiteral(e.span(), defined.isDefined(e.operand()) ? 1 : 0);
       case Expression.EmbeddedCExpression code ->
           new Value.EmbeddedC(
               code.span(),
@@ -101,8 +105,7 @@ final class Lowering {
       }
       case Expression.Extract e -> {
         Element element = element(e.statistics());
-        yield new Value.Extract(
-            e.span(), element.array, element.keys, Extractor.named(e.extractor()).orElseThrow());
+        yield new Value.Extract(e.span(), element.array, element.keys, extractor(e));
       }
       case Expression.Histogram e -> throw refused(e);
       case Expression.HistogramElement e -> {
@@ -112,10 +115,10 @@ final class Lowering {
       case Expression.Autocast cast -> targets.value(cast);
       case Expression.ProbeWrite e ->
           new Value.NumberLiteral(e.span(), body.userWrites(e.variable()) ? 1 : 0);
-      case Expression.PerfCounter e -> targets.counter(e);
+      case Expression.PerfCounter e -> named.counter(e);
       case Expression.Constant e ->
           new Value.EmbeddedC(e.span(), ValueType.LONG, "(s64)(" + e.token() + ")");
-      case Expression.EnumName e -> targets.enumeratorName(e);
+      case Expression.EnumName e -> named.enumeratorName(e);
       case Expression.Dereference e ->
           new Value.Load(e.span(), value(e.address()), size(e), /* signed= */ false, space(e));
       case Expression.RegisterValue e -> new Value.Register(e.span(), number(e), e.user());
@@ -136,6 +139,14 @@ final class Lowering {
 
   private static IllegalStateException refused(Expression expression) {
     return new IllegalStateException("typing let a construct through at " + expression.span());
+  }
+
+  /** The sum of an empty statistic was an error before 1.5. */
+  private Extractor extractor(Expression.Extract extract) {
+    Extractor extractor = Extractor.named(extract.extractor()).orElseThrow();
+    return extractor == Extractor.SUM && !scope.has("1.5", extract.span())
+        ? Extractor.SUM_OF_SOME
+        : extractor;
   }
 
   private static long literal(Expression expression) {
@@ -163,7 +174,7 @@ final class Lowering {
   record Open(Value condition) implements Condition {}
 
   Condition condition(Expression expression) {
-    Optional<Boolean> decided = targets.decided(expression);
+    Optional<Boolean> decided = defined.decided(expression);
     if (decided.isPresent()) {
       return new Decided(decided.get());
     }
@@ -214,91 +225,6 @@ final class Lowering {
 
   Variable.Array array(String name, SourceSpan span, int keys) {
     return (Variable.Array) globals.variable(names.array(body, name, span, keys).orElseThrow());
-  }
-
-  private Value unary(Expression.Unary unary) {
-    Value operand = value(unary.operand());
-    return switch (unary.operator()) {
-      case PLUS -> operand;
-      case MINUS ->
-          operand instanceof Value.NumberLiteral number
-              ? new Value.NumberLiteral(unary.span(), -number.value())
-              : Folding.negate(unary.span(), operand);
-      case NOT -> Folding.not(unary.span(), operand);
-      case COMPLEMENT -> Folding.complement(unary.span(), operand);
-    };
-  }
-
-  private Value binary(Expression.Binary binary) {
-    SourceSpan span = binary.span();
-    Value left = value(binary.left());
-    Value right = value(binary.right());
-    return switch (binary.operator()) {
-      case LOGICAL_AND -> Folding.and(span, left, right);
-      case LOGICAL_OR -> Folding.or(span, left, right);
-      case CONCATENATE -> Folding.concatenate(span, left, right);
-      case LESS -> Folding.compare(span, Comparison.LESS, left, right);
-      case GREATER -> Folding.compare(span, Comparison.GREATER, left, right);
-      case LESS_OR_EQUAL -> Folding.compare(span, Comparison.LESS_OR_EQUAL, left, right);
-      case GREATER_OR_EQUAL -> Folding.compare(span, Comparison.GREATER_OR_EQUAL, left, right);
-      case EQUAL -> Folding.compare(span, Comparison.EQUAL, left, right);
-      case NOT_EQUAL -> Folding.compare(span, Comparison.NOT_EQUAL, left, right);
-      case OR,
-          XOR,
-          AND,
-          SHIFT_LEFT,
-          SHIFT_RIGHT,
-          SHIFT_RIGHT_UNSIGNED,
-          ADD,
-          SUBTRACT,
-          MULTIPLY,
-          DIVIDE,
-          REMAINDER ->
-          Folding.arithmetic(span, arithmetic(binary.operator()), left, right);
-    };
-  }
-
-  private static ArithmeticOperator arithmetic(BinaryOperator operator) {
-    return switch (operator) {
-      case OR -> ArithmeticOperator.OR;
-      case XOR -> ArithmeticOperator.XOR;
-      case AND -> ArithmeticOperator.AND;
-      case SHIFT_LEFT -> ArithmeticOperator.SHIFT_LEFT;
-      case SHIFT_RIGHT -> ArithmeticOperator.SHIFT_RIGHT;
-      case SHIFT_RIGHT_UNSIGNED -> ArithmeticOperator.SHIFT_RIGHT_UNSIGNED;
-      case ADD -> ArithmeticOperator.ADD;
-      case SUBTRACT -> ArithmeticOperator.SUBTRACT;
-      case MULTIPLY -> ArithmeticOperator.MULTIPLY;
-      case DIVIDE -> ArithmeticOperator.DIVIDE;
-      case REMAINDER -> ArithmeticOperator.REMAINDER;
-      case LOGICAL_OR,
-          LOGICAL_AND,
-          LESS,
-          GREATER,
-          LESS_OR_EQUAL,
-          GREATER_OR_EQUAL,
-          EQUAL,
-          NOT_EQUAL,
-          CONCATENATE ->
-          throw new IllegalArgumentException(operator + " is not arithmetic");
-    };
-  }
-
-  private Value assignment(Expression.Assignment assignment) {
-    if (AssignmentTyper.isProbed(assignment.target())) {
-      return targets.store(assignment);
-    }
-    Place place = place(assignment.target());
-    Value value = value(assignment.value());
-    Optional<BinaryOperator> operator = assignment.operator();
-    if (operator.isEmpty()) {
-      return new Value.Assign(assignment.span(), place, value);
-    }
-    if (operator.get() == BinaryOperator.CONCATENATE) {
-      return new Value.Append(assignment.span(), place, value);
-    }
-    return new Value.Update(
-        assignment.span(), place, arithmetic(operator.get()), value, /* yieldsOld= */ false);
   }
 
   private Value membership(Expression.Membership membership) {
@@ -355,7 +281,7 @@ final class Lowering {
           : new Value.PrintHistogram(print.span(), element.array, element.keys, newline);
     }
     List<Value> arguments = values(print.arguments());
-    Format format = PrintFormats.format(print, arguments);
+    Format format = PrintFormats.format(print, arguments, !scope.has("1.3", print.span()));
     return print.yieldsText()
         ? new Value.PrintToString(print.span(), format, arguments)
         : new Value.Print(print.span(), format, arguments);

@@ -45,6 +45,11 @@ record LoweringScope(
         new EntrySaves());
   }
 
+  /** Whether what stands there has the meaning that came with a version of the language. */
+  boolean has(String since, SourceSpan place) {
+    return !isOwn(place) || options.language().has(since);
+  }
+
   boolean isOwn(SourceSpan span) {
     return own.contains(span.file());
   }

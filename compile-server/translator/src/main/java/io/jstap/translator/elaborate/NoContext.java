@@ -6,6 +6,7 @@ import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Expression;
 import io.jstap.translator.ir.Value;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,6 +54,11 @@ final class NoContext implements ContextVariables {
   @Override
   public OptionalLong enumerator(String name) {
     return OptionalLong.empty();
+  }
+
+  @Override
+  public List<String> enumeratorsNear(String name) {
+    return List.of();
   }
 
   private static Problem problem(Target target) {

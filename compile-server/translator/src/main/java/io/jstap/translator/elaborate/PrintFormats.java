@@ -12,18 +12,30 @@ import java.util.List;
 
 /** Gives every member of the print family the shape of a {@code printf}. */
 final class PrintFormats {
+  /** {@code 0x} and the digits of 64 bits. */
+  private static final int POINTER_WIDTH = 18;
+
   private PrintFormats() {}
 
-  static Format format(Expression.Print print, List<Value> arguments) {
-    return print.format().isPresent() ? explicit(print.format().get()) : implied(print, arguments);
+  /**
+   * The format of a call of the print family.
+   *
+   * @param padded whether {@code %p} has all its digits, as before 1.3
+   */
+  static Format format(Expression.Print print, List<Value> arguments, boolean padded) {
+    return print.format().isPresent()
+        ? explicit(print.format().get(), padded)
+        : implied(print, arguments);
   }
 
-  private static Format explicit(PrintFormat format) {
+  private static Format explicit(PrintFormat format, boolean padded) {
     List<Format.Piece> pieces = new ArrayList<>();
     for (PrintFormat.Piece piece : format.pieces()) {
       pieces.add(
           switch (piece) {
             case PrintFormat.LiteralText text -> new Format.Text(text.value());
+            case PrintFormat.Directive directive when padded && directive.conversion() == 'p' ->
+                pointer(directive);
             case PrintFormat.Directive directive ->
                 new Directive(
                     directive.conversion(),
@@ -33,6 +45,14 @@ final class PrintFormats {
           });
     }
     return new Format(pieces);
+  }
+
+  /** The width counts the prefix, the digits fill it. */
+  private static Directive pointer(PrintFormat.Directive directive) {
+    int width =
+        directive.width() instanceof PrintFormat.Size.Fixed fixed ? fixed.value() : POINTER_WIDTH;
+    int digits = Math.clamp(width - 2, 1, POINTER_WIDTH - 2);
+    return new Directive('x', "#", width, digits);
   }
 
   private static int size(PrintFormat.Size size) {

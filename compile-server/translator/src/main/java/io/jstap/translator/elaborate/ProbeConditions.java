@@ -4,10 +4,8 @@ package io.jstap.translator.elaborate;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
 import io.jstap.script.ast.Expression;
-import io.jstap.script.ast.Statement;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.optimize.AstWalk;
-import java.util.List;
 import java.util.Optional;
 
 /** Conditions of probe points: they may read globals and nothing else (§4.2). */
@@ -22,7 +20,7 @@ final class ProbeConditions {
       EventSink problems,
       boolean report) {
     // A name that is no global becomes a local here, which is the error.
-    Body alone = Body.ofHandler(new Statement.Block(condition.span(), List.of()));
+    Body alone = Body.empty(condition.span());
     new Typer(globals, functions, problems, report, alone).type(condition, ValueType.LONG);
     if (!report) {
       return;

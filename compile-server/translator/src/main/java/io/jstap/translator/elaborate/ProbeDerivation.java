@@ -13,6 +13,7 @@ import io.jstap.script.ast.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Resolves the points of a probe declaration: aliases first, then the families. What an alias wraps
@@ -45,11 +46,20 @@ final class ProbeDerivation {
   private final List<ProbeFamily> families;
   private final List<AliasDeclaration> aliases;
   private final PointExpansion expansion;
+  private final Predicate<SourceSpan> hasSuffixes;
   private final EventSink problems;
   private final List<SourceSpan> usedAliases = new ArrayList<>();
   private final List<Problem> forgiven = new ArrayList<>();
 
-  ProbeDerivation(List<ProbeFamily> families, List<AliasDeclaration> aliases, EventSink problems) {
+  /**
+   * @param hasSuffixes whether the language of a place lets a point go on behind an alias
+   */
+  ProbeDerivation(
+      List<ProbeFamily> families,
+      List<AliasDeclaration> aliases,
+      Predicate<SourceSpan> hasSuffixes,
+      EventSink problems) {
+    this.hasSuffixes = hasSuffixes;
     this.families = families;
     this.aliases = aliases;
     this.expansion = new PointExpansion(families, aliases);
@@ -214,6 +224,15 @@ final class ProbeDerivation {
     usedAliases.add(alias.span());
     List<ProbePoint.Component> suffix =
         point.components().subList(aliasName.components().size(), point.components().size());
+    if (!suffix.isEmpty() && !hasSuffixes.test(point.span())) {
+      sink.problem(
+          Problem.error(
+                  ElaborationProblem.UNKNOWN_PROBE_POINT,
+                  point.span(),
+                  "'%s' goes on behind the alias '%s'".formatted(point, aliasName))
+              .withHelp("that came with version 2.0 of the language: --compatible=2.0"));
+      return List.of();
+    }
     List<ProbePoint> targets =
         alias.points().stream().map(target -> withSuffix(target, suffix, point)).toList();
     Statement.Block whole = wrap(alias, body);

@@ -4,9 +4,7 @@ package io.jstap.translator.elaborate;
 import io.jstap.diagnostics.Problem;
 import io.jstap.script.ast.BinaryOperator;
 import io.jstap.script.ast.Expression;
-import io.jstap.script.ast.Statement;
 import io.jstap.translator.ir.ValueType;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +47,10 @@ final class TargetTyper {
 
   /** The operand is computed where the handler's locals are not there yet. */
   Optional<ValueType> entry(Expression.Entry entry, @Nullable ValueType expected) {
-    Body alone = Body.ofHandler(new Statement.Block(entry.span(), List.of()));
+    Body alone = Body.empty(entry.span());
     Optional<ValueType> type = typer.alone(entry.operand(), alone, expected);
     if (typer.isReporting() && !alone.locals().isEmpty()) {
-      problem(TargetLowering.localAtEntry(alone.locals().values().iterator().next()));
+      problem(EntryLowering.localAtEntry(alone.locals().values().iterator().next()));
     }
     return type;
   }

@@ -49,6 +49,12 @@ final class TypeSources {
     return new TypeSources(program, body, scope.context());
   }
 
+  /** The sources of what a global holds. */
+  static List<Target.Source> ofGlobal(LoweringScope scope, Body nowhere, String global) {
+    TypeSources anywhere = of(scope, nowhere);
+    return sources(anywhere.assignedAnywhere(global));
+  }
+
   /** The target that an expression is, with the sources of its value. */
   Optional<Target> target(Expression expression) {
     return Target.of(expression)
@@ -59,7 +65,7 @@ final class TypeSources {
                         target.span(),
                         new Target.Tracked(
                             tracked.value(),
-                            sources(tracked.value()),
+                            sources(origins(tracked.value())),
                             LostType.of(tracked.value(), body)),
                         target.accesses(),
                         target.prettyPrint())
@@ -83,9 +89,9 @@ final class TypeSources {
         .orElse(Optional.of(origin.from.place));
   }
 
-  private List<Target.Source> sources(Expression value) {
+  private static List<Target.Source> sources(List<Origin> origins) {
     List<Target.Source> sources = new ArrayList<>();
-    for (Origin origin : origins(value)) {
+    for (Origin origin : origins) {
       Optional<Target> target = origin.from.target(origin.operand());
       Optional<ContextVariables> there = placeOf(origin);
       if (target.isPresent() && there.isPresent()) {

@@ -2,6 +2,7 @@
 package io.jstap.translator.elaborate;
 
 import io.jstap.diagnostics.SourceSpan;
+import io.jstap.script.lex.Compatibility;
 import io.jstap.translator.ir.Action;
 import io.jstap.translator.ir.Extractor;
 import io.jstap.translator.ir.Format;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Prints, at the end of a session, the globals that a script writes and never reads (§8): what else
@@ -32,15 +34,28 @@ final class WriteOnlyGlobals {
   private final List<Variable.Local> locals = new ArrayList<>();
   private final List<Action> actions = new ArrayList<>();
 
-  private WriteOnlyGlobals() {}
+  private final BiPredicate<Variable.Global, SourceSpan> isPointer;
+  private final String numbers;
+
+  private WriteOnlyGlobals(
+      BiPredicate<Variable.Global, SourceSpan> isPointer, Compatibility language) {
+    this.isPointer = isPointer;
+    this.numbers = language.has("1.4") ? "=%d" : "=%p";
+  }
 
   /**
    * The program with one more handler, if there is something to print.
    *
    * @param own the globals of the user's own files, with the places where they are declared
+   * @param isPointer of a number and its declaration, whether it is an address
+   * @param language statistics are printed in hexadecimal before 1.4
    */
-  static Program printed(Program program, Map<Variable, SourceSpan> own) {
-    WriteOnlyGlobals globals = new WriteOnlyGlobals();
+  static Program printed(
+      Program program,
+      Map<Variable, SourceSpan> own,
+      BiPredicate<Variable.Global, SourceSpan> isPointer,
+      Compatibility language) {
+    WriteOnlyGlobals globals = new WriteOnlyGlobals(isPointer, language);
     for (FunctionBody body : program.functions()) {
       switch (body) {
         case FunctionBody.Script script -> globals.collect(script.block());
@@ -147,7 +162,10 @@ final class WriteOnlyGlobals {
           printf(
               actions,
               span,
-              global.name() + (global.type() == ValueType.STRING ? "=\"%s\"\n" : "=%d\n"),
+              global.name()
+                  + (global.type() == ValueType.STRING
+                      ? "=\"%s\"\n"
+                      : isPointer.test(global, span) ? "=%p\n" : "=%d\n"),
               List.of(new Value.GlobalRead(span, global)));
       case Variable.Array array when array.keyTypes().isEmpty() ->
           actions.add(statistic(array, List.of(), array.name(), List.of(), span));
@@ -199,13 +217,13 @@ final class WriteOnlyGlobals {
     return local;
   }
 
-  private static Action statistic(
+  private Action statistic(
       Variable.Array array, List<Value> keys, String name, List<Value> first, SourceSpan span) {
     List<Value> arguments = new ArrayList<>(first);
     StringBuilder format = new StringBuilder(name);
     for (Extractor extractor :
         List.of(Extractor.COUNT, Extractor.MIN, Extractor.MAX, Extractor.SUM, Extractor.AVERAGE)) {
-      format.append(" @").append(extractor.word()).append("=%d");
+      format.append(" @").append(extractor.word()).append(numbers);
       arguments.add(new Value.Extract(span, array, keys, extractor));
     }
     List<Action> whole = new ArrayList<>();
@@ -219,7 +237,7 @@ final class WriteOnlyGlobals {
         Optional.of(empty.getFirst()));
   }
 
-  /** Adds the printing of a text in which %d and %s stand for the arguments. */
+  /** Adds the printing of a text in which %d, %p and %s stand for the arguments. */
   private static void printf(List<Action> to, SourceSpan span, String text, List<Value> arguments) {
     List<Format.Piece> pieces = new ArrayList<>();
     int start = 0;

@@ -27,6 +27,10 @@ final class StatisticsEmitter {
 
   String extract(Value.Extract extract) {
     String element = element(extract.statistic(), extract.keys());
+    if (extract.extractor() == Extractor.SUM_OF_SOME) {
+      body.code().line("jstap_statistic_get(c, " + element + ", JSTAP_AVERAGE);");
+      body.check(extract.span(), "operator");
+    }
     String value =
         numbers.store(
             "jstap_statistic_get(c, " + element + ", " + constant(extract.extractor()) + ")");
@@ -37,7 +41,7 @@ final class StatisticsEmitter {
   static String constant(Extractor extractor) {
     return switch (extractor) {
       case COUNT -> "JSTAP_COUNT";
-      case SUM -> "JSTAP_SUM";
+      case SUM, SUM_OF_SOME -> "JSTAP_SUM";
       case MIN -> "JSTAP_MIN";
       case MAX -> "JSTAP_MAX";
       case AVERAGE -> "JSTAP_AVERAGE";

@@ -11,7 +11,9 @@ public enum Extractor {
   MIN("min"),
   MAX("max"),
   AVERAGE("avg"),
-  VARIANCE("variance");
+  VARIANCE("variance"),
+  /** The sum of a statistic that must not be empty, as in scripts from before 1.5. */
+  SUM_OF_SOME("sum");
 
   private final String word;
 

@@ -86,7 +86,7 @@ public final class DeadCode {
         if (never || (isEmpty(body) && purity.isPure(loop.condition()))) {
           changed = true;
         } else {
-          to.add(new Statement.While(loop.span(), loop.condition(), body));
+          to.add(loop.withBody(body));
         }
       }
       case Statement.For loop -> loop(loop, to);
@@ -161,7 +161,7 @@ public final class DeadCode {
       changed = true;
       loop.start().ifPresent(start -> discard(start, to));
     } else {
-      to.add(new Statement.For(loop.span(), loop.start(), loop.condition(), loop.step(), body));
+      to.add(loop.withBody(body));
     }
   }
 
@@ -177,16 +177,7 @@ public final class DeadCode {
       loop.limit().ifPresent(limit -> discard(limit, to));
       return;
     }
-    to.add(
-        new Statement.ForEach(
-            loop.span(),
-            loop.keys(),
-            loop.value(),
-            loop.base(),
-            loop.slice(),
-            loop.sort(),
-            loop.limit(),
-            body));
+    to.add(loop.withBody(body));
   }
 
   private void expression(Statement.ExpressionStatement statement, List<Statement> to) {

@@ -127,6 +127,15 @@ class BinaryContext implements ContextVariables {
         .orElse(OptionalLong.empty());
   }
 
+  @Override
+  public final List<String> enumeratorsNear(String name) {
+    return binaries.stream()
+        .flatMap(binary -> binary.info().nearestEnumeratorNames(name, 3).stream())
+        .distinct()
+        .limit(3)
+        .toList();
+  }
+
   /** The object at the end of a target's chain. */
   private Optional<TargetAccess.Object> end(
       Target target, Function<Expression, Value> lower, TargetAccess access, EventSink problems) {
@@ -217,6 +226,11 @@ class BinaryContext implements ContextVariables {
 
   private static boolean isSame(NamedTypes.Found one, NamedTypes.Found other) {
     return one.space() == other.space() && one.type().spelling().equals(other.type().spelling());
+  }
+
+  @Override
+  public final boolean isPointer(Target.Source source) {
+    return pointee(source).isPresent();
   }
 
   private static Optional<NamedTypes.Found> pointee(Target.Source source) {

@@ -60,4 +60,9 @@ abstract class ForwardingContext implements ContextVariables {
   public OptionalLong enumerator(String name) {
     return other.enumerator(name);
   }
+
+  @Override
+  public List<String> enumeratorsNear(String name) {
+    return other.enumeratorsNear(name);
+  }
 }

@@ -121,4 +121,9 @@ record ProcfsVariables(boolean written) implements ContextVariables {
   public OptionalLong enumerator(String name) {
     return OptionalLong.empty();
   }
+
+  @Override
+  public List<String> enumeratorsNear(String name) {
+    return List.of();
+  }
 }

@@ -57,13 +57,17 @@ final class StaticVariables {
     return path.equals(end) || path.endsWith("/" + end);
   }
 
-  private static Problem unknown(Target.Static wanted, SourceSpan span, List<Variable> all) {
+  private Problem unknown(Target.Static wanted, SourceSpan span, List<Variable> all) {
     if (all.isEmpty()) {
+      List<String> near = binary.info().nearestGlobalNames(wanted.name(), 3);
       return Problem.error(
               ElaborationProblem.UNKNOWN_TARGET_VARIABLE,
               span,
               "there is no global variable '" + wanted.name() + "'")
-          .withHelp("macros and variables that were optimised away are not there");
+          .withHelp(
+              near.isEmpty()
+                  ? "macros and variables that were optimised away are not there"
+                  : "did you mean " + String.join(", ", near) + "?");
     }
     return Problem.error(
             ElaborationProblem.UNKNOWN_TARGET_VARIABLE,

@@ -12,6 +12,7 @@ import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.ProblemRenderer;
 import io.jstap.script.FileKind;
 import io.jstap.script.ast.ScriptFile;
+import io.jstap.script.lex.Compatibility;
 import io.jstap.translator.elaborate.ElaborationOptions;
 import io.jstap.translator.elaborate.Elaborator;
 import io.jstap.translator.elaborate.ProbeFamily;
@@ -35,9 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code ok.NAME.stp} is understood as {@code .out} says, warnings first; {@code err.CODE.NAME.stp}
  * gives the diagnostics of {@code .err}, the first error with that code. A small program plays the
  * kernel. First lines may be {@code //! guru}, {@code //! unoptimised}, {@code //! unprivileged},
- * {@code //! skip-badvars}, {@code //! also FILE} for another file of the user, {@code //! tapset
- * FILE} for one of the library. With {@code -Djstap.regenerate=true} the expected files are
- * written, and tests fail all the same.
+ * {@code //! skip-badvars}, {@code //! check-version}, {@code //! compatible VERSION}, {@code //!
+ * also FILE} for another file of the user, {@code //! tapset FILE} for one of the library. With
+ * {@code -Djstap.regenerate=true} the expected files are written, and tests fail all the same.
  */
 final class GoldenTest {
   @TempDir static Path folder;
@@ -76,7 +77,8 @@ final class GoldenTest {
             new ProcfsFamily());
     CollectingSink sink = new CollectingSink();
     List<ScriptFile> own = new ArrayList<>();
-    ScriptTranslation.parse("a.stp", script, FileKind.USER, sink).ifPresent(own::add);
+    ScriptTranslation.parse("a.stp", script, FileKind.USER, language(options), sink)
+        .ifPresent(own::add);
     own.addAll(others(path, options, "also", FileKind.USER, sink));
     List<ScriptFile> library = others(path, options, "tapset", FileKind.TAPSET, sink);
     Optional<Program> program =
@@ -91,7 +93,9 @@ final class GoldenTest {
                     options.contains("//! guru"),
                     /* displayGlobals= */ true,
                     options.contains("//! unprivileged") ? Privilege.STAPUSR : Privilege.STAPDEV,
-                    options.contains("//! skip-badvars")),
+                    options.contains("//! skip-badvars"),
+                    language(options),
+                    options.contains("//! check-version")),
                 sink);
     StringBuilder shown = new StringBuilder();
     sink.problems().forEach(p -> shown.append(new ProblemRenderer(false).render(p)));
@@ -110,6 +114,14 @@ final class GoldenTest {
     sink.problems().forEach(GoldenTest::hasAWayOn);
   }
 
+  private static Compatibility language(List<String> options) {
+    return options.stream()
+        .filter(option -> option.startsWith("//! compatible "))
+        .map(option -> new Compatibility(option.substring("//! compatible ".length())))
+        .findFirst()
+        .orElse(Compatibility.NEWEST);
+  }
+
   /** The files beside the script that a word of its first lines names. */
   private static List<ScriptFile> others(
       Path script, List<String> options, String word, FileKind kind, CollectingSink sink)
@@ -119,7 +131,7 @@ final class GoldenTest {
       if (option.startsWith("//! " + word + " ")) {
         String name = option.substring(5 + word.length());
         String text = Files.readString(script.resolveSibling(name));
-        ScriptTranslation.parse(name, text, kind, sink).ifPresent(files::add);
+        ScriptTranslation.parse(name, text, kind, language(options), sink).ifPresent(files::add);
       }
     }
     return files;

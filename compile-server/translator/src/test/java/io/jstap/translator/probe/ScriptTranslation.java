@@ -13,6 +13,7 @@ import io.jstap.script.ast.Declaration.GlobalDeclaration;
 import io.jstap.script.ast.Declaration.ProbeDeclaration;
 import io.jstap.script.ast.ProbePoint;
 import io.jstap.script.ast.ScriptFile;
+import io.jstap.script.lex.Compatibility;
 import io.jstap.script.preprocess.MacroLibrary;
 import io.jstap.script.preprocess.PreprocessorFacts;
 import io.jstap.translator.elaborate.ElaborationOptions;
@@ -70,15 +71,16 @@ final class ScriptTranslation {
   /** The program; what is wrong with it goes to the sink. */
   static Optional<Program> elaborate(
       String script, List<ProbeFamily> families, ElaborationOptions options, CollectingSink sink) {
-    Optional<ScriptFile> file =
-        Parser.parse(new SourceFile("a.stp", script), ParseOptions.user(new Facts()), sink);
+    Optional<ScriptFile> file = parse("a.stp", script, FileKind.USER, options.language(), sink);
     return file.flatMap(
         f -> Elaborator.elaborate(List.of(f), new NoTapsets(), families, options, sink));
   }
 
   /** A file of a test, parsed as the user's own or as one of the library. */
-  static Optional<ScriptFile> parse(String name, String text, FileKind kind, CollectingSink sink) {
-    ParseOptions options = new ParseOptions(kind, List.of(), new Facts(), MacroLibrary.EMPTY);
+  static Optional<ScriptFile> parse(
+      String name, String text, FileKind kind, Compatibility language, CollectingSink sink) {
+    Facts facts = new Facts(language.version());
+    ParseOptions options = new ParseOptions(kind, List.of(), facts, MacroLibrary.EMPTY);
     return Parser.parse(new SourceFile(name, text), options, sink);
   }
 
@@ -100,7 +102,11 @@ final class ScriptTranslation {
         .getFirst();
   }
 
-  private record Facts() implements PreprocessorFacts {
+  private record Facts(String languageVersion) implements PreprocessorFacts {
+    Facts() {
+      this(Compatibility.NEWEST.version());
+    }
+
     @Override
     public String kernelRelease() {
       return "6.1.0";

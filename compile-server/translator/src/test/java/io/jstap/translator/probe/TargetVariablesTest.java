@@ -234,4 +234,13 @@ class TargetVariablesTest {
         c, "_size_at1(c)", "_twice_at0(c, 1LL)", "kept0", ".entry_size = sizeof(struct entry_0)");
     contains(problems(functions + "probe begin { println(size()) }"), "JS2026", "no '$count'");
   }
+
+  @Test
+  void addressesInGlobalsArePrintedAsSuch() {
+    String script = "global g probe kernel.function(\"vfs_read\") { g = %s }";
+    contains(emit(script.formatted("$file")), "\"g=\", 2, 'p'");
+    contains(emit(script.formatted("&$file->place")), "\"g=\", 2, 'p'");
+    contains(emit(script.formatted("$count")), "\"g=\", 2, 'd'");
+    contains(emit(script.formatted("$file->f_flags")), "\"g=\", 2, 'd'");
+  }
 }
