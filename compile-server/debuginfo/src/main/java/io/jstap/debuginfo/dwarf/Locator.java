@@ -41,7 +41,7 @@ public final class Locator {
     Unit unit = location.get().unit();
     Optional<Bytes> expression = LocationList.at(unit, location.get(), pc);
     if (expression.isEmpty()) {
-      return lost("has no value at 0x" + Long.toHexString(pc));
+      return lost("it has no value there");
     }
     ExpressionContext context =
         new ExpressionContext(

@@ -145,7 +145,11 @@ final class FunctionVariables implements PlaceVariables {
             ElaborationProblem.TARGET_VARIABLE_UNAVAILABLE,
             span,
             "'$%s' can not be had at %s: %s".formatted(variable.name(), where, why))
-        .withHelp("probe a later statement of the function, or a caller that passes the value");
+        .withHelp(
+            new LaterStatements(owner, function)
+                .point(variable)
+                .map(point -> "it has a value at " + point)
+                .orElse("probe a caller that passes the value, or what it calls"));
   }
 
   private Problem unknown(String name, SourceSpan span) {
