@@ -31,7 +31,7 @@ final class StatementTyper {
       case Statement.Empty empty -> {}
       case Statement.ExpressionStatement s -> {
         if (s.expression() instanceof Expression.Call call) {
-          typer.called(call);
+          typer.calls().called(call);
         } else {
           typer.type(s.expression(), null);
         }
@@ -97,12 +97,12 @@ final class StatementTyper {
                   .withHelp("'next' ends a handler"));
       return;
     }
-    back.value().ifPresent(value -> typer.result(function.get(), value));
+    back.value().ifPresent(value -> typer.calls().result(function.get(), value));
   }
 
   private void delete(Statement.Delete delete) {
     switch (delete.target()) {
-      case Expression.Element element -> typer.array(element, /* anyKey= */ true);
+      case Expression.Element element -> typer.arrays().array(element, /* anyKey= */ true);
       case Expression.Name name -> {
         // Whether a whole array, a statistic or a scalar is meant follows from its other uses.
         boolean known =
@@ -177,7 +177,7 @@ final class StatementTyper {
     } else {
       loop.value().ifPresent(value -> exchange(value, array.value()));
     }
-    typer.keys(array, loop.slice(), /* anyKey= */ true);
+    typer.arrays().keys(array, loop.slice(), /* anyKey= */ true);
     loop.sort().ifPresent(sort -> sort(sort, array, statistic));
   }
 

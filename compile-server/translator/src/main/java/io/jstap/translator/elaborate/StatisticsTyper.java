@@ -110,7 +110,7 @@ final class StatisticsTyper {
     Optional<Symbol.Global> found =
         switch (expression) {
           case Expression.Name name -> scalar(name);
-          case Expression.Element element -> typer.array(element, /* anyKey= */ false);
+          case Expression.Element element -> typer.arrays().array(element, /* anyKey= */ false);
           default -> {
             problem(
                 Problem.error(

@@ -25,6 +25,8 @@ final class Typer {
   private final OperatorTyper operators;
   private final AssignmentTyper assignments;
   private final StatisticsTyper statistics;
+  private final ArrayTyper arrays;
+  private final CallTyper calls;
   private boolean changed;
 
   Typer(
@@ -38,6 +40,8 @@ final class Typer {
     this.targets = new TargetTyper(this);
     this.operators = new OperatorTyper(this);
     this.assignments = new AssignmentTyper(this, body, names, targets);
+    this.arrays = new ArrayTyper(this, body, names);
+    this.calls = new CallTyper(this, functions);
     this.statistics = new StatisticsTyper(this, body, names);
   }
 
@@ -76,14 +80,22 @@ final class Typer {
     return statistics;
   }
 
+  ArrayTyper arrays() {
+    return arrays;
+  }
+
+  CallTyper calls() {
+    return calls;
+  }
+
   /** The type of an expression that has to be of the expected type, if one is expected. */
   Optional<ValueType> type(Expression expression, @Nullable ValueType expected) {
     return switch (expression) {
       case Expression.NumberLiteral n -> found(n.span(), ValueType.LONG, expected, null);
       case Expression.TextLiteral t -> found(t.span(), ValueType.STRING, expected, null);
       case Expression.Name name -> name(name, expected);
-      case Expression.Element element -> element(element, expected);
-      case Expression.Call call -> call(call, expected);
+      case Expression.Element element -> arrays.element(element, expected);
+      case Expression.Call call -> calls.call(call, expected);
       case Expression.Unary unary -> {
         type(unary.operand(), ValueType.LONG);
         yield found(unary.span(), ValueType.LONG, expected, null);
@@ -100,7 +112,7 @@ final class Typer {
       }
       case Expression.Conditional conditional -> operators.conditional(conditional, expected);
       case Expression.Membership membership -> {
-        membership(membership);
+        arrays.membership(membership);
         yield found(membership.span(), ValueType.LONG, expected, null);
       }
       case Expression.Print print -> {
@@ -224,7 +236,7 @@ final class Typer {
   }
 
   /** A name or result whose type is in a cell: settles it or compares it. */
-  private Optional<ValueType> cell(TypeCell cell, SourceSpan span, @Nullable ValueType expected) {
+  Optional<ValueType> cell(TypeCell cell, SourceSpan span, @Nullable ValueType expected) {
     if (cell.type().isEmpty()) {
       if (expected == null) {
         return Optional.empty();
@@ -250,45 +262,12 @@ final class Typer {
   }
 
   /** The value of a global or its element; a statistic has none. */
-  private Optional<ValueType> value(
-      Symbol.Global global, SourceSpan span, @Nullable ValueType expected) {
+  Optional<ValueType> value(Symbol.Global global, SourceSpan span, @Nullable ValueType expected) {
     if (global.value().type().filter(type -> type == ValueType.STATISTICS).isPresent()) {
       problems.problem(StatisticsTyper.asValue(global.name(), span));
       return Optional.empty();
     }
     return cell(global.value(), span, expected);
-  }
-
-  Optional<ValueType> element(Expression.Element element, @Nullable ValueType expected) {
-    return array(element, /* anyKey= */ false)
-        .flatMap(array -> value(array, element.span(), expected));
-  }
-
-  /**
-   * The array of an element whose keys are typed on the way.
-   *
-   * @param anyKey whether {@code *} may stand for a key
-   */
-  Optional<Symbol.Global> array(Expression.Element element, boolean anyKey) {
-    Optional<Symbol.Global> array =
-        names.array(body, element.array().name(), element.array().span(), element.keys().size());
-    if (array.isPresent()) {
-      keys(array.get(), element.keys(), anyKey);
-    } else {
-      element.keys().stream()
-          .filter(key -> !(key instanceof Expression.AnyKey))
-          .forEach(key -> type(key, null));
-    }
-    return array;
-  }
-
-  /** Keys of an array, for one element or, with {@code anyKey}, for a slice. */
-  void keys(Symbol.Global array, List<Expression> keys, boolean anyKey) {
-    for (int i = 0; i < keys.size(); i++) {
-      if (!anyKey || !(keys.get(i) instanceof Expression.AnyKey)) {
-        unify(array.key(i), keys.get(i), "key %d of '%s'".formatted(i + 1, array.name()));
-      }
-    }
   }
 
   /**
@@ -302,85 +281,6 @@ final class Typer {
     Optional<ValueType> type = type(value, cell.type().orElse(null));
     expectation = outer;
     type.ifPresent(settled -> changed |= cell.settle(settled, value.span()));
-  }
-
-  private void membership(Expression.Membership membership) {
-    switch (membership.base()) {
-      case Expression.Name name ->
-          names
-              .array(body, name.name(), name.span(), membership.keys().size())
-              .ifPresent(array -> keys(array, membership.keys(), /* anyKey= */ true));
-      case Expression.Histogram histogram -> {
-        statistics.histogram(histogram);
-        membership.keys().forEach(key -> type(key, ValueType.LONG));
-        if (membership.keys().size() != 1) {
-          problems.problem(
-              Problem.error(
-                  ElaborationProblem.INCONSISTENT_ARITY,
-                  membership.span(),
-                  "a histogram has one key, the number of a bucket"));
-        }
-      }
-      default ->
-          problems.problem(
-              Problem.error(
-                      ElaborationProblem.UNKNOWN_ARRAY,
-                      membership.base().span(),
-                      "'in' needs an array on its right")
-                  .withHelp("for example: if (k in a) ..."));
-    }
-  }
-
-  private Optional<ValueType> call(Expression.Call call, @Nullable ValueType expected) {
-    Optional<FunctionSymbol> found = called(call);
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    FunctionSymbol function = found.get();
-    if (!function.returnsValue() && expected != null) {
-      function.demand(expected);
-    }
-    if (function.isVoid()) {
-      problems.problem(
-          Problem.warning(
-                  ElaborationProblem.NO_RESULT,
-                  call.span(),
-                  "%s() returns nothing, so this is %s"
-                      .formatted(call.function().name(), emptyOf(expected)))
-              .withHelp("call it as a statement of its own"));
-    }
-    if (report && !function.returnsValue()) {
-      problems.problem(
-          Problem.error(
-                  ElaborationProblem.NO_RESULT,
-                  call.span(),
-                  call.function().name() + "() returns nothing that could be used here")
-              .withNote(function.declaration().name().span(), "the function")
-              .withHelp("give it a 'return' with a value, or call it as a statement"));
-      return Optional.empty();
-    }
-    return cell(function.result(), call.span(), function.returnsValue() ? expected : null);
-  }
-
-  private static String emptyOf(@Nullable ValueType type) {
-    return type == ValueType.STRING ? "\"\"" : "0";
-  }
-
-  /** The function of a call whose arguments are typed on the way; its result is left alone. */
-  Optional<FunctionSymbol> called(Expression.Call call) {
-    Optional<FunctionSymbol> found = functions.find(call, problems);
-    for (int i = 0; i < call.arguments().size(); i++) {
-      Expression argument = call.arguments().get(i);
-      if (found.isPresent()) {
-        unify(
-            found.get().parameters().get(i).type(),
-            argument,
-            "argument %d of %s()".formatted(i + 1, call.function().name()));
-      } else {
-        type(argument, null);
-      }
-    }
-    return found;
   }
 
   /** A scalar that is assigned to. */
@@ -398,20 +298,13 @@ final class Typer {
     };
   }
 
+  /** Notes that something became known in this run. */
+  void changed() {
+    changed = true;
+  }
+
   /** Settles a cell from outside of an expression. */
   void settle(TypeCell cell, ValueType type, SourceSpan span) {
     changed |= cell.settle(type, span);
-  }
-
-  /** What a {@code return} gives. */
-  void result(FunctionSymbol function, Expression value) {
-    if (!function.returnsValue()) {
-      function.markReturnsValue();
-      changed = true;
-    }
-    unify(
-        function.result(),
-        value,
-        "the result of %s()".formatted(function.declaration().name().name()));
   }
 }
