@@ -9,15 +9,9 @@ import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Declaration;
 import io.jstap.script.ast.Declaration.AliasDeclaration;
 import io.jstap.script.ast.Declaration.ProbeDeclaration;
-import io.jstap.script.ast.Expression;
 import io.jstap.script.ast.ScriptFile;
 import io.jstap.script.ast.Statement;
-import io.jstap.translator.ir.Action;
-import io.jstap.translator.ir.Condition;
-import io.jstap.translator.ir.Handler;
-import io.jstap.translator.ir.Probe;
 import io.jstap.translator.ir.Program;
-import io.jstap.translator.ir.Variable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -37,7 +31,6 @@ public final class Elaborator {
   private final ErrorLimit limit;
   private final Set<SourceFile> own = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<ProbeDeclaration> probes = new ArrayList<>();
-  private final FunctionLowering functionLowering;
   private final GlobalAssignments assignments = new GlobalAssignments();
   private final Counters counters;
   private final List<AliasDeclaration> aliases = new ArrayList<>();
@@ -58,7 +51,6 @@ public final class Elaborator {
         new FunctionTable(
             tapsets, body -> DefinedArms.everywhere(scope(ContextVariables.none()), body));
     this.copies = new ContextFunctions(functions);
-    this.functionLowering = new FunctionLowering(functions, copies);
   }
 
   /**
@@ -127,7 +119,7 @@ public final class Elaborator {
     }
     return pruning
         .map(dead -> withoutDeadCode(derived, bodies, inOrder, dead))
-        .orElseGet(() -> lower(derived, bodies));
+        .orElseGet(() -> lowering().lower(derived, bodies, topLevelC));
   }
 
   private Optional<Program> withoutDeadCode(
@@ -143,7 +135,7 @@ public final class Elaborator {
               .withHelp("print something, for example: println(pp())"));
       return Optional.empty();
     }
-    return lower(effective, bodies);
+    return lowering().lower(effective, bodies, topLevelC);
   }
 
   private void declare(Declaration declaration) {
@@ -224,68 +216,8 @@ public final class Elaborator {
     return derived;
   }
 
-  private Optional<Program> lower(
-      List<ProbeDerivation.Derived> derived, IdentityHashMap<Statement.Block, Body> bodies) {
-    List<Probe> lowered = new ArrayList<>();
-    IdentityHashMap<Statement.Block, Handler> shared = new IdentityHashMap<>();
-    collectAssignments(derived, bodies);
-    IdentityHashMap<Expression, Condition> conditions = new IdentityHashMap<>();
-    for (ProbeDerivation.Derived each : derived) {
-      Body body = bodies.get(each.body());
-      if (body == null) {
-        throw new IllegalStateException("a probe without a body at " + each.body().span());
-      }
-      boolean ownContext = each.condition().isPresent() || copies.isDependent(body.block());
-      Handler handler =
-          ownContext
-              ? handler(body, each, conditions)
-              : shared.computeIfAbsent(each.body(), block -> handler(body, each, conditions));
-      lowered.add(each.probe().withHandler().apply(handler));
-    }
-    List<io.jstap.translator.ir.FunctionBody> functionBodies =
-        functionLowering.reached(
-            lowered.stream().map(Probe::handler).toList(), scope(ContextVariables.none()));
-    if (problems.hasErrors()) {
-      return Optional.empty();
-    }
-    Program program = new Program(globals.usedVariables(), functionBodies, lowered, topLevelC);
-    return finish(program.withPatterns(Patterns.compile(program, problems)));
-  }
-
-  /** Of the places that share a body the first one speaks for all. */
-  private void collectAssignments(
-      List<ProbeDerivation.Derived> derived, IdentityHashMap<Statement.Block, Body> bodies) {
-    Set<Body> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (ProbeDerivation.Derived each : derived) {
-      Body body = bodies.get(each.body());
-      if (body != null && seen.add(body)) {
-        assignments.add(body, Optional.of(each.probe().variables()));
-      }
-    }
-    functions
-        .called()
-        .forEach(
-            symbol ->
-                functions.body(symbol).ifPresent(body -> assignments.add(body, Optional.empty())));
-  }
-
-  private Optional<Program> finish(Program program) {
-    IterationCheck.check(program, problems);
-    PrivilegeCheck.check(program, options.privilege(), own, problems);
-    if (problems.hasErrors()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        options.displayGlobals()
-            ? WriteOnlyGlobals.printed(
-                program, globals.ownVariables(), this::isPointer, options.language())
-            : program);
-  }
-
-  private boolean isPointer(Variable.Global global, SourceSpan declared) {
-    LoweringScope scope = scope(ContextVariables.none());
-    return TypeSources.ofGlobal(scope, Body.empty(declared), global.name()).stream()
-        .anyMatch(source -> source.place().isPointer(source));
+  private ProgramLowering lowering() {
+    return new ProgramLowering(scope(ContextVariables.none()), problems);
   }
 
   private LoweringScope scope(ContextVariables context) {
@@ -307,25 +239,5 @@ public final class Elaborator {
     return families.stream()
         .flatMap(family -> family.module(name, span, sink).stream())
         .findFirst();
-  }
-
-  private Handler handler(
-      Body body,
-      ProbeDerivation.Derived derived,
-      IdentityHashMap<Expression, Condition> conditions) {
-    LoweringScope scope = scope(derived.probe().variables());
-    Action.Block block = new Lowering(scope, body).block();
-    functionLowering.lowerCopies();
-    return new Handler(
-        FunctionLowering.locals(body, block),
-        block,
-        scope.saves().entry(),
-        derived.condition().map(c -> conditions.computeIfAbsent(c, this::condition)));
-  }
-
-  private Condition condition(Expression expression) {
-    Body alone = Body.empty(expression.span());
-    Lowering lowering = new Lowering(scope(ContextVariables.none()), alone);
-    return new Condition(expression.span(), lowering.value(expression));
   }
 }
