@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.emit;
 
-import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.ir.AddressSpace;
-import io.jstap.translator.ir.ArithmeticOperator;
 import io.jstap.translator.ir.ModuleSection;
-import io.jstap.translator.ir.Place;
 import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
@@ -46,11 +43,12 @@ final class NumberEmitter {
         yield "0LL";
       }
       case Value.HistogramText text -> throw notANumber(text);
-      case Value.Assign assign -> assign(assign);
-      case Value.Update update -> update(update);
+      case Value.Assign assign -> new StoreEmitter(body).assign(assign);
+      case Value.Update update -> new StoreEmitter(body).update(update);
       case Value.Arithmetic arithmetic -> {
         List<String> sides = pair(arithmetic.left(), arithmetic.right());
-        yield arithmetic(arithmetic.span(), arithmetic.operator(), sides.get(0), sides.get(1));
+        yield new StoreEmitter(body)
+            .arithmetic(arithmetic.span(), arithmetic.operator(), sides.get(0), sides.get(1));
       }
       case Value.Negate negate -> store("(s64)(0 - (u64)" + operand(negate.operand()) + ")");
       case Value.Complement complement -> store("~" + operand(complement.operand()));
@@ -208,89 +206,6 @@ final class NumberEmitter {
       }
     }
     return array;
-  }
-
-  private String assign(Value.Assign assign) {
-    return switch (assign.place()) {
-      case Place.LocalPlace place -> storeTo(body.local(place.variable()), assign.value());
-      case Place.GlobalPlace place ->
-          storeTo(body.names().global(place.variable()), assign.value());
-      case Place.ElementPlace place -> {
-        String keys = keys(place.keys());
-        String value = operand(assign.value());
-        body.code().line("*" + slot(place.span(), place.array(), keys) + " = " + value + ";");
-        yield value;
-      }
-    };
-  }
-
-  private String storeTo(String variable, Value value) {
-    String operand = operand(value);
-    body.code().line(variable + " = " + operand + ";");
-    return operand;
-  }
-
-  private String slot(SourceSpan span, Variable.Array array, String keys) {
-    String slot = body.variable("s64 *", "");
-    body.code()
-        .line(
-            slot + " = jstap_map_number_slot(c, " + body.names().array(array) + ", " + keys + ");");
-    body.check(span, "identifier");
-    return slot;
-  }
-
-  private String update(Value.Update update) {
-    String lvalue =
-        switch (update.place()) {
-          case Place.LocalPlace place -> body.local(place.variable());
-          case Place.GlobalPlace place -> body.names().global(place.variable());
-          case Place.ElementPlace place -> {
-            // The element is looked up again for the store: evaluating the operand may move or
-            // delete it.
-            yield updateElement(update, place);
-          }
-        };
-    if (update.place() instanceof Place.ElementPlace) {
-      return lvalue;
-    }
-    String operand = operand(update.operand());
-    String old = update.yieldsOld() ? store(lvalue) : lvalue;
-    String value = arithmetic(update.span(), update.operator(), lvalue, operand);
-    body.code().line(lvalue + " = " + value + ";");
-    return update.yieldsOld() ? old : value;
-  }
-
-  private String updateElement(Value.Update update, Place.ElementPlace place) {
-    String keys = keys(place.keys());
-    String operand = operand(update.operand());
-    String slot = slot(place.span(), place.array(), keys);
-    String old = store("*" + slot);
-    String value = arithmetic(update.span(), update.operator(), old, operand);
-    body.code().line("*" + slot + " = " + value + ";");
-    return update.yieldsOld() ? old : value;
-  }
-
-  private String arithmetic(
-      SourceSpan span, ArithmeticOperator operator, String left, String right) {
-    return switch (operator) {
-      case ADD -> store("(s64)((u64)" + left + " + (u64)" + right + ")");
-      case SUBTRACT -> store("(s64)((u64)" + left + " - (u64)" + right + ")");
-      case MULTIPLY -> store("(s64)((u64)" + left + " * (u64)" + right + ")");
-      case AND -> store(left + " & " + right);
-      case OR -> store(left + " | " + right);
-      case XOR -> store(left + " ^ " + right);
-      case SHIFT_LEFT -> store("(s64)((u64)" + left + " << (" + right + " & 63))");
-      case SHIFT_RIGHT -> store(left + " >> (" + right + " & 63)");
-      case SHIFT_RIGHT_UNSIGNED -> store("(s64)((u64)" + left + " >> (" + right + " & 63))");
-      case DIVIDE -> divide(span, "jstap_divide", left, right);
-      case REMAINDER -> divide(span, "jstap_modulo", left, right);
-    };
-  }
-
-  private String divide(SourceSpan span, String function, String left, String right) {
-    String result = store(function + "(c, " + left + ", " + right + ")");
-    body.check(span, "operator");
-    return result;
   }
 
   private String compare(Value.Compare compare) {
