@@ -5,6 +5,22 @@
 
 #include "entries.h"
 
+/*
+ * Kprobes cost the kernel milliseconds each. What it keeps from being traced is above all code of tracing itself, of which each
+ * traced function's hit would meet a part.
+ */
+#define MOST_BESIDE 1024
+
+unsigned int jstap_entries_others(const struct jstap_entries *entries, unsigned int count)
+{
+	if (!entries->count || count <= MOST_BESIDE)
+		return count;
+	jstap_control_printf(JSTAP_MESSAGE_WARNING,
+			     "%u probes are left out: the kernel keeps these functions from being traced, and so many breakpoints beside %u traced functions would take minutes; to probe them, name fewer",
+			     count, entries->count);
+	return 0;
+}
+
 #ifdef JSTAP_HAVE_FTRACE_FILTER_IPS
 
 #define WORTH_IT 4
@@ -190,6 +206,7 @@ void jstap_entries_disarm(struct jstap_entries *entries)
 unsigned int jstap_entries_choose(struct jstap_entries *entries, struct jstap_entry *offered, unsigned int count)
 {
 	entries->table = offered;
+	entries->count = 0;
 	return 0;
 }
 

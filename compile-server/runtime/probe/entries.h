@@ -38,6 +38,11 @@ struct jstap_entries {
  */
 unsigned int jstap_entries_choose(struct jstap_entries *entries, struct jstap_entry *offered, unsigned int count);
 /*
+ * How many of the others are to be registered as kprobes, each for itself: all, or none if they are too many beside what was
+ * chosen, which is said. Context: may sleep.
+ */
+unsigned int jstap_entries_others(const struct jstap_entries *entries, unsigned int count);
+/*
  * Arms what was chosen. Last of all: everything that the kernel does afterwards costs a hit of each function. Returns whether
  * it did; if not, the chosen ones are still to be armed in another way. Context: may sleep.
  */

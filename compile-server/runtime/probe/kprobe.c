@@ -33,12 +33,6 @@ NOKPROBE_SYMBOL(breakpoint);
 
 static struct jstap_entries entries = { .hit = run };
 
-/*
- * Kprobes cost the kernel milliseconds each. What it keeps from being traced is above all code of tracing itself, of which each
- * traced function's hit would meet a part.
- */
-#define MOST_BESIDE 1024
-
 #define MANY 32
 
 static bool many;	/* more than the kernel should replace with jumps: see register_one() */
@@ -142,17 +136,6 @@ static void register_some(const struct jstap_entry *places, unsigned int count, 
 	}
 }
 
-/* How many kprobes are registered beside the functions that ftrace traces: all, or none of too many. */
-static unsigned int few_enough(unsigned int count, unsigned int traced)
-{
-	if (count <= MOST_BESIDE)
-		return count;
-	jstap_control_printf(JSTAP_MESSAGE_WARNING,
-			     "%u probes are left out: the kernel keeps these functions from being traced, and so many breakpoints beside %u traced functions would take minutes; to probe them, name fewer",
-			     count, traced);
-	return 0;
-}
-
 static int start(void *probes, unsigned int count)
 {
 	struct jstap_kprobe *table = probes;
@@ -170,7 +153,7 @@ static int start(void *probes, unsigned int count)
 		places[used++].probe = &table[i];
 	}
 	chosen = jstap_entries_choose(&entries, places, used);
-	others = chosen ? few_enough(used - chosen, chosen) : used;
+	others = jstap_entries_others(&entries, used - chosen);
 	register_some(places + chosen, others, &refusals);
 	/* From here on everything that the kernel does hits probes. */
 	if (!refusals.fatal && !jstap_entries_arm(&entries))

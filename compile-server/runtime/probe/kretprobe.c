@@ -6,8 +6,30 @@
 #include <linux/kprobes.h>
 
 #include "callers.h"
-#include "entries.h"
+#include "pool.h"
 #include "refused.h"
+
+/* Returns whether the call is to be followed. */
+static bool began(struct jstap_kretprobe *probe, struct pt_regs *regs, void *data)
+{
+	const struct jstap_hit hit = { .regs = regs, .entry = data };
+
+	if (probe->caller_count && !jstap_called_by(probe->callers, probe->caller_count, regs))
+		return false;
+	if (!probe->entry.handler)
+		return true;
+	memset(data, 0, probe->entry_size);
+	return jstap_probe_run(&probe->entry, &hit, JSTAP_RUNNING);
+}
+NOKPROBE_SYMBOL(began);
+
+static void ended(struct jstap_kretprobe *probe, struct pt_regs *regs, void *data)
+{
+	const struct jstap_hit hit = { .regs = regs, .entry = data };
+
+	jstap_probe_run(&probe->probe, &hit, JSTAP_RUNNING);
+}
+NOKPROBE_SYMBOL(ended);
 
 static struct jstap_kretprobe *probe_of(struct kretprobe_instance *instance)
 {
@@ -20,39 +42,23 @@ NOKPROBE_SYMBOL(probe_of);
 static int entered(struct kretprobe_instance *instance, struct pt_regs *regs)
 {
 	struct jstap_kretprobe *probe = probe_of(instance);
-	const struct jstap_hit hit = { .regs = regs, .entry = instance->data };
 
-	if (!probe || (probe->caller_count && !jstap_called_by(probe->callers, probe->caller_count, regs)))
-		return 1;
-	if (!probe->entry.handler)
-		return 0;
-	memset(instance->data, 0, probe->entry_size);
-	return jstap_probe_run(&probe->entry, &hit, JSTAP_RUNNING) ? 0 : 1;
+	return !probe || !began(probe, regs, instance->data);
 }
 NOKPROBE_SYMBOL(entered);
 
 static int returned(struct kretprobe_instance *instance, struct pt_regs *regs)
 {
 	struct jstap_kretprobe *probe = probe_of(instance);
-	const struct jstap_hit hit = { .regs = regs, .entry = instance->data };
 
 	if (probe)
-		jstap_probe_run(&probe->probe, &hit, JSTAP_RUNNING);
+		ended(probe, regs, instance->data);
 	return 0;
 }
 NOKPROBE_SYMBOL(returned);
 
-/* What the kernel does itself where a kprobe is hit: it arranges for the return to be seen. */
-static void follow(void *probe, struct pt_regs *regs)
-{
-	struct kprobe *kprobe = &((struct jstap_kretprobe *)probe)->kretprobe.kp;
-
-	kprobe->pre_handler(kprobe, regs);
-}
-NOKPROBE_SYMBOL(follow);
-
 /* What is followed last returns first. */
-static struct jstap_entries entries = { .hit = follow, .backwards = true };
+static struct jstap_entries entries = { .hit = jstap_pool_follow, .backwards = true };
 
 /* Unregisters those in a module, or all: in bulk, which takes one grace period. */
 static void unregister(struct jstap_kretprobe *table, unsigned int count, const struct jstap_module *module)
@@ -84,6 +90,7 @@ static void unregister(struct jstap_kretprobe *table, unsigned int count, const 
 static void stop(void *probes, unsigned int count)
 {
 	jstap_entries_disarm(&entries);
+	jstap_pool_stop();
 	unregister(probes, count, NULL);
 }
 
@@ -94,7 +101,6 @@ static unsigned long address_of(const struct jstap_kretprobe *probe)
 			       jstap_place(probe->section, probe->link_address);
 }
 
-/* Registers one, disarmed: that checks the place and allocates what follows the calls. */
 static int register_one(struct jstap_kretprobe *probe, unsigned long address)
 {
 	struct kretprobe *kretprobe = &probe->kretprobe;
@@ -102,9 +108,8 @@ static int register_one(struct jstap_kretprobe *probe, unsigned long address)
 
 	memset(kretprobe, 0, sizeof(*kretprobe));
 	kretprobe->kp.addr = (kprobe_opcode_t *)address;
-	kretprobe->kp.flags = KPROBE_FLAG_DISABLED;
 	kretprobe->handler = returned;
-	kretprobe->maxactive = probe->max_active ?: max_t(int, 15, 6 * num_possible_cpus());
+	kretprobe->maxactive = probe->max_active ?: jstap_pool_calls_of_one();
 	if (probe->entry.handler || probe->caller_count) {
 		kretprobe->entry_handler = entered;
 		kretprobe->data_size = probe->entry_size;
@@ -112,28 +117,6 @@ static int register_one(struct jstap_kretprobe *probe, unsigned long address)
 	ret = register_kretprobe(kretprobe);
 	probe->registered = !ret;
 	return ret;
-}
-
-/* Registers all of the kernel itself; those that it takes are listed. Returns how many. */
-static unsigned int register_all(struct jstap_kretprobe *table, unsigned int count, struct jstap_entry *places,
-				 struct jstap_refusals *refusals)
-{
-	unsigned int used = 0;
-	unsigned int i;
-
-	for (i = 0; i < count && !refusals->fatal; i++) {
-		unsigned long address = table[i].module ? 0 : address_of(&table[i]);
-		int ret = address ? register_one(&table[i], address) : 0;
-
-		cond_resched();
-		if (ret)
-			jstap_refuse(refusals, &table[i].probe, ret);
-		if (ret || !address)
-			continue;
-		places[used].address = address;
-		places[used++].probe = &table[i];
-	}
-	return used;
 }
 
 static void module(void *probes, unsigned int count, struct jstap_module *module, bool comes)
@@ -148,8 +131,6 @@ static void module(void *probes, unsigned int count, struct jstap_module *module
 		unsigned long address = table[i].module == module ? address_of(&table[i]) : 0;
 		int ret = address ? register_one(&table[i], address) : 0;
 
-		if (address && !ret)
-			ret = enable_kretprobe(&table[i].kretprobe);
 		if (ret)
 			jstap_refuse(&refusals, &table[i].probe, ret);
 		cond_resched();
@@ -157,34 +138,63 @@ static void module(void *probes, unsigned int count, struct jstap_module *module
 	jstap_refusals_end_module(&refusals, module);
 }
 
-static int enable_some(const struct jstap_entry *places, unsigned int count)
+static void register_some(const struct jstap_entry *places, unsigned int count, struct jstap_refusals *refusals)
 {
 	unsigned int i;
-	int ret = 0;
 
-	for (i = 0; i < count && !ret; i++) {
+	for (i = 0; i < count && !refusals->fatal; i++) {
 		struct jstap_kretprobe *probe = places[i].probe;
+		int ret = register_one(probe, places[i].address);
 
-		ret = enable_kretprobe(&probe->kretprobe);
+		if (ret)
+			jstap_refuse(refusals, &probe->probe, ret);
 		cond_resched();
 	}
-	return ret;
+}
+
+/*
+ * Those in the kernel itself; first those that may share the pool, of which the number is returned, last those that are to have
+ * their own number of calls.
+ */
+static unsigned int list(struct jstap_kretprobe *table, unsigned int count, struct jstap_entry *places, unsigned int *used)
+{
+	unsigned int shared = 0;
+	unsigned int own, i;
+
+	*used = 0;
+	for (own = 0; own < 2; own++) {
+		for (i = 0; i < count; i++) {
+			if (table[i].module || !!table[i].max_active != own)
+				continue;
+			places[*used].address = address_of(&table[i]);
+			places[(*used)++].probe = &table[i];
+		}
+		if (!own)
+			shared = *used;
+	}
+	return shared;
+}
+
+static bool arm_chosen(void)
+{
+	return !entries.count || (!jstap_pool_start(&entries, began, ended) && jstap_entries_arm(&entries));
 }
 
 static int start(void *probes, unsigned int count)
 {
 	struct jstap_entry *places = jstap_allocate(count * sizeof(*places), "the probes", "");
 	struct jstap_refusals refusals = { 0 };
-	unsigned int used, chosen;
+	unsigned int used, shared, chosen;
 
 	if (!places)
 		return -ENOMEM;
-	used = register_all(probes, count, places, &refusals);
-	chosen = jstap_entries_choose(&entries, places, used);
-	if (!refusals.fatal)
-		refusals.fatal = enable_some(places + chosen, used - chosen);
-	if (!refusals.fatal && !jstap_entries_arm(&entries))
-		refusals.fatal = enable_some(places, chosen);
+	shared = list(probes, count, places, &used);
+	chosen = jstap_entries_choose(&entries, places, shared);
+	register_some(places + shared, used - shared, &refusals);
+	register_some(places + chosen, jstap_entries_others(&entries, shared - chosen), &refusals);
+	/* From here on everything that the kernel does hits probes. */
+	if (!refusals.fatal && !arm_chosen())
+		register_some(places, chosen, &refusals);
 	if (refusals.fatal)
 		stop(probes, count);
 	return jstap_refusals_end(&refusals);

@@ -81,6 +81,7 @@ struct jstap_kretprobe {
 	/* The runtime's own. */
 	bool registered;
 	bool leaving;
+	atomic_t followed;	/* calls of it that the pool follows now */
 	struct kretprobe kretprobe;
 };
 

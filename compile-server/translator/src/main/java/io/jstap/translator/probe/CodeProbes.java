@@ -41,11 +41,12 @@ final class CodeProbes {
 
   private record Taken(long address, List<CallerRange> callers) {}
 
-  private boolean takes(FunctionInfo function, long address, List<CallerRange> callers) {
+  private boolean takes(
+      FunctionInfo function, long address, boolean returns, List<CallerRange> callers) {
     if (!taken.add(new Taken(address, callers))) {
       return false;
     }
-    Optional<String> refusal = binary.refusal(address);
+    Optional<String> refusal = binary.refusal(address, returns);
     refusal.ifPresent(why -> leftOut.add(function.name() + " (" + why + ")"));
     return refusal.isEmpty();
   }
@@ -71,7 +72,7 @@ final class CodeProbes {
       String point,
       List<CallerRange> callers,
       FunctionVariables variables) {
-    if (takes(function, address, callers)) {
+    if (takes(function, address, /* returns= */ false, callers)) {
       LinkAddress place = binary.place(address).orElseThrow();
       probes.add(
           new DerivedProbe(
@@ -84,7 +85,7 @@ final class CodeProbes {
   /** The function's return. */
   void returns(
       FunctionInfo function, String point, Optional<Integer> maxActive, List<CallerRange> callers) {
-    if (takes(function, function.probePc(), callers)) {
+    if (takes(function, function.probePc(), /* returns= */ true, callers)) {
       LinkAddress place = binary.place(function.probePc()).orElseThrow();
       probes.add(
           new DerivedProbe(

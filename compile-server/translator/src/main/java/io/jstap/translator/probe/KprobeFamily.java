@@ -170,7 +170,10 @@ final class KprobeFamily implements ProbeFamily {
     List<String> leftOut = new ArrayList<>();
     List<DerivedProbe> probes = new ArrayList<>();
     for (Symbol symbol : symbols(glob.get())) {
-      Optional<String> refusal = probeability.refusal(symbol.address());
+      Optional<String> refusal =
+          suffix.get().returns()
+              ? probeability.refusalOfReturn(symbol.address())
+              : probeability.refusal(symbol.address());
       if (refusal.isPresent()) {
         leftOut.add(symbol.name() + " (" + refusal.get() + ")");
       } else {

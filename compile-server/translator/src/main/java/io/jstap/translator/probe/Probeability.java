@@ -2,10 +2,14 @@
 package io.jstap.translator.probe;
 
 import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.debuginfo.elf.Symbol;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * Which kernel functions can not be probed, as far as the image itself tells: by the ranges that
@@ -13,6 +17,7 @@ import java.util.OptionalLong;
  * kernel refuses beyond that it refuses at registration.
  */
 final class Probeability {
+  private static final String OF_KPROBES = "code of kprobes itself";
   private static final String TRAMPOLINE = "the way into tracing itself";
 
   /** What the kernel puts into returns, where they can not be left as they are on a processor. */
@@ -40,6 +45,7 @@ final class Probeability {
 
   private final BinaryInfo kernel;
   private final List<Range> ranges = new ArrayList<>();
+  private final NavigableMap<Long, Range> listed = new TreeMap<>(Long::compareUnsigned);
 
   private final boolean module;
 
@@ -49,7 +55,7 @@ final class Probeability {
   Probeability(BinaryInfo kernel, boolean module) {
     this.kernel = kernel;
     this.module = module;
-    add("__kprobes_text", "code of kprobes itself");
+    add("__kprobes_text", OF_KPROBES);
     add("__noinstr_text", "not instrumentable");
     add("__entry_text", "kernel entry code");
     add("__cpuidle_text", "idle code");
@@ -59,6 +65,27 @@ final class Probeability {
     add("ftrace_stub", "return_to_handler", TRAMPOLINE);
     add("return_to_handler", "return_to_handler", TRAMPOLINE);
     RETURNS.forEach(name -> add(name, name, "a part of jumps and returns everywhere"));
+    addBlacklist();
+  }
+
+  /**
+   * The kernel's own list ({@code NOKPROBE_SYMBOL}). It refuses breakpoints there by itself, but
+   * not to trace the functions; who follows their returns follows what follows returns.
+   */
+  private void addBlacklist() {
+    OptionalLong start = kernel.symbolAddress("__start_kprobe_blacklist");
+    OptionalLong end = kernel.symbolAddress("__stop_kprobe_blacklist");
+    if (start.isEmpty() || end.isEmpty()) {
+      return;
+    }
+    for (long at = start.getAsLong(); at < end.getAsLong(); at += Long.BYTES) {
+      kernel.pointerAt(at).ifPresent(this::addListed);
+    }
+  }
+
+  private void addListed(long function) {
+    long size = kernel.symbolAt(function).map(Symbol::size).orElse(0L);
+    listed.put(function, new Range(function, function + Math.max(1, size), OF_KPROBES));
   }
 
   private void add(String section, String why) {
@@ -75,12 +102,25 @@ final class Probeability {
     }
   }
 
+  /** Why the return of the function there can not be followed, if it can not. */
+  Optional<String> refusalOfReturn(long address) {
+    // The kernel's own list of these has this one; it heeds it only where it makes the probe.
+    OptionalLong switching = kernel.symbolAddress("__switch_to");
+    return !module && switching.equals(OptionalLong.of(address))
+        ? Optional.of("another task returns from it")
+        : refusal(address);
+  }
+
   /** Why an address can not be probed, if it can not. */
   Optional<String> refusal(long address) {
     for (Range range : ranges) {
       if (range.holds(address)) {
         return Optional.of(range.why);
       }
+    }
+    Map.Entry<Long, Range> nearest = listed.floorEntry(address);
+    if (nearest != null && nearest.getValue().holds(address)) {
+      return Optional.of(nearest.getValue().why);
     }
     Optional<String> section = kernel.sectionAt(address).map(place -> place.section());
     if (section.isEmpty()) {

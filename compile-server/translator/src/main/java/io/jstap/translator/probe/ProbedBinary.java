@@ -83,9 +83,8 @@ final class ProbedBinary {
   }
 
   /** Why an address can not be probed, if it can not. */
-  Optional<String> refusal(long address) {
-    return probeability
-        .refusal(address)
+  Optional<String> refusal(long address, boolean returns) {
+    return (returns ? probeability.refusalOfReturn(address) : probeability.refusal(address))
         .or(
             () ->
                 place(address).isEmpty()

@@ -62,6 +62,9 @@ final class CodeProgram {
       asm(PLACE(__static_call_text_start) PLACE(__SCT__some) PLACE(__static_call_text_end)
           PLACE(ftrace_stub) PLACE(ftrace_caller_op_ptr) PLACE(return_to_handler) PLACE(harmless)
           PLACE(srso_untrain_ret));
+      asm(".type of_kprobes, @function\\n" PLACE(of_kprobes) "nop\\n.size of_kprobes, 2\\n" PLACE(behind_them) PLACE(__switch_to));
+      asm(".pushsection .data\\n.globl __start_kprobe_blacklist, __stop_kprobe_blacklist\\n.balign 8\\n"
+          "__start_kprobe_blacklist: .quad of_kprobes\\n__stop_kprobe_blacklist: .popsection\\n");
       """;
 
   private CodeProgram() {}

@@ -29,6 +29,7 @@ class ProbeabilityTest {
     "ftrace_caller_op_ptr, the way into tracing itself",
     "return_to_handler, the way into tracing itself",
     "srso_untrain_ret, a part of jumps and returns everywhere",
+    "of_kprobes, code of kprobes itself",
   })
   void leavesOutWhatABreakpointWouldBreak(String symbol, String why)
       throws IOException, InterruptedException {
@@ -36,8 +37,32 @@ class ProbeabilityTest {
   }
 
   @Test
+  void leavesOutAllOfAFunctionThatTheKernelListsAsForbidden()
+      throws IOException, InterruptedException {
+    try (BinaryInfo program = CodeProgram.open(folder)) {
+      long address = program.symbolAddress("of_kprobes").orElseThrow() + 1;
+      assertEquals(
+          "code of kprobes itself",
+          new Probeability(program, /* module= */ false).refusal(address).orElse(""));
+    }
+  }
+
+  @Test
+  void followsNoReturnOnAnotherTask() throws IOException, InterruptedException {
+    try (BinaryInfo program = CodeProgram.open(folder)) {
+      Probeability kernel = new Probeability(program, /* module= */ false);
+      long address = program.symbolAddress("__switch_to").orElseThrow();
+      assertEquals("another task returns from it", kernel.refusalOfReturn(address).orElse(""));
+      assertEquals("", kernel.refusal(address).orElse(""));
+      assertEquals(
+          "", kernel.refusalOfReturn(program.symbolAddress("work").orElseThrow()).orElse(""));
+    }
+  }
+
+  @Test
   void takesWhatStandsBehindIt() throws IOException, InterruptedException {
     assertEquals("", refusal("harmless"));
+    assertEquals("", refusal("behind_them"));
     assertEquals("", refusal("__static_call_text_end"));
     assertEquals("", refusal("work"));
   }
