@@ -3,6 +3,7 @@ package io.jstap.server;
 
 import io.jstap.builder.kernel.Kernel;
 import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.debuginfo.Glob;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.probe.KernelImages;
@@ -25,6 +26,11 @@ record ProbedKernel(Kernel installed) implements KernelImages {
   @Override
   public Optional<BinaryInfo> module(String name) {
     return installed.module(name);
+  }
+
+  @Override
+  public List<String> modulesWithTracepoint(Glob name) {
+    return installed.modulesWithTracepoint(name::matches);
   }
 
   @Override

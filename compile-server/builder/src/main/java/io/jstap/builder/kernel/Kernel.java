@@ -5,6 +5,7 @@ import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.debuginfo.DebugInfoException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A kernel that scripts can be compiled for. Shared by all who opened it; safe for many threads.
@@ -115,6 +116,11 @@ public final class Kernel {
    */
   public Optional<BinaryInfo> module(String name) {
     return modules.open(name);
+  }
+
+  /** The names of its modules that have a tracepoint of such a name, sorted. */
+  public List<String> modulesWithTracepoint(Predicate<String> name) {
+    return modules.withTracepoint(name);
   }
 
   /** The types that headers of C declare, the kernel's or those of programs. */

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ final class ModuleDebuginfos {
   private final Lazy<Optional<Btf>> types;
   private final Lazy<Map<String, Path>> withDebuginfo;
   private final Lazy<Map<String, Path>> plain;
+  private final Lazy<Map<String, List<String>>> tracepoints;
   private final ConcurrentMap<String, KernelDebuginfo> opened = new ConcurrentHashMap<>();
 
   /**
@@ -52,6 +54,7 @@ final class ModuleDebuginfos {
     this.types = Lazy.of(() -> Btf.of(ElfFile.open(vmlinux)));
     this.withDebuginfo = Lazy.of(() -> find(kernel.modules()));
     this.plain = Lazy.of(() -> find(kernel.plainModules()));
+    this.tracepoints = Lazy.of(this::findTracepoints);
   }
 
   /** Their names as the kernel has them, sorted. */
@@ -71,6 +74,24 @@ final class ModuleDebuginfos {
       return Optional.empty();
     }
     return Optional.of(opened.computeIfAbsent(name, this::debuginfo).openOrIndex());
+  }
+
+  /** The names of those that have a tracepoint of such a name, sorted. */
+  List<String> withTracepoint(Predicate<String> name) {
+    return tracepoints.get().entrySet().stream()
+        .filter(module -> module.getValue().stream().anyMatch(name))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Names of modules, with those of their tracepoints. */
+  private Map<String, List<String>> findTracepoints() {
+    Map<String, Path> files = new TreeMap<>(plain.get());
+    // Debuginfo has the symbols, too, and is not compressed as a whole.
+    files.keySet().removeAll(withDebuginfo.get().keySet());
+    files.replaceAll((_, file) -> PlainModules.expanded(file, indexes));
+    files.putAll(withDebuginfo.get());
+    return ModuleTracepoints.of(files);
   }
 
   private KernelDebuginfo debuginfo(String name) {

@@ -2,6 +2,7 @@
 package io.jstap.translator.probe;
 
 import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.debuginfo.Glob;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
@@ -23,6 +24,13 @@ public interface KernelImages {
    * @return empty when there is no such module
    */
   Optional<BinaryInfo> module(String name);
+
+  /**
+   * The names of the modules that have a tracepoint of their own whose name matches, sorted.
+   *
+   * @param name glob over names of tracepoints, without their system
+   */
+  List<String> modulesWithTracepoint(Glob name);
 
   /**
    * The types that headers of C declare; compiled when they are first asked for.
@@ -53,6 +61,11 @@ public interface KernelImages {
       @Override
       public Optional<BinaryInfo> module(String name) {
         return Optional.empty();
+      }
+
+      @Override
+      public List<String> modulesWithTracepoint(Glob name) {
+        return List.of();
       }
     };
   }

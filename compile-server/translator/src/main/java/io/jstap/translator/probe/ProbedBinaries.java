@@ -47,6 +47,13 @@ final class ProbedBinaries {
     return names().stream().filter(glob::matches).toList();
   }
 
+  /** The modules that have a tracepoint of a matching name, by the names of modules. */
+  List<ProbedBinary> withTracepoint(Glob name) {
+    return images.modulesWithTracepoint(name).stream()
+        .flatMap(module -> module(module).stream())
+        .toList();
+  }
+
   /** The module of exactly that name. */
   Optional<ProbedBinary> module(String name) {
     ProbedBinary known = modules.get(name);

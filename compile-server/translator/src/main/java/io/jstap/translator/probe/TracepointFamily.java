@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.probe;
 
+import io.jstap.debuginfo.Glob;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
@@ -16,7 +17,8 @@ import java.util.Optional;
 
 /**
  * {@code kernel.trace("[SYSTEM:]NAME")}, with the arguments of the prototype, and {@code
- * kernel.tracepoint("NAME")}, with {@code $arg1} and so on; the same of {@code module("...")}.
+ * kernel.tracepoint("NAME")}, with {@code $arg1} and so on; the same of {@code module("...")}. What
+ * the kernel itself does not have is looked for in all modules.
  */
 final class TracepointFamily implements ProbeFamily {
   private static final List<String> FORMS = List.of("trace", "tracepoint");
@@ -76,35 +78,68 @@ final class TracepointFamily implements ProbeFamily {
           problems);
       return List.of();
     }
+    Wanted wanted = new Wanted(component, text.get(), name);
     return kernel
-        ? find(binaries.kernel(), component, text.get(), name, problems)
+        ? inKernel(wanted, problems)
         : new ModulePoints(binaries)
             .resolve(
-                first, (module, sink) -> find(module, component, text.get(), name, sink), problems);
+                first,
+                (module, sink) -> wanted.orProblem(module, wanted.in(module, module), sink),
+                problems);
   }
 
-  private static List<DerivedProbe> find(
-      ProbedBinary binary,
-      ProbePoint.Component component,
-      String text,
-      String name,
-      EventSink problems) {
-    Tracepoints tracepoints = new Tracepoints(binary.info());
-    int colon = text.indexOf(':');
-    Optional<String> system = colon < 0 ? Optional.empty() : Optional.of(text.substring(0, colon));
-    String glob = text.substring(colon + 1);
-    List<Tracepoint> found = tracepoints.find(glob, system);
+  private List<DerivedProbe> inKernel(Wanted wanted, EventSink problems) {
+    ProbedBinary kernel = binaries.kernel();
+    List<DerivedProbe> found = wanted.in(kernel, kernel);
     if (found.isEmpty()) {
-      problems.problem(nothing(binary, tracepoints, component, text, glob));
+      found =
+          binaries.withTracepoint(new Glob(wanted.glob())).stream()
+              .flatMap(module -> wanted.in(module, kernel).stream())
+              .toList();
     }
-    boolean numbered = component.name().equals("tracepoint");
-    return found.stream().map(each -> probe(binary, each, numbered, name)).toList();
+    return wanted.orProblem(kernel, found, problems);
+  }
+
+  /**
+   * Tracepoints that a script asks for.
+   *
+   * @param text a glob over names, perhaps with one over systems before a colon
+   * @param name of the probe, as the script has it
+   */
+  private record Wanted(ProbePoint.Component component, String text, String name) {
+    String glob() {
+      return text.substring(text.indexOf(':') + 1);
+    }
+
+    /**
+     * Those of one binary.
+     *
+     * @param named the binary that points name
+     */
+    List<DerivedProbe> in(ProbedBinary binary, ProbedBinary named) {
+      int colon = text.indexOf(':');
+      Optional<String> system =
+          colon < 0 ? Optional.empty() : Optional.of(text.substring(0, colon));
+      boolean numbered = component.name().equals("tracepoint");
+      return new Tracepoints(binary.info())
+          .find(glob(), system).stream()
+              .map(each -> probe(binary, named.prefix(), each, numbered, name))
+              .toList();
+    }
+
+    List<DerivedProbe> orProblem(
+        ProbedBinary binary, List<DerivedProbe> found, EventSink problems) {
+      if (found.isEmpty()) {
+        problems.problem(nothing(binary, new Tracepoints(binary.info()), component, text, glob()));
+      }
+      return found;
+    }
   }
 
   private static DerivedProbe probe(
-      ProbedBinary binary, Tracepoint tracepoint, boolean numbered, String name) {
+      ProbedBinary binary, String prefix, Tracepoint tracepoint, boolean numbered, String name) {
     String point =
-        binary.prefix()
+        prefix
             + (numbered
                 ? ".tracepoint(\"" + tracepoint.name() + "\")"
                 : ".trace(\"" + tracepoint.qualified() + "\")");

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jstap.debuginfo.BinaryInfo;
+import io.jstap.debuginfo.DebugIndexer;
+import io.jstap.debuginfo.Glob;
 import io.jstap.translator.elaborate.ElaborationOptions;
 import io.jstap.translator.elaborate.ProbeFamily;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +53,11 @@ class ModulesTest {
     public Optional<BinaryInfo> module(String name) {
       return name.equals("part") || name.equals("party") ? Optional.of(part) : Optional.empty();
     }
+
+    @Override
+    public List<String> modulesWithTracepoint(Glob name) {
+      return name.matches("demo_hit") || name.matches("bare") ? List.of("part") : List.of();
+    }
   }
 
   private String emit(String script) {
@@ -59,6 +67,32 @@ class ModulesTest {
   private static void contains(String text, String... parts) {
     for (String part : parts) {
       assertTrue(text.contains(part), part + " is not in:\n" + text);
+    }
+  }
+
+  @Test
+  void tracepointsThatTheKernelDoesNotHaveAreThoseOfModules() throws Exception {
+    Path source = Files.writeString(folder.resolve("bare.c"), "int main(void) { return 0; }");
+    Path plain = folder.resolve("bare");
+    Process gcc =
+        new ProcessBuilder("gcc", "-g", "-no-pie", source.toString(), "-o", plain.toString())
+            .inheritIO()
+            .start();
+    assertEquals(0, gcc.waitFor());
+    Path index = folder.resolve("bare.index");
+    DebugIndexer.build(plain, index, problem -> {});
+    try (BinaryInfo bare = BinaryInfo.open(plain, index)) {
+      List<ProbeFamily> others =
+          ProbeFamilies.forKernel(new Images(bare, module), /* guru= */ false);
+      String emitted =
+          ScriptTranslation.emit(
+              "probe kernel.trace(\"demo:*\") { println($flag) }",
+              others,
+              ElaborationOptions.DEFAULT);
+      contains(
+          emitted,
+          ".point = \"kernel.trace(\\\"demo:demo_hit\\\")\"",
+          ".tracepoint = \"demo_hit\", .words = 7, .module = &modules[0]");
     }
   }
 
