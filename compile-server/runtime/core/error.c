@@ -130,3 +130,22 @@ s64 jstap_modulo(struct jstap_context *c, s64 a, s64 b)
 		return 0;
 	return a - div64_s64(a, b) * b;
 }
+
+/* The same of unsigned numbers, which only debuginfo asks for. Context: a handler. */
+s64 jstap_divide_unsigned(struct jstap_context *c, u64 a, u64 b)
+{
+	if (unlikely(b == 0)) {
+		jstap_error(c, "division by 0");
+		return 0;
+	}
+	return (s64)div64_u64(a, b);
+}
+
+s64 jstap_modulo_unsigned(struct jstap_context *c, u64 a, u64 b)
+{
+	if (unlikely(b == 0)) {
+		jstap_error(c, "division by 0");
+		return 0;
+	}
+	return (s64)(a - div64_u64(a, b) * b);
+}

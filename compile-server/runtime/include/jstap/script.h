@@ -142,6 +142,8 @@ void jstap_leave(struct jstap_context *c);
 /* Integers. */
 s64 jstap_divide(struct jstap_context *c, s64 a, s64 b);
 s64 jstap_modulo(struct jstap_context *c, s64 a, s64 b);
+s64 jstap_divide_unsigned(struct jstap_context *c, u64 a, u64 b);
+s64 jstap_modulo_unsigned(struct jstap_context *c, u64 a, u64 b);
 
 /* The session. */
 void jstap_exit(struct jstap_context *c);

@@ -82,6 +82,12 @@ static void begin(struct jstap_context *c)
 	say(c, "rest", jstap_modulo(c, S64_MIN, -1));
 	say(c, "quotient", jstap_divide(c, -7, 2));
 	say(c, "modulo", jstap_modulo(c, -7, 2));
+	jstap_divide_unsigned(c, 7, 0);
+	say_error(c);
+	jstap_modulo_unsigned(c, 7, 0);
+	say_error(c);
+	say(c, "unsigned quotient", jstap_divide_unsigned(c, -7, 2));
+	say(c, "unsigned modulo", jstap_modulo_unsigned(c, -7, 10));
 	overflow(c);
 	nesting(c);
 	frames(c);

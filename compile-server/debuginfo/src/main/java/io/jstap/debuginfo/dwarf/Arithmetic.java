@@ -66,7 +66,7 @@ final class Arithmetic {
           case SUBTRACT -> a - b;
           case MULTIPLY -> a * b;
           case DIVIDE_SIGNED -> a / b;
-
+          case DIVIDE_UNSIGNED -> Long.divideUnsigned(a, b);
           case MODULO_UNSIGNED -> Long.remainderUnsigned(a, b);
           case AND -> a & b;
           case OR -> a | b;
@@ -84,7 +84,9 @@ final class Arithmetic {
   }
 
   private static boolean divides(BinaryOperator operator) {
-    return operator == BinaryOperator.DIVIDE_SIGNED || operator == BinaryOperator.MODULO_UNSIGNED;
+    return operator == BinaryOperator.DIVIDE_SIGNED
+        || operator == BinaryOperator.DIVIDE_UNSIGNED
+        || operator == BinaryOperator.MODULO_UNSIGNED;
   }
 
   private static boolean shiftable(long count) {

@@ -12,16 +12,17 @@ final class Operators {
   private Operators() {}
 
   /**
-   * The result of an operation; empty when it is not one on two values, or one on unsigned 64-bit
-   * numbers of a type that has no counterpart. The generic type divides and compares signed; types
-   * that are narrower than 64 bits are kept extended, so that signed operations serve them all.
+   * The result of an operation; empty when it is not one on two values. The generic type divides
+   * and compares signed; types that are narrower than 64 bits are kept extended, so that signed
+   * operations serve them all.
    */
   static Optional<Operand> apply(int op, Operand left, Operand right) {
     return switch (op) {
       case Op.DIV ->
-          wide(left)
-              ? Optional.empty()
-              : Optional.of(left.with(BinaryOperator.DIVIDE_SIGNED, right));
+          Optional.of(
+              left.with(
+                  wide(left) ? BinaryOperator.DIVIDE_UNSIGNED : BinaryOperator.DIVIDE_SIGNED,
+                  right));
       case Op.MOD -> Optional.of(modulo(left, right));
       case Op.GE, Op.GT, Op.LE, Op.LT -> Optional.of(compare(op, left, right));
       default -> Optional.ofNullable(plain(op)).map(operator -> left.with(operator, right));

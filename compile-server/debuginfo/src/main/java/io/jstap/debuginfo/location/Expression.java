@@ -51,6 +51,7 @@ public sealed interface Expression {
     SUBTRACT,
     MULTIPLY,
     DIVIDE_SIGNED,
+    DIVIDE_UNSIGNED,
     MODULO_UNSIGNED,
     AND,
     OR,

@@ -19,6 +19,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,72 @@ class ExpressionReaderTest {
         read(false, Op.LIT0 + 1, Op.LIT0 + 2, Op.LIT0 + 3, Op.ROT, Op.MINUS, Op.STACK_VALUE);
     assertEquals(new Location.Value(constant(-1)), rotated);
     assertEquals(new Location.Value(constant(0x0201)), read(false, Op.IMPLICIT_VALUE, 2, 1, 2));
+  }
+
+  /** The base type of unsigned 64-bit numbers, as two bytes LEB128 of its offset in the unit. */
+  private int[] unsignedLong() {
+    Unit unit = file.orElseThrow().units().getFirst();
+    long entry =
+        unit.root().children().stream()
+            .filter(die -> die.tag() == Tag.BASE)
+            .filter(die -> die.number(At.BYTE_SIZE).orElse(0) == 8)
+            .filter(die -> die.number(At.ENCODING).orElse(0) == 7)
+            .findFirst()
+            .orElseThrow()
+            .handle();
+    int offset = Math.toIntExact(entry - unit.handle(unit.header().offset()));
+    return new int[] {(offset & 0x7f) | 0x80, offset >> 7};
+  }
+
+  @Test
+  void dividesAsTheTypeSays() {
+    int[] type = unsignedLong();
+    Map<Integer, BinaryOperator> operators =
+        Map.of(
+            Op.DIV, BinaryOperator.DIVIDE_UNSIGNED,
+            Op.MOD, BinaryOperator.MODULO_UNSIGNED);
+    operators.forEach(
+        (operation, operator) -> {
+          int[] divided = {
+            Op.BREG0 + 7,
+            0,
+            Op.CONVERT,
+            type[0],
+            type[1],
+            Op.LIT0 + 3,
+            Op.CONVERT,
+            type[0],
+            type[1],
+            operation,
+            Op.CONVERT,
+            0,
+            Op.STACK_VALUE
+          };
+          assertEquals(
+              new Location.Value(new Expression.Binary(operator, STACK, constant(3))),
+              read(false, divided));
+        });
+    assertEquals(
+        new Location.Value(constant(Long.divideUnsigned(-7, 3))),
+        read(
+            false,
+            Op.CONST1S,
+            0xf9,
+            Op.CONVERT,
+            type[0],
+            type[1],
+            Op.LIT0 + 3,
+            Op.CONVERT,
+            type[0],
+            type[1],
+            Op.DIV,
+            Op.CONVERT,
+            0,
+            Op.STACK_VALUE));
+    // The generic type's quotient is signed.
+    assertEquals(
+        new Location.Value(constant(-2)),
+        read(false, Op.CONST1S, 0xf9, Op.LIT0 + 3, Op.DIV, Op.STACK_VALUE));
   }
 
   @Test

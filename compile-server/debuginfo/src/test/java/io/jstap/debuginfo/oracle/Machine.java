@@ -62,6 +62,7 @@ public record Machine(long seed, LongUnaryOperator links) {
       case SUBTRACT -> a - b;
       case MULTIPLY -> a * b;
       case DIVIDE_SIGNED -> b == 0 ? 0 : a / b;
+      case DIVIDE_UNSIGNED -> b == 0 ? 0 : Long.divideUnsigned(a, b);
       case MODULO_UNSIGNED -> b == 0 ? 0 : Long.remainderUnsigned(a, b);
       case AND -> a & b;
       case OR -> a | b;

@@ -94,6 +94,8 @@ final class StoreEmitter {
           numbers.store("(s64)((u64)" + left + " >> (" + right + " & 63))");
       case DIVIDE -> divide(span, "jstap_divide", left, right);
       case REMAINDER -> divide(span, "jstap_modulo", left, right);
+      case DIVIDE_UNSIGNED -> divide(span, "jstap_divide_unsigned", left, right);
+      case REMAINDER_UNSIGNED -> divide(span, "jstap_modulo_unsigned", left, right);
     };
   }
 

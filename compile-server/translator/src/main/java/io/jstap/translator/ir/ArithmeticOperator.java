@@ -10,6 +10,8 @@ public enum ArithmeticOperator {
   MULTIPLY,
   DIVIDE,
   REMAINDER,
+  DIVIDE_UNSIGNED,
+  REMAINDER_UNSIGNED,
   AND,
   OR,
   XOR,

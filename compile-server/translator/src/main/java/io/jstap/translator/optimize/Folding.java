@@ -34,6 +34,9 @@ public final class Folding {
       case MULTIPLY -> Optional.of(a * b);
       case DIVIDE -> b == 0 ? Optional.empty() : Optional.of(a / b);
       case REMAINDER -> b == 0 ? Optional.empty() : Optional.of(a % b);
+      case DIVIDE_UNSIGNED -> b == 0 ? Optional.empty() : Optional.of(Long.divideUnsigned(a, b));
+      case REMAINDER_UNSIGNED ->
+          b == 0 ? Optional.empty() : Optional.of(Long.remainderUnsigned(a, b));
       case AND -> Optional.of(a & b);
       case OR -> Optional.of(a | b);
       case XOR -> Optional.of(a ^ b);

@@ -82,7 +82,8 @@ final class LocationLowering {
       case SUBTRACT -> arithmetic(ArithmeticOperator.SUBTRACT, l, r);
       case MULTIPLY -> arithmetic(ArithmeticOperator.MULTIPLY, l, r);
       case DIVIDE_SIGNED -> arithmetic(ArithmeticOperator.DIVIDE, l, r);
-      case MODULO_UNSIGNED -> Optional.empty();
+      case DIVIDE_UNSIGNED -> arithmetic(ArithmeticOperator.DIVIDE_UNSIGNED, l, r);
+      case MODULO_UNSIGNED -> arithmetic(ArithmeticOperator.REMAINDER_UNSIGNED, l, r);
       case AND -> arithmetic(ArithmeticOperator.AND, l, r);
       case OR -> arithmetic(ArithmeticOperator.OR, l, r);
       case XOR -> arithmetic(ArithmeticOperator.XOR, l, r);
