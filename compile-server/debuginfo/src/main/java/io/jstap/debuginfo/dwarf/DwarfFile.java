@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.debuginfo.dwarf;
 
-import io.jstap.debuginfo.DebugInfoProblem;
 import io.jstap.debuginfo.arch.Architecture;
 import io.jstap.debuginfo.elf.Bytes;
 import io.jstap.debuginfo.elf.ElfFile;
-import io.jstap.debuginfo.elf.Relocator;
-import io.jstap.debuginfo.elf.Section;
 import io.jstap.debuginfo.type.Lazy;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,14 +24,25 @@ public final class DwarfFile {
   private final Architecture architecture;
   private final int index;
   private final @Nullable DwarfFile owner;
+  private final SplitSections source;
+  private final Optional<Unit> skeleton;
+  private final SplitFiles split = new SplitFiles(this);
   private final Map<String, Bytes> sections = new ConcurrentHashMap<>();
   private final Lazy<NavigableMap<Long, Unit>> infoUnits = Lazy.of(() -> readUnits(false));
   private final Lazy<NavigableMap<Long, Unit>> typeUnits = Lazy.of(() -> readUnits(true));
   private final Lazy<Map<Long, Long>> signatures = Lazy.of(this::readSignatures);
   private final Lazy<Optional<DwarfFile>> supplementary;
 
-  private DwarfFile(ElfFile elf, Architecture architecture, int index, @Nullable DwarfFile owner) {
+  private DwarfFile(
+      ElfFile elf,
+      SplitSections source,
+      Architecture architecture,
+      int index,
+      @Nullable DwarfFile owner,
+      Optional<Unit> skeleton) {
     this.elf = elf;
+    this.source = source;
+    this.skeleton = skeleton;
     this.architecture = architecture;
     this.index = index;
     this.owner = owner;
@@ -45,11 +52,25 @@ public final class DwarfFile {
                 owner != null
                     ? Optional.empty()
                     : SupplementaryFile.find(elf)
-                        .map(file -> new DwarfFile(file, architecture, 1, this)));
+                        .map(
+                            file ->
+                                new DwarfFile(
+                                    file,
+                                    SplitSections.plain(file, architecture),
+                                    architecture,
+                                    1,
+                                    this,
+                                    Optional.empty())));
   }
 
   public static DwarfFile of(ElfFile elf, Architecture architecture) {
-    return new DwarfFile(elf, architecture, 0, null);
+    SplitSections source = SplitSections.plain(elf, architecture);
+    return new DwarfFile(elf, source, architecture, 0, null, Optional.empty());
+  }
+
+  /** A unit of split debug information, as a file of its own. */
+  DwarfFile split(ElfFile file, SplitSections sections, int number, Optional<Unit> itsSkeleton) {
+    return new DwarfFile(file, sections, architecture, number, this, itsSkeleton);
   }
 
   public ElfFile elf() {
@@ -60,7 +81,7 @@ public final class DwarfFile {
     return architecture;
   }
 
-  /** 0 for the file itself, 1 for its supplementary file. */
+  /** 0 for the file itself, 1 for its supplementary file, more for split units. */
   int index() {
     return index;
   }
@@ -75,6 +96,21 @@ public final class DwarfFile {
     return supplementary.get();
   }
 
+  /** Split units that can be had, each a file of its own. */
+  public List<DwarfFile> splitUnits() {
+    return split.all();
+  }
+
+  /** Whether it is a unit of split debug information. */
+  boolean isSplit() {
+    return index >= SplitFiles.FIRST;
+  }
+
+  /** What the linked file says of a split unit: its addresses and lines; types have none. */
+  Optional<Unit> skeleton() {
+    return skeleton;
+  }
+
   public boolean hasDebugInfo() {
     return !section(".debug_info").isEmpty();
   }
@@ -82,29 +118,22 @@ public final class DwarfFile {
   /** A section by name, ready to be read; empty when the file has none of that name. */
   public Bytes section(String name) {
     Bytes known = sections.get(name);
-    return known != null ? known : sections.computeIfAbsent(name, this::load);
-  }
-
-  private Bytes load(String name) {
-    Optional<Section> section = elf.section(name);
-    Bytes content =
-        section.isPresent()
-            ? Relocator.content(elf, section.get(), architecture)
-            : elf.bytes().slice(0, 0);
-    MemorySegment segment = content.segment();
-    return new Bytes(segment, elf.file(), name, DebugInfoProblem.MALFORMED_DWARF);
+    return known != null ? known : sections.computeIfAbsent(name, source::content);
   }
 
   /** The units of {@code .debug_info}, then those of {@code .debug_types}, by offset. */
   public List<Unit> units() {
     List<Unit> all = new ArrayList<>(infoUnits.get().values());
     all.addAll(typeUnits.get().values());
+    // A file of several skeletons: each has its own unit of it.
+    skeleton.ifPresent(
+        unit -> all.removeIf(other -> !other.header().isType() && !SplitFiles.belong(unit, other)));
     return all;
   }
 
   /** The unit whose header is at a handle. */
   public Unit unit(long handle) {
-    DwarfFile file = file(handle);
+    DwarfFile file = file(Handles.file(handle));
     boolean types = Handles.types(handle);
     Map.Entry<Long, Unit> found =
         (types ? file.typeUnits : file.infoUnits).get().floorEntry(Handles.offset(handle));
@@ -120,9 +149,16 @@ public final class DwarfFile {
     return unit(handle).die(Handles.offset(handle));
   }
 
-  private DwarfFile file(long handle) {
-    if (Handles.file(handle) == 0) {
+  /** The file with a number: {@link #index()}. */
+  DwarfFile file(int number) {
+    if (number == 0) {
       return this;
+    }
+    if (number >= SplitFiles.FIRST) {
+      return split
+          .file(number)
+          .orElseThrow(
+              () -> section(".debug_info").malformed("the file of a split unit is missing"));
     }
     return supplementary()
         .orElseThrow(() -> section(".gnu_debugaltlink").malformed("its file is missing"));
@@ -130,6 +166,12 @@ public final class DwarfFile {
 
   /** The handle of the type with a signature. */
   Optional<Long> typeUnit(long signature) {
+    return ownTypeUnit(signature)
+        .or(() -> isSplit() ? main().split.typeUnit(signature) : Optional.empty());
+  }
+
+  /** The same of those in this file. */
+  Optional<Long> ownTypeUnit(long signature) {
     return Optional.ofNullable(signatures.get().get(signature));
   }
 
@@ -158,7 +200,7 @@ public final class DwarfFile {
 
   /** An address by its index (DWARF 5 §7.27). */
   long address(long base, long number, int size) {
-    Bytes addresses = section(".debug_addr");
+    Bytes addresses = main().section(".debug_addr");
     long at = at(addresses, base, number, size);
     return size == 8 ? addresses.i64(at) : addresses.u32(at);
   }

@@ -136,12 +136,12 @@ final class EntryValues {
 
   private static long string(Cursor cursor, int form, long implicit, Unit unit, ScanResult result) {
     if (form == Form.STRP) {
-      return name(unit, cursor.offset(unit.header().offsetSize()));
+      return name(unit, cursor.offset(unit.header().offsetSize()), result);
     }
     if (form == Form.STRING) {
       long at = cursor.position();
       cursor.skipString();
-      return PackedName.of(unit.section(), at, result);
+      return PackedName.of(unit, at, result);
     }
     AttributeValue value = AttributeValue.read(unit, cursor, form, implicit);
     return switch (form) {
@@ -151,16 +151,22 @@ final class EntryValues {
           name(
               unit,
               unit.file()
-                  .stringOffset(
-                      unit.bases().strOffsets(), value.raw(), unit.header().offsetSize()));
+                  .stringOffset(unit.bases().strOffsets(), value.raw(), unit.header().offsetSize()),
+              result);
       default -> throw Form.unknown(cursor, form);
     };
   }
 
-  /** Names in the supplementary file's own units lie in its own string section. */
-  private static long name(Unit unit, long offset) {
-    return unit.file().index() == 0
-        ? StringReference.str(offset)
-        : StringReference.supplementary(offset);
+  /** Names in the units of another file lie in its own string section. */
+  static long name(Unit unit, long offset, ScanResult result) {
+    DwarfFile file = unit.file();
+    if (!file.isSplit()) {
+      return file.index() == 0
+          ? StringReference.str(offset)
+          : StringReference.supplementary(offset);
+    }
+    // Each has strings of its own: equal names are to have equal numbers all the same.
+    return PackedName.of(
+        file.section(".debug_str"), offset, result, StringReference.strOf(file.index(), offset));
   }
 }

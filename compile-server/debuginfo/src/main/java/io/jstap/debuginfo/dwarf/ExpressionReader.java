@@ -274,6 +274,7 @@ final class ExpressionReader {
         context
             .unit()
             .file()
+            .main()
             .elf()
             .layout()
             .sectionAt(address)

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.debuginfo.dwarf;
 
-/** Entries as one number: file (main 0, supplementary 1), section and offset. */
+/** Entries as one number: file (main 0, supplementary 1, split units), section and offset. */
 public final class Handles {
   private static final long OFFSET = (1L << 48) - 1;
   private static final long TYPES = 1L << 48;
   private static final int FILE_SHIFT = 49;
+
+  /** The greatest number of a file. */
+  static final int MAXIMUM_FILE = (1 << (63 - FILE_SHIFT)) - 1;
 
   private Handles() {}
 

@@ -15,7 +15,9 @@ final class LocationList {
       return Optional.of(value.block());
     }
     if (unit.header().version() < 5) {
-      return old(unit, value.offset(), pc);
+      return unit.file().isSplit()
+          ? oldSplit(unit, value.offset(), pc)
+          : old(unit, value.offset(), pc);
     }
     Bytes section = unit.file().section(".debug_loclists");
     long offset =
@@ -103,6 +105,45 @@ final class LocationList {
       }
       Bytes expression = block(section, cursor, cursor.u16());
       if (holds(base + low, base + high, pc)) {
+        return Optional.of(expression);
+      }
+    }
+  }
+
+  /** GNU's form for split units of DWARF 4. */
+  private static Optional<Bytes> oldSplit(Unit unit, long offset, long pc) {
+    Bytes section = unit.file().section(".debug_loc");
+    Cursor cursor = section.cursor(0);
+    cursor.seek(offset);
+    long base = unit.bases().lowPc();
+    while (true) {
+      int kind = cursor.u8();
+      long low;
+      long high;
+      switch (kind) {
+        case 0 -> {
+          return Optional.empty();
+        }
+        case 1 -> {
+          base = RangeList.indexed(unit, cursor);
+          continue;
+        }
+        case 2 -> {
+          low = RangeList.indexed(unit, cursor);
+          high = RangeList.indexed(unit, cursor);
+        }
+        case 3 -> {
+          low = RangeList.indexed(unit, cursor);
+          high = low + cursor.u32();
+        }
+        case 4 -> {
+          low = base + cursor.u32();
+          high = base + cursor.u32();
+        }
+        default -> throw section.malformed("unknown location list entry 0x%x".formatted(kind));
+      }
+      Bytes expression = block(section, cursor, cursor.u16());
+      if (holds(low, high, pc)) {
         return Optional.of(expression);
       }
     }

@@ -16,7 +16,18 @@ final class PackedName {
   private PackedName() {}
 
   /** A reference to the string at an offset of a unit's section. */
-  static long of(Bytes section, long offset, ScanResult result) {
+  static long of(Unit unit, long offset, ScanResult result) {
+    Bytes section = unit.section();
+    int file = unit.file().index();
+    return of(
+        section,
+        offset,
+        result,
+        file == 0 ? StringReference.here(offset) : StringReference.infoOf(file, offset));
+  }
+
+  /** A reference to the string at an offset of a section; one that is long is known by another. */
+  static long of(Bytes section, long offset, ScanResult result, long reference) {
     long packed = 0;
     for (int i = 0; i <= CAPACITY; i++) {
       int letter = section.u8(offset + i);
@@ -28,7 +39,7 @@ final class PackedName {
       }
     }
     String text = new String(section.stringBytes(offset), StandardCharsets.ISO_8859_1);
-    return result.inlineNames.computeIfAbsent(text, _ -> StringReference.here(offset));
+    return result.inlineNames.computeIfAbsent(text, _ -> reference);
   }
 
   static boolean isPacked(long reference) {

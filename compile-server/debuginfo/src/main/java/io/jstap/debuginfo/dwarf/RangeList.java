@@ -97,7 +97,7 @@ public final class RangeList {
   }
 
   private static List<AddressRange> readOld(Unit unit, long offset) {
-    Bytes section = unit.file().section(".debug_ranges");
+    Bytes section = unit.file().main().section(".debug_ranges");
     List<AddressRange> all = new ArrayList<>();
     Cursor cursor = section.cursor(0);
     cursor.seek(offset);

@@ -17,6 +17,11 @@ public final class StringReference {
   private static final long LINE_STR = 2;
   private static final long SUPPLEMENTARY_STR = 3;
 
+  // 4 is a packed name. These have the number of the file above the offset.
+  private static final long FILE_STR = 5;
+  private static final long FILE_INFO = 6;
+  private static final int FILE_SHIFT = 40;
+
   private StringReference() {}
 
   static long here(long offset) {
@@ -33,6 +38,16 @@ public final class StringReference {
 
   static long supplementary(long offset) {
     return SUPPLEMENTARY_STR << SHIFT | (offset & OFFSET);
+  }
+
+  /** In the strings of a file by its number. */
+  static long strOf(int file, long offset) {
+    return FILE_STR << SHIFT | (long) file << FILE_SHIFT | offset;
+  }
+
+  /** In the units of a file by its number. */
+  static long infoOf(int file, long offset) {
+    return FILE_INFO << SHIFT | (long) file << FILE_SHIFT | offset;
   }
 
   /** Reads a string attribute of a line table's header. */
@@ -52,7 +67,11 @@ public final class StringReference {
 
   /** In a section that units share. */
   static boolean shared(long reference) {
-    return reference != NONE && reference >>> SHIFT != HERE && (reference & OFFSET) >>> 32 == 0;
+    long where = reference >>> SHIFT;
+    return reference != NONE
+        && where != HERE
+        && where < FILE_STR
+        && (reference & OFFSET) >>> 32 == 0;
   }
 
   static long offset(long reference) {
@@ -65,6 +84,12 @@ public final class StringReference {
     long where = reference >>> SHIFT;
     if (where == HERE) {
       return here.stringBytes(offset);
+    }
+    if (where == FILE_STR || where == FILE_INFO) {
+      DwarfFile other = file.main().file((int) (offset >>> FILE_SHIFT));
+      return other
+          .section(where == FILE_STR ? ".debug_str" : ".debug_info")
+          .stringBytes(offset & ((1L << FILE_SHIFT) - 1));
     }
     if (where == STR) {
       return file.section(".debug_str").stringBytes(offset);

@@ -14,7 +14,11 @@ public final class Unit {
   private final Lazy<Bases> bases;
   private final Lazy<LineTable> lines;
 
-  /** Where a unit's contributions to other sections begin (DWARF 5 §3.1.1). */
+  /**
+   * Where a unit's contributions to other sections begin (DWARF 5 §3.1.1).
+   *
+   * @param gnuRanges of a split unit only: a skeleton's own ranges do not count from there
+   */
   record Bases(
       long lowPc, long strOffsets, long addr, long loclists, long rnglists, long gnuRanges) {}
 
@@ -85,6 +89,9 @@ public final class Unit {
   }
 
   private LineTable readLines() {
+    if (file.skeleton().isPresent() && !header.isType()) {
+      return file.skeleton().get().lines();
+    }
     Die root = root();
     Optional<AttributeValue> list = root.attribute(At.STMT_LIST);
     if (list.isEmpty()) {
@@ -98,16 +105,25 @@ public final class Unit {
     // The base attributes have forms that need no bases; DW_AT_low_pc may need the address base.
     Die root = root();
     long headerSize = header.offsetSize() == 8 ? 16 : 8;
-    boolean split = header.kind() == UnitHeader.SPLIT_COMPILE;
     long strOffsets =
         offsetOf(root, At.STR_OFFSETS_BASE).orElse(header.version() >= 5 ? headerSize : 0L);
-    long addr = offsetOf(root, At.ADDR_BASE).or(() -> offsetOf(root, At.GNU_ADDR_BASE)).orElse(0L);
     long listHeader = header.offsetSize() == 8 ? 20 : 12;
-    long loclists = offsetOf(root, At.LOCLISTS_BASE).orElse(split ? listHeader : 0L);
-    long rnglists = offsetOf(root, At.RNGLISTS_BASE).orElse(split ? listHeader : 0L);
-    long gnuRanges = offsetOf(root, At.GNU_RANGES_BASE).orElse(0L);
+    Optional<Bases> ofSkeleton = file.skeleton().map(Unit::bases);
+    if (ofSkeleton.isPresent()) {
+      Bases skeleton = ofSkeleton.get();
+      return new Bases(
+          skeleton.lowPc,
+          strOffsets,
+          skeleton.addr,
+          listHeader,
+          listHeader,
+          file.skeleton().flatMap(unit -> offsetOf(unit.root(), At.GNU_RANGES_BASE)).orElse(0L));
+    }
+    long addr = offsetOf(root, At.ADDR_BASE).or(() -> offsetOf(root, At.GNU_ADDR_BASE)).orElse(0L);
+    long loclists = offsetOf(root, At.LOCLISTS_BASE).orElse(0L);
+    long rnglists = offsetOf(root, At.RNGLISTS_BASE).orElse(0L);
     long lowPc = root.attribute(At.LOW_PC).map(value -> value.address(addr)).orElse(0L);
-    return new Bases(lowPc, strOffsets, addr, loclists, rnglists, gnuRanges);
+    return new Bases(lowPc, strOffsets, addr, loclists, rnglists, 0);
   }
 
   private static Optional<Long> offsetOf(Die root, int name) {

@@ -191,14 +191,13 @@ final class UnitFunctions {
             .map(
                 value ->
                     switch (value.form()) {
-                      case Form.STRP -> reference(value.unit(), value.raw());
-                      case Form.STRING ->
-                          PackedName.of(value.unit().section(), value.raw(), result);
+                      case Form.STRP -> EntryValues.name(value.unit(), value.raw(), result);
+                      case Form.STRING -> PackedName.of(value.unit(), value.raw(), result);
                       case Form.LINE_STRP -> StringReference.lineStr(value.raw());
                       case Form.STRP_SUP, Form.GNU_STRP_ALT ->
                           StringReference.supplementary(value.raw());
                       default ->
-                          reference(
+                          EntryValues.name(
                               value.unit(),
                               value
                                   .unit()
@@ -206,7 +205,8 @@ final class UnitFunctions {
                                   .stringOffset(
                                       value.unit().bases().strOffsets(),
                                       value.raw(),
-                                      value.unit().header().offsetSize()));
+                                      value.unit().header().offsetSize()),
+                              result);
                     })
             .orElse(StringReference.NONE);
     int line = die.inherited(At.DECL_LINE).map(value -> (int) value.number()).orElse(0);
@@ -223,11 +223,5 @@ final class UnitFunctions {
                         .map(header -> result.file(header, value.number())))
             .orElse(0);
     return new Named(name, file, line, external);
-  }
-
-  private static long reference(Unit unit, long offset) {
-    return unit.file().index() == 0
-        ? StringReference.str(offset)
-        : StringReference.supplementary(offset);
   }
 }

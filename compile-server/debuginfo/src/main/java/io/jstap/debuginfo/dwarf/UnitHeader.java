@@ -34,6 +34,11 @@ public record UnitHeader(
   public static final int SPLIT_COMPILE = 5;
   public static final int SPLIT_TYPE = 6;
 
+  /** Whether it is a unit of one type. */
+  boolean isType() {
+    return kind == TYPE || kind == SPLIT_TYPE;
+  }
+
   /** Reads the header at an offset of {@code .debug_info} or, if so said, {@code .debug_types}. */
   static UnitHeader read(Bytes section, long offset, boolean types) {
     Cursor cursor = section.cursor(0);

@@ -31,6 +31,7 @@ public final class IndexBuilder {
     DwarfFile dwarf = DwarfFile.of(elf, Architectures.of(elf));
     List<Unit> units = new ArrayList<>(dwarf.units());
     dwarf.supplementary().ifPresent(other -> units.addAll(other.units()));
+    dwarf.splitUnits().forEach(other -> units.addAll(other.units()));
     List<ScanResult> results = ParallelScan.run(elf.file(), units, events);
     events.progress(new Progress("index", "sorting", units.size(), units.size()));
 
