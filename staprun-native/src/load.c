@@ -11,11 +11,26 @@
 
 #include "helper.h"
 
-static const char *explain(int error)
+/* Whether sysfs has something about a module of that name, or about a part of the kernel itself. */
+static bool known_to_kernel(const char *name, const char *file)
+{
+	char path[256];
+	struct stat found;
+
+	return (size_t)snprintf(path, sizeof(path), "/sys/module/%s%s", name, file) < sizeof(path) && !stat(path, &found);
+}
+
+static const char *explain(const char *name, int error)
 {
 	switch (error) {
 	case EEXIST:
-		return "a module of that name is loaded already; it was left alone";
+	case EINVAL:
+		/* Which of the two the kernel says depends on how far it came. Only what can be loaded has a state. */
+		if (known_to_kernel(name, "/initstate") || (error == EEXIST && !known_to_kernel(name, "")))
+			return "a module of that name is loaded already; it was left alone";
+		if (known_to_kernel(name, ""))
+			return "a part of the kernel itself has that name; choose another one (-m NAME)";
+		return "the kernel finds a fault in it or in a value for a global; its log (dmesg) says which";
 	case ENOEXEC:
 		return "the kernel does not take it; its log (dmesg) says why";
 	case EKEYREJECTED:
@@ -101,6 +116,6 @@ bool load_module(const struct bytes *module, const char *name, const struct wish
 	error = errno;
 	become_user();
 	if (loaded)
-		snprintf(problem, problem_size, "cannot load %s: %s: %s", name, strerror(error), explain(error));
+		snprintf(problem, problem_size, "cannot load %s: %s: %s", name, strerror(error), explain(name, error));
 	return loaded == 0;
 }
