@@ -38,12 +38,7 @@ public final class FrameAddresses {
   public static FrameAddresses of(Path file, Set<Long> wanted) {
     FrameAddresses dump = new FrameAddresses(wanted);
     if (!wanted.isEmpty()) {
-      Commands.runUntil(
-          List.of("readelf", "-W", "--debug-dump=frames-interp", file.toString()),
-          line -> {
-            dump.line(line);
-            return false;
-          });
+      Commands.readelf("frames-interp", file, dump::line);
       dump.end();
     }
     return dump;

@@ -30,12 +30,7 @@ public final class LocationLists {
 
   public static LocationLists of(Path file, Set<Long> wanted) {
     LocationLists dump = new LocationLists(wanted);
-    Commands.runUntil(
-        List.of("readelf", "-W", "--debug-dump=loc", file.toString()),
-        line -> {
-          dump.line(line);
-          return false;
-        });
+    Commands.readelf("loc", file, dump::line);
     return dump;
   }
 

@@ -4,7 +4,6 @@ package io.jstap.debuginfo.oracle;
 import io.jstap.debuginfo.testing.Commands;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,12 +46,7 @@ public final class VariableDump {
   /** Reads all of a file's entries and keeps what tells about some of them. */
   public static VariableDump of(Path file, Set<Long> wanted) {
     VariableDump dump = new VariableDump(wanted);
-    Commands.runUntil(
-        List.of("readelf", "-W", "--debug-dump=info", file.toString()),
-        line -> {
-          dump.line(line);
-          return false;
-        });
+    Commands.readelf("info", file, dump::line);
     return dump;
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Runs tools. */
@@ -39,6 +40,16 @@ public final class Commands {
       Thread.currentThread().interrupt();
       throw new AssertionError(interrupted);
     }
+  }
+
+  /** Gives all that readelf prints of one kind of debug information to a consumer. */
+  public static void readelf(String kind, Path file, Consumer<String> lines) {
+    runUntil(
+        List.of("readelf", "-W", "--debug-dump=" + kind, file.toString()),
+        line -> {
+          lines.accept(line);
+          return false;
+        });
   }
 
   /** Gives lines to a consumer until it has enough, then ends the tool. */
