@@ -79,6 +79,15 @@ final class JsonLines {
     return line(json);
   }
 
+  /** A file that the server has now. */
+  static String upload(String file, String buildId, boolean known) {
+    JsonObject json = new JsonObject();
+    text(json, "uploaded", file);
+    text(json, "build_id", buildId);
+    json.addProperty("known", known);
+    return line(json);
+  }
+
   private static JsonElement place(SourceExcerpt excerpt) {
     JsonObject json = new JsonObject();
     text(json, "file", excerpt.file());

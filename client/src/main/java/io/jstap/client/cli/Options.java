@@ -228,6 +228,15 @@ final class Options {
   OutputFormat format = OutputFormat.TEXT;
 
   @Option(
+      names = "--upload-debuginfo",
+      paramLabel = "FILE",
+      description = {
+        "send a kernel's or module's debuginfo, or this machine's boot image, to the server, which",
+        "has to accept uploads; then go on with the script, if there is one; may be repeated"
+      })
+  List<Path> uploads = new ArrayList<>();
+
+  @Option(
       names = "--module",
       paramLabel = "FILE.ko",
       description = "run a signed module that -p4 made; needs no server")
@@ -246,6 +255,16 @@ final class Options {
       paramLabel = "SCRIPT ARGS",
       description = "script file, or - for standard input; then the script's arguments")
   List<String> words = new ArrayList<>();
+
+  /** Whether nothing is asked for but {@link #uploads}. */
+  boolean onlyUploads() {
+    return !uploads.isEmpty()
+        && words.isEmpty()
+        && texts.isEmpty()
+        && listing == null
+        && module == null
+        && attach == null;
+  }
 
   /** Where -S divides the output. */
   Rotation rotation() {

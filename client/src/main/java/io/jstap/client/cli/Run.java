@@ -49,6 +49,15 @@ final class Run {
       System.err.println(
           "note: -k has nothing to keep: no temporary files are made; -p3 shows the C text");
     }
+    for (Path file : options.uploads) {
+      try (ConsoleEvents events = events();
+          Connection connection = new ServerChoice(options).connect(events)) {
+        new Uploads(node, options.format).send(connection, file, events);
+      }
+    }
+    if (options.onlyUploads()) {
+      return 0;
+    }
     if (options.listing != null) {
       return list(Requests.listing(options, options.listing, node));
     }

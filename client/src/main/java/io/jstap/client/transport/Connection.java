@@ -4,9 +4,14 @@ package io.jstap.client.transport;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import io.jstap.client.ClientException;
 import io.jstap.proto.v1.CompileEvent;
 import io.jstap.proto.v1.CompileServiceGrpc;
+import io.jstap.proto.v1.DebuginfoServiceGrpc;
+import io.jstap.proto.v1.UploadPart;
+import io.jstap.proto.v1.UploadReply;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -113,6 +118,15 @@ public final class Connection implements AutoCloseable {
           throw e;
         }
       }
+    }
+  }
+
+  /** Begins to send a file. */
+  ClientCallStreamObserver<UploadPart> upload(
+      ClientResponseObserver<UploadPart, UploadReply> reply) {
+    synchronized (lock) {
+      return (ClientCallStreamObserver<UploadPart>)
+          DebuginfoServiceGrpc.newStub(channel).upload(reply);
     }
   }
 

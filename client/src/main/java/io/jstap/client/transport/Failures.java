@@ -51,6 +51,12 @@ final class Failures {
               "the server " + address + " takes no more: " + said,
               "try again in a moment",
               failure);
+      case FAILED_PRECONDITION ->
+          new ClientException(
+              ClientProblem.REQUEST_REFUSED,
+              "the server " + address + " does not do this: " + said,
+              "ask its administrator, or use another server",
+              failure);
       case UNIMPLEMENTED ->
           new ClientException(
               ClientProblem.CALL_FAILED,

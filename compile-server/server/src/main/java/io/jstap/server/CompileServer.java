@@ -45,12 +45,12 @@ final class CompileServer implements AutoCloseable {
     this.unixSocket = unixSocket;
   }
 
-  /** Binds the sockets and serves; the caller keeps {@code service} alive until {@link #close}. */
-  static CompileServer start(ServerConfig config, BindableService service) {
+  /** Binds the sockets and serves; the caller keeps the services alive until {@link #close}. */
+  static CompileServer start(ServerConfig config, List<? extends BindableService> services) {
     CompileServer server = new CompileServer(config.unixSocket());
     try {
-      config.listen().ifPresent(address -> server.listen(config, address, service));
-      config.unixSocket().ifPresent(path -> server.listen(path, service));
+      config.listen().ifPresent(address -> server.listen(config, address, services));
+      config.unixSocket().ifPresent(path -> server.listen(path, services));
     } catch (StartupException e) {
       server.close();
       throw e;
@@ -58,19 +58,20 @@ final class CompileServer implements AutoCloseable {
     return server;
   }
 
-  private void listen(ServerConfig config, InetSocketAddress address, BindableService service) {
+  private void listen(
+      ServerConfig config, InetSocketAddress address, List<? extends BindableService> services) {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)
             .channelType(NioServerSocketChannel.class)
             .sslContext(TransportSecurity.serverContext(config.certificates()));
     bind(
         builder,
-        service,
+        services,
         new MethodPolicy(true),
         address.getHostString() + ":" + address.getPort());
   }
 
-  private void listen(Path path, BindableService service) {
+  private void listen(Path path, List<? extends BindableService> services) {
     Path folder =
         java.util.Objects.requireNonNull(
             path.toAbsolutePath().getParent(), "a socket is in a folder");
@@ -95,11 +96,15 @@ final class CompileServer implements AutoCloseable {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(path))
             .channelType(NioServerDomainSocketChannel.class);
-    bind(builder, service, new MethodPolicy(false), "unix:" + path);
+    bind(builder, services, new MethodPolicy(false), "unix:" + path);
   }
 
   private void bind(
-      NettyServerBuilder builder, BindableService service, MethodPolicy policy, String name) {
+      NettyServerBuilder builder,
+      List<? extends BindableService> services,
+      MethodPolicy policy,
+      String name) {
+    services.forEach(builder::addService);
     HealthStatusManager health = new HealthStatusManager();
     Server server =
         builder
@@ -110,7 +115,6 @@ final class CompileServer implements AutoCloseable {
             .maxInboundMetadataSize(MAX_METADATA_BYTES)
             .maxConcurrentCallsPerConnection(MAX_STREAMS_PER_CONNECTION)
             .permitKeepAliveTime(30, TimeUnit.SECONDS)
-            .addService(service)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .intercept(policy)

@@ -4,6 +4,7 @@ package io.jstap.server;
 import io.jstap.builder.kernel.DebuginfoSources;
 import io.jstap.builder.kernel.InstalledKernels;
 import io.jstap.builder.kernel.KernelStore;
+import io.jstap.builder.kernel.UploadedDebuginfo;
 import io.jstap.builder.module.ModuleBuilder;
 import io.jstap.builder.module.ModuleCache;
 import io.jstap.builder.process.Limits;
@@ -27,11 +28,26 @@ final class Environment {
    * @param debuginfo folders with more debuginfo than is installed
    */
   static KernelStore kernels(Path home, Path state, List<Path> debuginfo) {
+    return kernels(home, state, debuginfo, uploads(state, 0));
+  }
+
+  /** The same with what clients send. */
+  static KernelStore kernels(
+      Path home, Path state, List<Path> debuginfo, UploadedDebuginfo uploads) {
     return new KernelStore(
         state.resolve("kernels"),
         home.resolve("compile-server/runtime"),
         new InstalledKernels(Path.of("/"), debuginfo),
-        DebuginfoSources.standard(debuginfo));
+        DebuginfoSources.standard(debuginfo).withUploads(uploads));
+  }
+
+  /**
+   * What clients have sent.
+   *
+   * @param gibibytes that they may send in all; 0: nothing more
+   */
+  static UploadedDebuginfo uploads(Path state, int gibibytes) {
+    return new UploadedDebuginfo(state.resolve("uploads"), (long) gibibytes << 30);
   }
 
   static Compilation compilation(ServerConfig config, KernelStore kernels) {

@@ -8,6 +8,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.jstap.proto.v1.CompileServiceGrpc;
+import io.jstap.proto.v1.DebuginfoServiceGrpc;
 import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -23,6 +24,7 @@ final class MethodPolicy implements ServerInterceptor {
           CompileServiceGrpc.getCompileMethod().getFullMethodName(),
           CompileServiceGrpc.getListProbesMethod().getFullMethodName(),
           CompileServiceGrpc.getListKernelsMethod().getFullMethodName(),
+          DebuginfoServiceGrpc.getUploadMethod().getFullMethodName(),
           "grpc.health.v1.Health/Check",
           "grpc.health.v1.Health/Watch",
           "grpc.health.v1.Health/List",

@@ -2,8 +2,10 @@
 package io.jstap.server;
 
 import io.jstap.builder.kernel.KernelStore;
+import io.jstap.builder.kernel.UploadedDebuginfo;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +60,15 @@ final class ServeCommand implements Callable<Integer> {
   private int queue = 100;
 
   @Option(
+      names = "--accept-uploads",
+      paramLabel = "GIB",
+      description = {
+        "take debuginfo and boot images that clients send, so many GiB in all (default: none).",
+        "What one client sends is used for all: only where every client is trusted so far."
+      })
+  private int uploads;
+
+  @Option(
       names = "--idle-exit",
       paramLabel = "SECONDS",
       description = "end after that long without a call (default: never)")
@@ -66,7 +77,9 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ServerConfig config = config();
-    KernelStore kernels = Environment.kernels(config.home(), config.state(), debuginfo.folders());
+    UploadedDebuginfo uploaded = Environment.uploads(config.state(), uploads);
+    KernelStore kernels =
+        Environment.kernels(config.home(), config.state(), debuginfo.folders(), uploaded);
     CompileServiceEndpoint service =
         new CompileServiceEndpoint(
             Environment.compilation(config, kernels),
@@ -74,7 +87,8 @@ final class ServeCommand implements Callable<Integer> {
             kernels,
             new Admission(config.concurrentCompilations(), config.queuedCompilations()));
     CountDownLatch ended = new CountDownLatch(1);
-    try (CompileServer server = CompileServer.start(config, service)) {
+    try (CompileServer server =
+        CompileServer.start(config, List.of(service, new DebuginfoEndpoint(uploaded, kernels)))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, ended), "shutdown"));
       waitUntilIdle(config, service, ended);
     }
@@ -112,9 +126,9 @@ final class ServeCommand implements Callable<Integer> {
         listen == null && unix != null
             ? Optional.empty()
             : Optional.of(address(listen == null ? "127.0.0.1:" + DEFAULT_PORT : listen));
-    if (jobs < 1 || queue < 0 || idleExit < 0) {
+    if (jobs < 1 || queue < 0 || idleExit < 0 || uploads < 0 || uploads > 1 << 20) {
       throw new StartupException(
-          "--jobs, --queue and --idle-exit take positive numbers",
+          "--jobs, --queue, --idle-exit and --accept-uploads take positive numbers",
           "leave them out for the defaults");
     }
     return new ServerConfig(

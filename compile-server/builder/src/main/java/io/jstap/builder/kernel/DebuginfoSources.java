@@ -20,14 +20,15 @@ import java.util.stream.Stream;
 
 /**
  * Where debuginfo comes from that is not installed as its package does it: folders that the
- * administrator names, then debuginfod servers. What is found has the build-id that was asked for.
- * Safe for use by several threads.
+ * administrator names, what clients have sent, then debuginfod servers. What is found has the
+ * build-id that was asked for. Safe for use by several threads.
  */
 public final class DebuginfoSources {
   /** For so long a failure counts: each request would wait for servers that do not answer. */
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
   private final List<Path> folders;
+  private final Optional<Path> uploads;
   private final Debuginfod servers;
   private final ConcurrentMap<String, Failure> failures = new ConcurrentHashMap<>();
 
@@ -45,7 +46,12 @@ public final class DebuginfoSources {
   }
 
   public DebuginfoSources(List<Path> folders, Debuginfod servers) {
+    this(folders, Optional.empty(), servers);
+  }
+
+  private DebuginfoSources(List<Path> folders, Optional<Path> uploads, Debuginfod servers) {
     this.folders = List.copyOf(folders);
+    this.uploads = uploads;
     this.servers = servers;
   }
 
@@ -58,6 +64,18 @@ public final class DebuginfoSources {
   /** Folders, and the servers that the environment names. */
   public static DebuginfoSources standard(List<Path> folders) {
     return new DebuginfoSources(folders, new Debuginfod(DebuginfodSettings.standard()));
+  }
+
+  /** The same, and before the servers what clients have sent. */
+  public DebuginfoSources withUploads(UploadedDebuginfo uploaded) {
+    return new DebuginfoSources(folders, Optional.of(uploaded.folder()), servers);
+  }
+
+  /** A boot image that a client has sent. */
+  Optional<Path> uploadedImage(String buildId) {
+    return uploads
+        .map(folder -> UploadedDebuginfo.place(folder, buildId, UploadedDebuginfo.IMAGE))
+        .filter(Files::isRegularFile);
   }
 
   /** Where a folder may have the debuginfo of a kernel; a bare {@code vmlinux} needs its id. */
@@ -90,6 +108,13 @@ public final class DebuginfoSources {
         return new Search(found, List.of());
       }
       tried.add(folder + " holds none with that build-id");
+    }
+    Optional<Path> sent =
+        uploads
+            .map(folder -> UploadedDebuginfo.place(folder, buildId, UploadedDebuginfo.DEBUGINFO))
+            .filter(file -> holds(file, buildId));
+    if (sent.isPresent()) {
+      return new Search(sent, List.of());
     }
     Search fetched = fromServers(buildId, sink);
     tried.addAll(fetched.tried());

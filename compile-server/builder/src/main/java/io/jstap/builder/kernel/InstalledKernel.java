@@ -41,6 +41,18 @@ public record InstalledKernel(
         Optional.empty());
   }
 
+  /** Another build of the same release, of which nothing is installed but the headers. */
+  InstalledKernel ofOtherBuild(String otherBuildId) {
+    return new InstalledKernel(
+        release,
+        Optional.of(otherBuildId),
+        headers,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** The same kernel, of which only the node that runs it knows the build-id. */
   InstalledKernel as(String itsBuildId) {
     return new InstalledKernel(

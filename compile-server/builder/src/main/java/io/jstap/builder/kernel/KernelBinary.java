@@ -49,11 +49,12 @@ record KernelBinary(Path file, String source, List<String> lacking) {
           search.file().get(), "debuginfo found by build-id " + buildId, List.of());
     }
     List<String> tried = new ArrayList<>(search.tried());
-    if (kernel.image().isEmpty()) {
+    Optional<Path> booted = kernel.image().or(() -> sources.uploadedImage(buildId));
+    if (booted.isEmpty()) {
       tried.add("no boot image vmlinuz-" + kernel.release() + " to take types and symbols from");
       throw KernelProblems.noDebuginfo(kernel, tried);
     }
-    Path image = kernel.image().get();
+    Path image = booted.get();
     Path file = home.resolve(OF_IMAGE);
     if (!Files.isRegularFile(file)) {
       sink.progress(new Progress("ingest", "taking types and symbols out of " + image, 0, 0));

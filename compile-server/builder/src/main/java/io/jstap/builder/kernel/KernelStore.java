@@ -85,6 +85,12 @@ public final class KernelStore {
         DebuginfoSources.standard(List.of()));
   }
 
+  /** Looks again where debuginfo comes from: there is more than before. */
+  public void lookAgain() {
+    opened.clear();
+    modules.clear();
+  }
+
   /** The kernels of which something is installed, complete or not. */
   public List<InstalledKernel> list() {
     return installed.list();
@@ -141,6 +147,9 @@ public final class KernelStore {
       DebuginfoSources.Search search = sources.ofKernel(named.get().release(), buildId, sink);
       if (search.file().isPresent()) {
         return open(named.get().as(buildId, search.file().get()), sink);
+      }
+      if (sources.uploadedImage(buildId).isPresent()) {
+        return open(named.get().ofOtherBuild(buildId), sink);
       }
       unknown = unknown.withNote("tried for its debuginfo:\n" + String.join("\n", search.tried()));
     }
