@@ -57,8 +57,23 @@ static int returned(struct kretprobe_instance *instance, struct pt_regs *regs)
 }
 NOKPROBE_SYMBOL(returned);
 
+/* One with a number of calls of its own has a kretprobe of its own, too; the others share the pool. */
+static void follow(void *place, struct pt_regs *regs)
+{
+	struct jstap_kretprobe *probe = place;
+
+	if (!probe->registered) {
+		jstap_pool_follow(probe, regs);
+		return;
+	}
+	preempt_disable_notrace();
+	probe->kretprobe.kp.pre_handler(&probe->kretprobe.kp, regs);
+	preempt_enable_notrace();
+}
+NOKPROBE_SYMBOL(follow);
+
 /* What is followed last returns first. */
-static struct jstap_entries entries = { .hit = jstap_pool_follow, .backwards = true };
+static struct jstap_entries entries = { .hit = follow, .backwards = true };
 
 /* Unregisters those in a module, or all: in bulk, which takes one grace period. */
 static void unregister(struct jstap_kretprobe *table, unsigned int count, const struct jstap_module *module)
@@ -101,13 +116,14 @@ static unsigned long address_of(const struct jstap_kretprobe *probe)
 			       jstap_place(probe->section, probe->link_address);
 }
 
-static int register_one(struct jstap_kretprobe *probe, unsigned long address)
+static int register_one(struct jstap_kretprobe *probe, unsigned long address, bool enabled)
 {
 	struct kretprobe *kretprobe = &probe->kretprobe;
 	int ret;
 
 	memset(kretprobe, 0, sizeof(*kretprobe));
 	kretprobe->kp.addr = (kprobe_opcode_t *)address;
+	kretprobe->kp.flags = enabled ? 0 : KPROBE_FLAG_DISABLED;
 	kretprobe->handler = returned;
 	kretprobe->maxactive = probe->max_active ?: jstap_pool_calls_of_one();
 	if (probe->entry.handler || probe->caller_count) {
@@ -129,7 +145,7 @@ static void module(void *probes, unsigned int count, struct jstap_module *module
 		unregister(table, count, module);
 	for (i = 0; i < count && comes; i++) {
 		unsigned long address = table[i].module == module ? address_of(&table[i]) : 0;
-		int ret = address ? register_one(&table[i], address) : 0;
+		int ret = address ? register_one(&table[i], address, true) : 0;
 
 		if (ret)
 			jstap_refuse(&refusals, &table[i].probe, ret);
@@ -138,13 +154,14 @@ static void module(void *probes, unsigned int count, struct jstap_module *module
 	jstap_refusals_end_module(&refusals, module);
 }
 
-static void register_some(const struct jstap_entry *places, unsigned int count, struct jstap_refusals *refusals)
+static void arm_some(const struct jstap_entry *places, unsigned int count, struct jstap_refusals *refusals)
 {
 	unsigned int i;
 
 	for (i = 0; i < count && !refusals->fatal; i++) {
 		struct jstap_kretprobe *probe = places[i].probe;
-		int ret = register_one(probe, places[i].address);
+		int ret = probe->registered ? enable_kretprobe(&probe->kretprobe) :
+					      register_one(probe, places[i].address, true);
 
 		if (ret)
 			jstap_refuse(refusals, &probe->probe, ret);
@@ -152,27 +169,26 @@ static void register_some(const struct jstap_entry *places, unsigned int count, 
 	}
 }
 
-/*
- * Those in the kernel itself; first those that may share the pool, of which the number is returned, last those that are to have
- * their own number of calls.
- */
-static unsigned int list(struct jstap_kretprobe *table, unsigned int count, struct jstap_entry *places, unsigned int *used)
+/* Lists those in the kernel itself. Of those with a number of calls of their own it registers what follows these. */
+static unsigned int list(struct jstap_kretprobe *table, unsigned int count, struct jstap_entry *places,
+			 struct jstap_refusals *refusals)
 {
-	unsigned int shared = 0;
-	unsigned int own, i;
+	unsigned int used = 0;
+	unsigned int i;
 
-	*used = 0;
-	for (own = 0; own < 2; own++) {
-		for (i = 0; i < count; i++) {
-			if (table[i].module || !!table[i].max_active != own)
-				continue;
-			places[*used].address = address_of(&table[i]);
-			places[(*used)++].probe = &table[i];
-		}
-		if (!own)
-			shared = *used;
+	for (i = 0; i < count && !refusals->fatal; i++) {
+		unsigned long address = table[i].module ? 0 : address_of(&table[i]);
+		int ret = address && table[i].max_active ? register_one(&table[i], address, false) : 0;
+
+		cond_resched();
+		if (ret)
+			jstap_refuse(refusals, &table[i].probe, ret);
+		if (ret || !address)
+			continue;
+		places[used].address = address;
+		places[used++].probe = &table[i];
 	}
-	return shared;
+	return used;
 }
 
 static bool arm_chosen(void)
@@ -184,17 +200,16 @@ static int start(void *probes, unsigned int count)
 {
 	struct jstap_entry *places = jstap_allocate(count * sizeof(*places), "the probes", "");
 	struct jstap_refusals refusals = { 0 };
-	unsigned int used, shared, chosen;
+	unsigned int used, chosen;
 
 	if (!places)
 		return -ENOMEM;
-	shared = list(probes, count, places, &used);
-	chosen = jstap_entries_choose(&entries, places, shared);
-	register_some(places + shared, used - shared, &refusals);
-	register_some(places + chosen, jstap_entries_others(&entries, shared - chosen), &refusals);
+	used = list(probes, count, places, &refusals);
+	chosen = jstap_entries_choose(&entries, places, used);
+	arm_some(places + chosen, jstap_entries_others(&entries, used - chosen), &refusals);
 	/* From here on everything that the kernel does hits probes. */
 	if (!refusals.fatal && !arm_chosen())
-		register_some(places, chosen, &refusals);
+		arm_some(places, chosen, &refusals);
 	if (refusals.fatal)
 		stop(probes, count);
 	return jstap_refusals_end(&refusals);
