@@ -1,48 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.probe;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.translator.elaborate.ElaborationOptions;
 import io.jstap.translator.elaborate.ProbeFamily;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Functions by their symbols alone. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class KprobesTest {
-  @TempDir private static Path folder = Path.of("");
-  private BinaryInfo program;
-
-  @BeforeAll
-  void compile() throws IOException, InterruptedException {
-    program = CodeProgram.open(folder);
+final class KprobesTest extends ProgramFixture {
+  @Override
+  List<BinaryInfo> open(Path folder) throws IOException, InterruptedException {
+    return List.of(CodeProgram.open(folder));
   }
 
-  @AfterAll
-  void close() {
-    program.close();
-  }
-
-  private String emit(String script) {
-    List<ProbeFamily> families =
-        List.of(new KprobeFamily(new ProbedBinaries(KernelImages.only(program)), /* guru= */ true));
-    return ScriptTranslation.emit(script, families, ElaborationOptions.DEFAULT);
-  }
-
-  private static void contains(String text, String... parts) {
-    for (String part : parts) {
-      assertTrue(text.contains(part), part + " is not in:\n" + text);
-    }
+  @Override
+  List<ProbeFamily> families(List<BinaryInfo> programs) {
+    return List.of(
+        new KprobeFamily(
+            new ProbedBinaries(KernelImages.only(programs.getFirst())), /* guru= */ true));
   }
 
   @Test
@@ -52,7 +32,7 @@ class KprobesTest {
         ".point = \"kprobe.function(\\\"work\\\").call\"",
         ".function = \"work\"",
         ".link_address = 0x"
-            + Long.toHexString(program.symbolAddress("work").orElseThrow())
+            + Long.toHexString(program().symbolAddress("work").orElseThrow())
             + "UL");
     contains(
         emit("probe kprobe.function(\"__traceiter_*\") { println(1) }"),
@@ -104,7 +84,7 @@ class KprobesTest {
             "probe %s { %s }".formatted(point.replace('`', '"'), body),
             List.of(
                 new KprobeFamily(
-                    new ProbedBinaries(KernelImages.only(program)), /* guru= */ false)),
+                    new ProbedBinaries(KernelImages.only(program())), /* guru= */ false)),
             ElaborationOptions.DEFAULT),
         "error[" + code + "]",
         text);

@@ -2,7 +2,6 @@
 package io.jstap.translator.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.debuginfo.DebugIndexer;
@@ -14,33 +13,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Modules: the same program, not linked to fixed addresses, as a part of itself. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ModulesTest {
-  @TempDir private static Path folder = Path.of("");
-  private BinaryInfo kernel;
-  private BinaryInfo module;
-  private List<ProbeFamily> families = List.of();
-
-  @BeforeAll
-  void compile() throws IOException, InterruptedException {
-    kernel = CodeProgram.open(folder);
-    module = CodeProgram.openRelocatable(folder);
-    families = ProbeFamilies.forKernel(new Images(kernel, module), /* guru= */ false);
+final class ModulesTest extends ProgramFixture {
+  @Override
+  List<BinaryInfo> open(Path folder) throws IOException, InterruptedException {
+    return List.of(CodeProgram.open(folder), CodeProgram.openRelocatable(folder));
   }
 
-  @AfterAll
-  void close() {
-    kernel.close();
-    module.close();
+  @Override
+  List<ProbeFamily> families(List<BinaryInfo> programs) {
+    return ProbeFamilies.forKernel(new Images(programs.get(0), programs.get(1)), /* guru= */ false);
+  }
+
+  private BinaryInfo module() {
+    return programs().get(1);
   }
 
   private record Images(BinaryInfo kernel, BinaryInfo part) implements KernelImages {
@@ -60,30 +50,20 @@ class ModulesTest {
     }
   }
 
-  private String emit(String script) {
-    return ScriptTranslation.emit(script, families, ElaborationOptions.DEFAULT);
-  }
-
-  private static void contains(String text, String... parts) {
-    for (String part : parts) {
-      assertTrue(text.contains(part), part + " is not in:\n" + text);
-    }
-  }
-
   @Test
   void tracepointsThatTheKernelDoesNotHaveAreThoseOfModules() throws Exception {
-    Path source = Files.writeString(folder.resolve("bare.c"), "int main(void) { return 0; }");
-    Path plain = folder.resolve("bare");
+    Path source = Files.writeString(folder().resolve("bare.c"), "int main(void) { return 0; }");
+    Path plain = folder().resolve("bare");
     Process gcc =
         new ProcessBuilder("gcc", "-g", "-no-pie", source.toString(), "-o", plain.toString())
             .inheritIO()
             .start();
     assertEquals(0, gcc.waitFor());
-    Path index = folder.resolve("bare.index");
+    Path index = folder().resolve("bare.index");
     DebugIndexer.build(plain, index, problem -> {});
     try (BinaryInfo bare = BinaryInfo.open(plain, index)) {
       List<ProbeFamily> others =
-          ProbeFamilies.forKernel(new Images(bare, module), /* guru= */ false);
+          ProbeFamilies.forKernel(new Images(bare, module()), /* guru= */ false);
       String emitted =
           ScriptTranslation.emit(
               "probe kernel.trace(\"demo:*\") { println($flag) }",
@@ -98,12 +78,12 @@ class ModulesTest {
 
   @Test
   void codeIsFoundByItsSectionWhenTheModuleIsThere() {
-    String id = module.buildId().orElseThrow().hex();
+    String id = module().buildId().orElseThrow().hex();
     contains(
         emit("probe module(\"part\").function(\"chain\") { println($depth) }"),
         ".point = \"module(\\\"part\\\").function(\\\"chain@",
         ".module = &modules[0], .section = &sections_0[0], .link_address = 0x"
-            + Long.toHexString(module.symbolAddress("chain").orElseThrow())
+            + Long.toHexString(module().symbolAddress("chain").orElseThrow())
             + "UL",
         ".name = \"part\", .build_id_size = "
             + id.length() / 2
@@ -119,7 +99,7 @@ class ModulesTest {
     String anchor = c.replaceAll("(?s).*?\\.anchor = \"([a-z_]+)\".*", "$1");
     String address = c.replaceAll("(?s).*?anchor_link_address = 0x([0-9a-f]+)UL.*", "$1");
     assertEquals(
-        Long.parseLong(address, 16), module.symbolAddress(anchor).orElseThrow(), "of " + anchor);
+        Long.parseLong(address, 16), module().symbolAddress(anchor).orElseThrow(), "of " + anchor);
   }
 
   @Test
@@ -188,10 +168,7 @@ class ModulesTest {
       })
   void saysWhatIsWrongAndWhatToDo(String point, String code, String text) {
     contains(
-        ScriptTranslation.problems(
-            "probe %s { println(1) }".formatted(point.replace('`', '"')),
-            families,
-            ElaborationOptions.DEFAULT),
+        problems("probe %s { println(1) }".formatted(point.replace('`', '"'))),
         "error[" + code + "]",
         text);
   }

@@ -3,56 +3,29 @@ package io.jstap.translator.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.translator.elaborate.ElaborationOptions;
-import io.jstap.translator.elaborate.ProbeFamily;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Target variables, and the operators that look at types and at the entry of a function. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TargetVariablesTest {
+final class TargetVariablesTest extends ProgramFixture {
   private static final String ENTRY = "probe kernel.function(\"work\") { ";
   private static final String RETURN = "probe kernel.function(\"work\").return { ";
-  private static final ElaborationOptions GURU = new ElaborationOptions(true, true, true);
 
-  @TempDir private static Path folder = Path.of("");
-  private BinaryInfo program;
-  private List<ProbeFamily> families = List.of();
-
-  @BeforeAll
-  void compile() throws IOException, InterruptedException {
-    program = SmallProgram.open(folder);
-    families = ProbeFamilies.forKernel(program);
+  @Override
+  List<BinaryInfo> open(Path folder) throws IOException, InterruptedException {
+    return List.of(SmallProgram.open(folder));
   }
 
-  @AfterAll
-  void close() {
-    program.close();
-  }
-
-  private String emit(String script) {
-    return ScriptTranslation.emit(script, families, GURU);
-  }
-
-  private String problems(String script) {
-    return ScriptTranslation.problems(script, families, ElaborationOptions.DEFAULT);
-  }
-
-  private static void contains(String text, String... parts) {
-    for (String part : parts) {
-      assertTrue(text.contains(part), part + " is not in:\n" + text);
-    }
+  @Override
+  ElaborationOptions options() {
+    return new ElaborationOptions(true, true, true);
   }
 
   @Test

@@ -2,52 +2,24 @@
 package io.jstap.translator.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.diagnostics.CollectingSink;
-import io.jstap.translator.elaborate.ElaborationOptions;
-import io.jstap.translator.elaborate.ProbeFamily;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tracepoints, by the functions that the kernel makes of their prototypes. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TracepointsTest {
+final class TracepointsTest extends ProgramFixture {
   private static final String TRACE = "probe kernel.trace(\"demo_hit\") { ";
   private static final String NUMBERED = "probe kernel.tracepoint(\"demo_hit\") { ";
 
-  @TempDir private static Path folder = Path.of("");
-  private BinaryInfo program;
-  private List<ProbeFamily> families = List.of();
-
-  @BeforeAll
-  void compile() throws IOException, InterruptedException {
-    program = CodeProgram.open(folder);
-    families = ProbeFamilies.forKernel(program);
-  }
-
-  @AfterAll
-  void close() {
-    program.close();
-  }
-
-  private String emit(String script) {
-    return ScriptTranslation.emit(script, families, ElaborationOptions.DEFAULT);
-  }
-
-  private static void contains(String text, String... parts) {
-    for (String part : parts) {
-      assertTrue(text.contains(part), part + " is not in:\n" + text);
-    }
+  @Override
+  List<BinaryInfo> open(Path folder) throws IOException, InterruptedException {
+    return List.of(CodeProgram.open(folder));
   }
 
   @Test
@@ -98,7 +70,7 @@ class TracepointsTest {
     CollectingSink problems = new CollectingSink(problem -> {});
     assertEquals(
         count,
-        new TracepointFamily(new ProbedBinaries(KernelImages.only(program)))
+        new TracepointFamily(new ProbedBinaries(KernelImages.only(program())))
             .derive(ScriptTranslation.point("kernel.trace(\"" + pattern + "\")"), "name", problems)
             .size());
   }
@@ -122,9 +94,6 @@ class TracepointsTest {
       })
   void saysWhatIsWrongAndWhatToDo(String point, String body, String code, String text) {
     String script = "probe %s { %s }".formatted(point.replace('`', '"'), body);
-    contains(
-        ScriptTranslation.problems(script, families, ElaborationOptions.DEFAULT),
-        "error[" + code + "]",
-        text.replace('`', '"'));
+    contains(problems(script), "error[" + code + "]", text.replace('`', '"'));
   }
 }

@@ -1,48 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.probe;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.jstap.debuginfo.BinaryInfo;
-import io.jstap.translator.elaborate.ElaborationOptions;
 import io.jstap.translator.elaborate.ProbeFamily;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Watchpoints on variables and addresses. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class WatchpointsTest {
-  @TempDir private static Path folder = Path.of("");
-  private BinaryInfo program;
-  private List<ProbeFamily> families = List.of();
-
-  @BeforeAll
-  void compile() throws IOException, InterruptedException {
-    program = CodeProgram.open(folder);
-    families = List.of(new WatchpointFamily(ProbedBinary.kernel(program)));
+final class WatchpointsTest extends ProgramFixture {
+  @Override
+  List<BinaryInfo> open(Path folder) throws IOException, InterruptedException {
+    return List.of(CodeProgram.open(folder));
   }
 
-  @AfterAll
-  void close() {
-    program.close();
-  }
-
-  private String emit(String script) {
-    return ScriptTranslation.emit(script, families, ElaborationOptions.DEFAULT);
-  }
-
-  private static void contains(String text, String... parts) {
-    for (String part : parts) {
-      assertTrue(text.contains(part), part + " is not in:\n" + text);
-    }
+  @Override
+  List<ProbeFamily> families(List<BinaryInfo> programs) {
+    return List.of(new WatchpointFamily(ProbedBinary.kernel(programs.getFirst())));
   }
 
   @Test
@@ -51,7 +28,7 @@ class WatchpointsTest {
         emit("probe kernel.data(\"hidden\").write { println(1) }"),
         ".point = \"kernel.data(\\\"hidden\\\").write\"",
         ".link_address = 0x"
-            + Long.toHexString(program.symbolAddress("hidden").orElseThrow())
+            + Long.toHexString(program().symbolAddress("hidden").orElseThrow())
             + "UL, .length = 4, .reads = false");
     contains(
         emit("probe kernel.data(\"event_demo_hit\").rw { println(1) }"),
@@ -86,10 +63,7 @@ class WatchpointsTest {
       })
   void saysWhatIsWrongAndWhatToDo(String point, String code, String text) {
     contains(
-        ScriptTranslation.problems(
-            "probe %s { println(1) }".formatted(point.replace('`', '"')),
-            families,
-            ElaborationOptions.DEFAULT),
+        problems("probe %s { println(1) }".formatted(point.replace('`', '"'))),
         "error[" + code + "]",
         text);
   }
