@@ -37,6 +37,42 @@ final class Probeability {
           "srso_untrain_ret",
           "warn_thunk_thunk");
 
+  /**
+   * What a processor that is switched on or wakes up runs before it knows where exceptions go: a
+   * breakpoint there resets the machine. Found in the calls of start_secondary up to
+   * load_current_idt, and on the way to it.
+   */
+  private static final List<String> STARTING =
+      List.of(
+          "__memset",
+          "__restore_processor_state",
+          "cpu_init_exception_handling",
+          "cpu_init_fred_exceptions",
+          "cpu_init_fred_rsps",
+          "cpu_init_secondary",
+          "cr4_init",
+          "cr4_set_bits",
+          "cr4_update_irqsoff",
+          "early_setup_idt",
+          "load_current_idt",
+          "load_percpu_segment",
+          "memset",
+          "memset_erms",
+          "memset_orig",
+          "native_load_idt",
+          "native_load_tr_desc",
+          "native_write_cr4",
+          "native_write_gdt_entry",
+          "native_write_msr",
+          "restore_processor_state",
+          "setup_ghcb",
+          "sev_verify_cbit",
+          "start_secondary",
+          "startup_64_load_idt",
+          "startup_64_setup_env",
+          "startup_64_setup_gdt_idt",
+          "verify_cpu");
+
   private record Range(long start, long end, String why) {
     boolean holds(long address) {
       return Long.compareUnsigned(start, address) <= 0 && Long.compareUnsigned(address, end) < 0;
@@ -66,6 +102,9 @@ final class Probeability {
     add("return_to_handler", "return_to_handler", TRAMPOLINE);
     RETURNS.forEach(name -> add(name, name, "a part of jumps and returns everywhere"));
     addBlacklist();
+    if (!module) {
+      STARTING.forEach(this::addStarting);
+    }
   }
 
   /**
@@ -86,6 +125,14 @@ final class Probeability {
   private void addListed(long function) {
     long size = kernel.symbolAt(function).map(Symbol::size).orElse(0L);
     listed.put(function, new Range(function, function + Math.max(1, size), OF_KPROBES));
+  }
+
+  /** A whole function, wherever there is one of the name. */
+  private void addStarting(String name) {
+    for (Symbol symbol : kernel.symbols(name)) {
+      long behind = symbol.address() + Math.max(1, symbol.size());
+      ranges.add(new Range(symbol.address(), behind, "run by processors that are just starting"));
+    }
   }
 
   private void add(String section, String why) {

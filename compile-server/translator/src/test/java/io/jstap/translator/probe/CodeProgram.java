@@ -65,6 +65,8 @@ final class CodeProgram {
       asm(".type of_kprobes, @function\\n" PLACE(of_kprobes) "nop\\n.size of_kprobes, 2\\n" PLACE(behind_them) PLACE(__switch_to));
       asm(".pushsection .data\\n.globl __start_kprobe_blacklist, __stop_kprobe_blacklist\\n.balign 8\\n"
           "__start_kprobe_blacklist: .quad of_kprobes\\n__stop_kprobe_blacklist: .popsection\\n");
+      asm(".type cr4_init, @function\\n" "cr4_init: nop\\n" "inside_cr4_init: nop\\n"
+          ".size cr4_init, . - cr4_init\\n" PLACE(behind_cr4_init));
       """;
 
   private CodeProgram() {}

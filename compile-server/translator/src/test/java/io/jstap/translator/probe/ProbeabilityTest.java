@@ -30,6 +30,8 @@ class ProbeabilityTest {
     "return_to_handler, the way into tracing itself",
     "srso_untrain_ret, a part of jumps and returns everywhere",
     "of_kprobes, code of kprobes itself",
+    "cr4_init, run by processors that are just starting",
+    "inside_cr4_init, run by processors that are just starting",
   })
   void leavesOutWhatABreakpointWouldBreak(String symbol, String why)
       throws IOException, InterruptedException {
@@ -65,5 +67,6 @@ class ProbeabilityTest {
     assertEquals("", refusal("behind_them"));
     assertEquals("", refusal("__static_call_text_end"));
     assertEquals("", refusal("work"));
+    assertEquals("", refusal("behind_cr4_init"));
   }
 }
