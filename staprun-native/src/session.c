@@ -14,30 +14,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "helper.h"
-
-#define MESSAGE_HEADER 8
-#define WAIT_MS 200		/* longest time until a look without being woken */
-#define PATIENCE_MS 30000	/* with a client that does not read, once the session is over */
-#define IMPATIENT_SIGNALS 3
+#include "session.h"
 
 #define COMMAND_DETACH 3	/* to the module only */
-
-enum { MESSAGE_WARNING = 2, MESSAGE_ERROR = 3, MESSAGE_EXIT = 4, MESSAGE_SUMMARY = 5 };
-
-struct session {
-	const char *name;
-	int control, trace, signals;
-	bool input_closed;
-	bool stopped;
-	bool alone;		/* the session goes on without us */
-	bool lost;		/* the module is not there any more */
-	bool failed;
-	unsigned int signal_count;
-};
 
 /*
  * From before the module is loaded, so that no signal ends us while it is. All but the four that ask for the end
@@ -65,114 +46,12 @@ static int open_file(const char *name, const char *file, int flags)
 	return open(path, flags | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
 }
 
-/* 0 or an errno. */
-static int tell_module(struct session *s, uint32_t type, const void *payload, uint32_t size)
-{
-	uint8_t message[MESSAGE_HEADER + START_SIZE];
-	const uint32_t header[2] = { type, size };
-
-	memcpy(message, header, MESSAGE_HEADER);
-	memcpy(message + MESSAGE_HEADER, payload, size);
-	return write(s->control, message, MESSAGE_HEADER + size) < 0 ? errno : 0;
-}
-
-static void stop(struct session *s)
-{
-	int error;
-
-	if (s->stopped)
-		return;
-	s->stopped = true;
-	if (s->alone)
-		return;
-	error = tell_module(s, COMMAND_STOP, "", 0);
-	if (error) {
-		s->failed = true;
-		output_error("%s cannot be stopped: %s", s->name, strerror(error));
-	}
-}
-
-static void lose(struct session *s)
-{
-	if (!s->lost)
-		output_error("%s was unloaded by somebody else", s->name);
-	s->lost = s->failed = s->stopped = true;
-}
-
-/* One message of the module. False if there is none. */
-static bool read_message(struct session *s)
-{
-	uint8_t message[MESSAGE_HEADER + 4096];
-	ssize_t size = read(s->control, message, sizeof(message));
-	uint32_t type;
-
-	if (size < 0 && errno != EAGAIN && errno != EINTR)
-		lose(s);
-	if (size < MESSAGE_HEADER)
-		return false;
-	memcpy(&type, message, sizeof(type));
-	size -= MESSAGE_HEADER;
-	switch (type) {
-	case MESSAGE_WARNING:
-		output_send(FRAME_WARNING, message + MESSAGE_HEADER, size);
-		break;
-	case MESSAGE_ERROR:
-		s->failed = true;
-		output_send(FRAME_ERROR, message + MESSAGE_HEADER, size);
-		break;
-	case MESSAGE_EXIT:
-		output_send(FRAME_EXIT_REQUESTED, NULL, 0);
-		stop(s);
-		break;
-	case MESSAGE_SUMMARY:
-		output_send(FRAME_SUMMARY, message + MESSAGE_HEADER, size);
-		break;
-	}
-	return true;
-}
-
-/* Records as they are there. False if there are none. Needs room in the queue. */
-static bool read_records(struct session *s)
-{
-	size_t room;
-	uint8_t *to = output_room(&room);
-	ssize_t size = to ? read(s->trace, to, room) : 0;
-
-	if (size < 0 && errno != EAGAIN && errno != EINTR)
-		lose(s);
-	if (size <= 0)
-		return false;
-	output_commit(FRAME_RECORDS, size);
-	return true;
-}
-
-/*
- * Records first: a message is passed on after what was printed before it, and the summary, which comes with the
- * end, after all. Returns false when all has been read.
- */
-static bool relay(struct session *s)
-{
-	const bool stopped = s->stopped;
-	size_t room;
-	bool more;
-
-	output_flush();
-	if (!output_room(&room))
-		return true;
-	more = read_records(s);
-	if (!(stopped && more))
-		while (s->stopped == stopped && output_room(&room) && read_message(s))
-			more = true;
-	output_flush();
-	return more || s->stopped != stopped;
-}
-
 /* What the session has said so far is passed on, what it has printed is kept for whoever attaches. */
 static int leave_alone(struct session *s)
 {
 	int error = tell_module(s, COMMAND_DETACH, "", 0);
 
-	while (!error && read_message(s))
+	while (!error && relay_message(s))
 		;
 	if (!error) {
 		output_send(FRAME_DETACHED, NULL, 0);
@@ -196,11 +75,11 @@ static void start(struct session *s, const uint8_t *payload)
 			return;
 	}
 	/* The module has said why, in messages that come before this one. */
-	while (read_message(s))
+	while (relay_message(s))
 		;
 	output_error("%s cannot be started: %s", s->name, strerror(error));
 	s->failed = true;
-	stop(s);
+	stop_session(s);
 }
 
 static void obey(struct session *s)
@@ -216,25 +95,15 @@ static void obey(struct session *s)
 	case COMMAND_BAD:
 		output_error("the client sent something that is no command");
 		s->failed = true;
-		stop(s);
+		stop_session(s);
 		break;
 	case COMMAND_END:
 		s->input_closed = true;
-		stop(s);
+		stop_session(s);
 		break;
 	case COMMAND_STOP:
-		stop(s);
+		stop_session(s);
 		break;
-	}
-}
-
-static void take_signals(struct session *s)
-{
-	struct signalfd_siginfo info;
-
-	while (read(s->signals, &info, sizeof(info)) == sizeof(info)) {
-		s->signal_count++;
-		stop(s);
 	}
 }
 
@@ -258,40 +127,7 @@ static void serve(struct session *s)
 	if (!s->alone)
 		relay(s);
 	if (output_broken() || (fds[2].revents & (POLLERR | POLLNVAL)))
-		stop(s);
-}
-
-static long long now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
-
-/* Delivers what is left, as long as somebody takes it. */
-static void drain(struct session *s)
-{
-	long long patience = now_ms() + PATIENCE_MS;
-
-	while (!s->lost && !output_broken()) {
-		struct pollfd fds[] = {
-			{ .fd = s->signals, .events = POLLIN },
-			{ .fd = STDOUT_FILENO, .events = POLLOUT },
-		};
-
-		if (!relay(s) && !output_pending())
-			return;
-		if (!output_pending())
-			continue;
-		poll(fds, 2, WAIT_MS);
-		take_signals(s);
-		if (output_flush())
-			patience = now_ms() + PATIENCE_MS;
-		if (now_ms() > patience || s->signal_count >= IMPATIENT_SIGNALS)
-			break;
-	}
-	s->failed = true;
+		stop_session(s);
 }
 
 static int end(struct session *s)
@@ -303,7 +139,7 @@ static int end(struct session *s)
 	error = s->lost ? 0 : unload_own_module(s->name, s->control);
 
 	if (error == ENOENT) {
-		lose(s);
+		lose_session(s);
 	} else if (error) {
 		output_error("%s cannot be unloaded: %s: try rmmod %s later", s->name, strerror(error), s->name);
 		return EXIT_UNLOAD_FAILED;
@@ -366,7 +202,7 @@ int run_session(const char *name, int signals)
 	if (open_files(&s)) {
 		/* It was loaded a moment ago, by us. */
 		if (s.control >= 0)
-			stop(&s);
+			stop_session(&s);
 		if (s.trace >= 0)
 			close(s.trace);
 		error = unload_module(name);
