@@ -34,7 +34,7 @@ int jstap_context_prepare(unsigned int cpu)
 {
 	struct jstap_context *c = per_cpu_ptr(contexts, cpu);
 
-	if (c->output)
+	if (c->claim != JSTAP_UNPREPARED)
 		return 0;
 	if (!c->frames)
 		c->frames = jstap_allocate(max_t(size_t, jstap_script.frame_stack_size, 8), "the stack of a CPU", "");
@@ -45,7 +45,10 @@ int jstap_context_prepare(unsigned int cpu)
 	if (!c->frames || !c->scratch || (jstap_script.keeps_matches && !c->matched))
 		return -ENOMEM;
 	c->output = jstap_allocate(JSTAP_OUTPUT_SIZE, "the buffers of a CPU", "");
-	return c->output ? 0 : -ENOMEM;
+	if (!c->output)
+		return -ENOMEM;
+	smp_store_release(&c->claim, JSTAP_FREE);
+	return 0;
 }
 
 /* Context: may sleep; no handler runs any more. */
@@ -74,7 +77,7 @@ void jstap_contexts_wait_idle(void)
 
 	synchronize_rcu();
 	for_each_possible_cpu(cpu)
-		while (READ_ONCE(per_cpu_ptr(contexts, cpu)->busy))
+		while (READ_ONCE(per_cpu_ptr(contexts, cpu)->claim) == JSTAP_BUSY)
 			msleep(1);
 }
 
@@ -94,13 +97,15 @@ void jstap_contexts_add(struct jstap_summary *summary)
 
 static bool enough_stack(void)
 {
-	unsigned long here = (unsigned long)&here;
-	unsigned long base = (unsigned long)task_stack_page(current);
+	unsigned long left = current_stack_pointer & (THREAD_SIZE - 1);
+	unsigned long base;
 
-	/* On an interrupt stack the task's own does not fill up. */
-	if (here < base || here >= base + THREAD_SIZE)
+	/* The stacks of tasks are aligned to their size. */
+	if (likely(left >= LEAST_STACK))
 		return true;
-	return here - base >= LEAST_STACK;
+	/* On an interrupt stack the task's own does not fill up. */
+	base = (unsigned long)task_stack_page(current);
+	return current_stack_pointer - base >= THREAD_SIZE;
 }
 
 static bool lock_one(const struct jstap_lock_use *use)
@@ -137,27 +142,6 @@ static bool lock_globals(const struct jstap_probe *probe)
 	return true;
 }
 
-static void prepare(struct jstap_context *c, const struct jstap_probe *probe, const struct jstap_hit *hit)
-{
-	c->probe = probe;
-	c->regs = hit->regs;
-	c->entry = hit->entry;
-	c->arguments = hit->arguments;
-	c->verdict = hit->verdict;
-	c->content = hit->content;
-	c->error = NULL;
-	c->fatal = false;
-	c->aborted = false;
-	c->actions = jstap_script.max_actions;
-	c->nesting = 0;
-	c->frame_used = 0;
-	c->output_used = 0;
-	c->position_used = 0;
-	c->position[0] = '\0';
-	if (c->matched)
-		jstap_matched_forget(c->matched);
-}
-
 void jstap_report_error(struct jstap_context *c)
 {
 	if (c->aborted)
@@ -169,13 +153,8 @@ void jstap_report_error(struct jstap_context *c)
 }
 
 /* A script that takes too much of a CPU's time ends itself. */
-static void account(struct jstap_context *c, u64 start)
+static noinline void end_interval(struct jstap_context *c, u64 now)
 {
-	u64 now = get_cycles();
-
-	c->interval_spent += now - start;
-	if (likely(now - c->interval_start < jstap_script.overload_interval))
-		return;
 	if (c->interval_start && c->interval_spent > jstap_script.overload_threshold) {
 		jstap_control_printf(JSTAP_MESSAGE_ERROR,
 				     "probe overhead (%llu cycles) exceeded threshold (%llu cycles) in last %llu cycles",
@@ -188,82 +167,150 @@ static void account(struct jstap_context *c, u64 start)
 	c->interval_spent = 0;
 }
 
-static void run(struct jstap_context *c, enum jstap_state state)
+static __always_inline void account(struct jstap_context *c, u64 start)
+{
+	u64 now = get_cycles();
+
+	c->interval_spent += now - start;
+	if (unlikely(now - c->interval_start >= jstap_script.overload_interval))
+		end_interval(c, now);
+}
+
+/* Leaves the context as a handler without an error does. */
+static noinline void end_in_error(struct jstap_context *c)
+{
+	jstap_report_error(c);
+	c->fatal = false;
+	c->aborted = false;
+	c->nesting = 0;
+	c->frame_used = 0;
+}
+
+static noinline void flush(struct jstap_context *c)
+{
+	jstap_trace_write(c->probe, c->output, c->output_used);
+	c->output_used = 0;
+}
+
+/* Runs the handler of a claimed context. Returns whether it ended without an error. */
+static __always_inline bool run(struct jstap_context *c, const struct jstap_probe *probe, enum jstap_state state)
 {
 	const bool accounted = state == JSTAP_RUNNING && jstap_script.overload_threshold;
 	u64 start = accounted ? get_cycles() : 0;
+	bool done = true;
 
-	c->probe->handler(c);
-	if (unlikely(c->error))
-		jstap_report_error(c);
-	if (c->probe->change_count)
+	c->actions = jstap_script.max_actions;
+	probe->handler(c);
+	if (unlikely(c->error)) {
+		done = false;
+		end_in_error(c);
+	}
+	if (unlikely(probe->change_count))
 		jstap_conditions_look(c);
-	unlock_first(c->probe, c->probe->lock_count);
+	c->error = NULL;
+	if (probe->lock_count)
+		unlock_first(probe, probe->lock_count);
 	if (c->output_used)
-		jstap_trace_write(c->probe, c->output, c->output_used);
+		flush(c);
 	if (accounted)
 		account(c, start);
+	return done;
 }
 
-/* Returns the count of what makes the hit be skipped, or NULL. */
-static unsigned long *hindrance(struct jstap_context *c)
+/* Why a hit finds no context. */
+static noinline void count_refusal(struct jstap_context *c, enum jstap_state state)
 {
-	if (unlikely(!c->output))
-		return &c->skipped_other;
-	if (unlikely(!enough_stack()))
-		return &c->skipped_stack;
-	if (unlikely(!lock_globals(c->probe)))
-		return &c->skipped_locks;
-	return NULL;
+	if (jstap_state() != state)
+		return;
+	if (c->claim == JSTAP_BUSY) {
+		/* Not towards MAXSKIPPED: it is no sign of trouble. */
+		c->skipped_reentrant++;
+		return;
+	}
+	c->skipped_other++;
+	jstap_count_skip();
 }
 
-static bool run_alone(const struct jstap_probe *probe, const struct jstap_hit *hit, enum jstap_state state)
+static noinline void skip(unsigned long *count)
+{
+	(*count)++;
+	jstap_count_skip();
+}
+
+static __always_inline bool run_if_possible(struct jstap_context *c, const struct jstap_probe *probe,
+					    enum jstap_state state)
+{
+	if (unlikely(!enough_stack())) {
+		skip(&c->skipped_stack);
+		return false;
+	}
+	if (probe->lock_count && unlikely(!lock_globals(probe))) {
+		skip(&c->skipped_locks);
+		return false;
+	}
+	c->probe = probe;
+	if (c->matched)
+		jstap_matched_forget(c->matched);
+	return run(c, probe, state);
+}
+
+/* What is not of code that is probed is set for the hits that have it, and for these only. */
+static __always_inline bool run_alone(const struct jstap_probe *probe, struct pt_regs *regs,
+				      const struct jstap_hit *hit, enum jstap_state state)
 {
 	struct jstap_context *c;
-	unsigned long *skipped;
 	bool done = false;
 
-	if (unlikely(jstap_state() != state) || !jstap_probe_is_armed(probe))
+	if (!jstap_probe_is_armed(probe))
 		return false;
 	preempt_disable_notrace();
 	c = this_cpu_ptr(contexts);
-	if (unlikely(c->busy)) {
-		/* Not towards MAXSKIPPED: it is no sign of trouble. */
-		c->skipped_reentrant++;
+	if (unlikely(c->claim != JSTAP_FREE)) {
+		count_refusal(c, state);
 		goto out;
 	}
-	WRITE_ONCE(c->busy, true);
+	WRITE_ONCE(c->claim, JSTAP_BUSY);
 	barrier();
-	/* Again: stopping waits for those that it finds busy. */
+	/* Not before: stopping waits for those that it finds busy. */
 	if (unlikely(jstap_state() != state))
 		goto release;
-	prepare(c, probe, hit);
-	skipped = hindrance(c);
-	if (unlikely(skipped)) {
-		(*skipped)++;
-		jstap_count_skip();
-		goto release;
+	c->regs = regs;
+	if (hit) {
+		c->entry = hit->entry;
+		c->arguments = hit->arguments;
+		c->verdict = hit->verdict;
+		c->content = hit->content;
 	}
-	run(c, state);
-	done = !c->error;
+	done = run_if_possible(c, probe, state);
+	if (hit) {
+		c->entry = NULL;
+		c->arguments = NULL;
+		c->verdict = NULL;
+		c->content = NULL;
+	}
 release:
 	barrier();
-	WRITE_ONCE(c->busy, false);
+	WRITE_ONCE(c->claim, JSTAP_FREE);
 out:
 	preempt_enable_notrace();
 	return done;
 }
-NOKPROBE_SYMBOL(run_alone);
 
 /* Handlers of one place run one after the other; what ends one of them does not end the next. */
 bool jstap_probe_run(const struct jstap_probe *probe, const struct jstap_hit *hit, enum jstap_state state)
 {
-	bool done = run_alone(probe, hit, state);
+	bool done = true;
 
-	while (unlikely(probe->also)) {
-		probe = probe->also;
-		done &= run_alone(probe, hit, state);
-	}
+	for (; probe; probe = probe->also)
+		done &= run_alone(probe, hit->regs, hit, state);
 	return done;
 }
 NOKPROBE_SYMBOL(jstap_probe_run);
+
+void jstap_probe_run_code(const struct jstap_probe *probe, struct pt_regs *regs)
+{
+	do
+		run_alone(probe, regs, NULL, JSTAP_RUNNING);
+	while (unlikely(probe = probe->also));
+}
+NOKPROBE_SYMBOL(jstap_probe_run_code);

@@ -25,7 +25,11 @@ static int prepare_maps(unsigned int cpu)
 /* The context comes last: with it the CPU can run handlers. */
 static int prepare(unsigned int cpu)
 {
-	int ret = prepare_maps(cpu) ?: jstap_trace_prepare(cpu) ?: jstap_context_prepare(cpu);
+	int ret = prepare_maps(cpu);
+
+	if (!ret && !jstap_script.silent)
+		ret = jstap_trace_prepare(cpu);
+	ret = ret ?: jstap_context_prepare(cpu);
 
 	if (ret && !started)
 		failure = ret;

@@ -91,6 +91,8 @@ void jstap_report_error(struct jstap_context *c);
  * Context: any, NMI included.
  */
 bool jstap_probe_run(const struct jstap_probe *probe, const struct jstap_hit *hit, enum jstap_state state);
+/* The same for a running session's hits of code, which have nothing but registers. */
+void jstap_probe_run_code(const struct jstap_probe *probe, struct pt_regs *regs);
 
 /* condition.c */
 static __always_inline bool jstap_probe_is_armed(const struct jstap_probe *probe)

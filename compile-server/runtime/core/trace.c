@@ -34,7 +34,7 @@ struct record {
 };
 
 struct ring {
-	char *data;	/* NULL while its CPU is not prepared */
+	char *data;	/* NULL while its CPU is not prepared, or where the script is silent */
 	u64 head;	/* written by the producer */
 	u64 tail;	/* written by the reader; by the producer while only the latest is kept */
 	u64 pending;
@@ -146,7 +146,7 @@ static void write_record(const struct jstap_probe *probe, u16 type, const char *
 
 	WRITE_ONCE(ring->pending, atomic64_read(&sequence));
 	smp_mb();	/* announced before the sequence is taken; pairs with watermark() */
-	record = reserve(ring, record_size(size), &head);
+	record = likely(ring->data) ? reserve(ring, record_size(size), &head) : NULL;
 	if (unlikely(!record)) {
 		ring->lost_records++;
 		ring->lost_bytes += size;

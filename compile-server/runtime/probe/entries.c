@@ -23,8 +23,6 @@ unsigned int jstap_entries_others(const struct jstap_entries *entries, unsigned 
 
 #ifdef JSTAP_HAVE_FTRACE_FILTER_IPS
 
-#define WORTH_IT 4
-
 /* So many at once: the kernel changes their code without a pause for others, which on a slow machine may take seconds. */
 #define STEP 4096
 
@@ -113,14 +111,14 @@ unsigned int jstap_entries_choose(struct jstap_entries *entries, struct jstap_en
 
 	entries->table = offered;
 	entries->count = 0;
-	if (count < WORTH_IT)
+	if (count < entries->least)
 		return 0;
 	for (i = 0; i < count; i++) {
 		offered[i].taken = traceable(offered[i].address);
 		entries->count += offered[i].taken;
 		cond_resched();
 	}
-	if (entries->count < WORTH_IT) {
+	if (entries->count < entries->least) {
 		entries->count = 0;
 		return 0;
 	}

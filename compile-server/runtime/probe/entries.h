@@ -21,6 +21,7 @@ struct jstap_entries {
 	/* Context: any; regs->ip is the probe's address. */
 	void (*hit)(void *probe, struct pt_regs *regs);
 	bool backwards;		/* those of one address: the last one first */
+	unsigned int least;	/* so many are worth it */
 	/* The rest is its own. */
 	struct jstap_entry *table;	/* by address; two probes may have the same */
 	unsigned int count;

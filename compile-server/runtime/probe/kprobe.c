@@ -12,10 +12,9 @@
 static void run(void *probe, struct pt_regs *regs)
 {
 	const struct jstap_kprobe *place = probe;
-	const struct jstap_hit hit = { .regs = regs };
 
-	if (!place->caller_count || jstap_called_by(place->callers, place->caller_count, regs))
-		jstap_probe_run(&place->probe, &hit, JSTAP_RUNNING);
+	if (likely(!place->caller_count) || jstap_called_by(place->callers, place->caller_count, regs))
+		jstap_probe_run_code(&place->probe, regs);
 }
 NOKPROBE_SYMBOL(run);
 
@@ -31,7 +30,11 @@ static int breakpoint(struct kprobe *kprobe, struct pt_regs *regs)
 }
 NOKPROBE_SYMBOL(breakpoint);
 
+/* A hit by tracing costs less than one by a kprobe, which is a user of tracing itself there. */
 static struct jstap_entries entries = { .hit = run };
+
+/* Few that are often switched off are kprobes, which can be: those that are traced stay armed. */
+#define FEW 4
 
 #define MANY 32
 
@@ -136,6 +139,18 @@ static void register_some(const struct jstap_entry *places, unsigned int count, 
 	}
 }
 
+/* Which of them are to be traced. */
+static unsigned int choose(struct jstap_entry *places, unsigned int count)
+{
+	unsigned int conditions = 0;
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		conditions += ((struct jstap_kprobe *)places[i].probe)->probe.condition != NULL;
+	entries.least = conditions ? FEW : 1;
+	return jstap_entries_choose(&entries, places, count);
+}
+
 static int start(void *probes, unsigned int count)
 {
 	struct jstap_kprobe *table = probes;
@@ -152,7 +167,7 @@ static int start(void *probes, unsigned int count)
 		places[used].address = address_of(&table[i]);
 		places[used++].probe = &table[i];
 	}
-	chosen = jstap_entries_choose(&entries, places, used);
+	chosen = choose(places, used);
 	others = jstap_entries_others(&entries, used - chosen);
 	register_some(places + chosen, others, &refusals);
 	/* From here on everything that the kernel does hits probes. */

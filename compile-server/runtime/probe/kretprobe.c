@@ -73,7 +73,7 @@ static void follow(void *place, struct pt_regs *regs)
 NOKPROBE_SYMBOL(follow);
 
 /* What is followed last returns first. */
-static struct jstap_entries entries = { .hit = follow, .backwards = true };
+static struct jstap_entries entries = { .hit = follow, .backwards = true, .least = 4 };
 
 /* Unregisters those in a module, or all: in bulk, which takes one grace period. */
 static void unregister(struct jstap_kretprobe *table, unsigned int count, const struct jstap_module *module)

@@ -9,6 +9,7 @@
 #ifndef JSTAP_SCRIPT_H
 #define JSTAP_SCRIPT_H
 
+#include <linux/cache.h>
 #include <linux/cred.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
@@ -83,36 +84,44 @@ struct jstap_probe {
 	const struct jstap_probe *also;			/* the next handler of the same place; NULL: none */
 };
 
+enum jstap_claim {
+	JSTAP_UNPREPARED,	/* a CPU that came and got no memory */
+	JSTAP_FREE,
+	JSTAP_BUSY,
+};
+
 /* What runs on one CPU. Exactly one handler uses it at a time, from claim to release. */
 struct jstap_context {
-	bool busy;
+	/* What every hit touches is in one line of the cache. */
+	u8 claim;			/* enum jstap_claim */
 	bool fatal;			/* the error can not be caught */
 	bool aborted;			/* abort(): the handler ends as after an error, but there is none */
+	unsigned int nesting;
 	const struct jstap_probe *probe;
 	struct pt_regs *regs;		/* of the probed code; NULL where the family has none */
-	void *entry;			/* what the entry handler of a return probe keeps for the return; else NULL */
-	const unsigned long *arguments;	/* of a tracepoint or a packet hook; else NULL */
-	int *verdict;			/* of a packet hook; else NULL */
-	struct jstap_content *content;	/* of a procfs file; else NULL */
-	const char *error;		/* NULL: none */
+	const char *error;		/* NULL: none, as between handlers */
 	s64 actions;			/* statements left */
-	unsigned int nesting;
+	size_t output_used;
+	struct jstap_matched *matched;	/* the last match; NULL where the script keeps none */
+	u64 interval_spent;
+	u64 interval_start;
 	size_t frame_used;
 	char *frames;
-	size_t output_used;
 	char *output;
 	struct jstap_cell *scratch;	/* where statistics are merged */
-	struct jstap_matched *matched;	/* the last match; NULL where the script keeps none */
-	size_t position_used;
-	char position[512];		/* where the error was raised, and from where that was called */
-	char error_text[512];
+	/* NULL but for the hits of families that have them. */
+	void *entry;			/* what the entry handler of a return probe keeps for the return */
+	const unsigned long *arguments;	/* of a tracepoint or a packet hook */
+	int *verdict;			/* of a packet hook */
+	struct jstap_content *content;	/* of a procfs file */
 	unsigned long skipped_reentrant;
 	unsigned long skipped_locks;
 	unsigned long skipped_stack;
 	unsigned long skipped_other;
-	u64 interval_start;
-	u64 interval_spent;
-};
+	size_t position_used;
+	char position[512];		/* where the error was raised, and from where that was called */
+	char error_text[512];
+} ____cacheline_aligned;
 
 /* For a probe that only looks at conditions. */
 void jstap_no_handler(struct jstap_context *c);
@@ -220,6 +229,7 @@ struct jstap_script {
 	unsigned long build_id_link_address;	/* of the bytes of the kernel's build-id */
 	unsigned int build_id_size;		/* 0: not checked */
 	u8 build_id[JSTAP_BUILD_ID_MAX];
+	bool silent;				/* nothing prints: no buffers for that */
 	bool suppress_errors;			/* count errors and skipped probes, but report and limit neither */
 };
 

@@ -72,7 +72,8 @@ public final class ModuleEmitter {
     out.line("");
     CWriter suffix = new CWriter();
     embedded(suffix, /* atTheEnd= */ true);
-    return out + entryStructs + functions + handlers + probes + script(tables) + suffix;
+    String code = out + functions + handlers + suffix;
+    return out + entryStructs + functions + handlers + probes + script(tables, code) + suffix;
   }
 
   /**
@@ -240,7 +241,12 @@ public final class ModuleEmitter {
     }
   }
 
-  private String script(ProbeTables tables) {
+  /** Whether any code of the script can print; what calls C of a library may do so. */
+  private static boolean prints(String code) {
+    return code.contains("jstap_print") || code.contains("jstap_data_");
+  }
+
+  private String script(ProbeTables tables, String code) {
     CWriter out = new CWriter();
     StringBuilder maps = new StringBuilder();
     StringBuilder locks = new StringBuilder();
@@ -261,7 +267,10 @@ public final class ModuleEmitter {
     out.line(".locks = locks,").line(".lock_count = " + program.globals().size() + ",");
     matches(out);
     names.modules().emitFields(out);
-    limits.emit(out);
+    limits.emit(out, /* frames= */ code.contains("jstap_frame_push"));
+    if (!prints(code)) {
+      out.line(".silent = true,");
+    }
     addresses.emit(out);
     return out.close(";").toString();
   }

@@ -50,11 +50,14 @@ public record ScriptLimits(
         definitions.getOrDefault("STP_OVERLOAD_INTERVAL", 1_000_000_000L));
   }
 
-  void emit(CWriter out) {
+  /**
+   * @param frames whether there are frames, which hold the strings of a function
+   */
+  void emit(CWriter out, boolean frames) {
     out.line(".string_size = STRING_SIZE,");
-    // A frame holds a function's strings; calls as deep as allowed, of a frame of eight strings
-    // each.
-    out.line(".frame_stack_size = " + (maxNesting + 1L) * 8 * stringSize + ",");
+    // Calls as deep as allowed, of a frame of eight strings each.
+    long size = frames ? (maxNesting + 1L) * 8 * stringSize : 0;
+    out.line(".frame_stack_size = " + size + ",");
     out.line(".max_nesting = " + maxNesting + ",");
     out.line(".max_actions = " + maxActions + ",");
     out.line(".max_errors = " + maxErrors + ",");
