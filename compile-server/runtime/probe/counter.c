@@ -5,21 +5,10 @@
  */
 #include <linux/perf_event.h>
 
-#include "../core/runtime.h"
+#include "each_cpu.h"
 #include "perf_errors.h"
 
-static void stop_one(struct jstap_counter *counter)
-{
-	unsigned int cpu;
-
-	for (cpu = 0; counter->events && cpu < nr_cpu_ids; cpu++)
-		if (counter->events[cpu])
-			perf_event_release_kernel(counter->events[cpu]);
-	jstap_free(counter->events);
-	counter->events = NULL;
-}
-
-static int count(struct jstap_counter *counter, unsigned int cpu)
+static int start_one(struct jstap_counter *counter)
 {
 	struct perf_event_attr attributes = {
 		.type = counter->type,
@@ -27,32 +16,10 @@ static int count(struct jstap_counter *counter, unsigned int cpu)
 		.size = sizeof(attributes),
 		.pinned = true,
 	};
-	struct perf_event *event = perf_event_create_kernel_counter(&attributes, cpu, NULL, NULL, NULL);
+	int ret = jstap_each_cpu_start(&counter->cpus, &attributes, NULL, NULL, counter->probe.point);
 
-	if (IS_ERR(event))
-		return PTR_ERR(event);
-	counter->events[cpu] = event;
-	return 0;
-}
-
-static int start_one(struct jstap_counter *counter)
-{
-	unsigned int cpu;
-	int ret = 0;
-
-	counter->events = jstap_allocate(nr_cpu_ids * sizeof(*counter->events), "the counters of ", counter->probe.point);
-	if (!counter->events)
-		return -ENOMEM;
-	for_each_online_cpu(cpu) {
-		ret = ret ?: count(counter, cpu);
-		/* Not one that has just gone. */
-		if (ret && !cpu_online(cpu))
-			ret = 0;
-	}
-	if (ret) {
-		stop_one(counter);
+	if (ret)
 		jstap_perf_explain(&counter->probe, counter->type, ret);
-	}
 	return ret;
 }
 
@@ -62,7 +29,7 @@ static void stop(void *probes, unsigned int count)
 	unsigned int i;
 
 	for (i = 0; i < count; i++)
-		stop_one(&table[i]);
+		jstap_each_cpu_stop(&table[i].cpus);
 }
 
 static int start(void *probes, unsigned int count)
@@ -92,7 +59,7 @@ s64 jstap_counter_read(struct jstap_context *c, struct jstap_counter *counter)
 	s64 value = 0;
 
 	local_irq_save(flags);
-	event = counter->events ? counter->events[smp_processor_id()] : NULL;
+	event = counter->cpus.events ? READ_ONCE(counter->cpus.events[smp_processor_id()]) : NULL;
 	if (event && READ_ONCE(event->state) == PERF_EVENT_STATE_ACTIVE) {
 		event->pmu->read(event);
 		value = local64_read(&event->count);

@@ -9,7 +9,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
-#include "../core/runtime.h"
+#include "each_cpu.h"
 #include "perf_errors.h"
 
 #define MOST_THREADS 4096
@@ -26,6 +26,7 @@ static void stop_one(struct jstap_perf_probe *probe)
 {
 	unsigned int i;
 
+	jstap_each_cpu_stop(&probe->cpus);
 	for (i = 0; i < probe->event_count; i++)
 		perf_event_release_kernel(probe->events[i]);
 	jstap_free(probe->events);
@@ -33,47 +34,40 @@ static void stop_one(struct jstap_perf_probe *probe)
 	probe->event_count = 0;
 }
 
-static int count(struct jstap_perf_probe *probe, int cpu, struct task_struct *task)
+static struct perf_event_attr attributes_of(const struct jstap_perf_probe *probe)
 {
 	struct perf_event_attr attributes = {
 		.type = probe->type,
 		.config = probe->config,
 		.size = sizeof(attributes),
-		.pinned = !task,
-		.inherit = task != NULL,
+		.pinned = !probe->of_target,
+		.inherit = probe->of_target,
 		.freq = probe->frequency != 0,
 	};
-	struct perf_event *event;
 
 	if (probe->frequency)
 		attributes.sample_freq = probe->frequency;
 	else
 		attributes.sample_period = probe->period;
-	event = perf_event_create_kernel_counter(&attributes, cpu, task, sampled, probe);
+	return attributes;
+}
+
+static int count_thread(struct jstap_perf_probe *probe, struct task_struct *task)
+{
+	struct perf_event_attr attributes = attributes_of(probe);
+	struct perf_event *event = perf_event_create_kernel_counter(&attributes, -1, task, sampled, probe);
+
 	if (IS_ERR(event))
 		return PTR_ERR(event);
 	probe->events[probe->event_count++] = event;
 	return 0;
 }
 
-static int allocate(struct jstap_perf_probe *probe, unsigned int most)
-{
-	probe->events = jstap_allocate(most * sizeof(*probe->events), "the counters of ", probe->probe.point);
-	return probe->events ? 0 : -ENOMEM;
-}
-
 static int count_cpus(struct jstap_perf_probe *probe)
 {
-	int ret = allocate(probe, nr_cpu_ids);
-	unsigned int cpu;
+	struct perf_event_attr attributes = attributes_of(probe);
 
-	for_each_online_cpu(cpu) {
-		ret = ret ?: count(probe, cpu, NULL);
-		/* Not one that has just gone. */
-		if (ret && !cpu_online(cpu))
-			ret = 0;
-	}
-	return ret;
+	return jstap_each_cpu_start(&probe->cpus, &attributes, sampled, probe, probe->probe.point);
 }
 
 /* The threads of a process, each held. A thread that starts meanwhile inherits the counter of the one that starts it. */
@@ -96,12 +90,15 @@ static unsigned int hold_threads(struct task_struct *leader, struct task_struct 
 static int count_threads(struct jstap_perf_probe *probe, struct task_struct *leader)
 {
 	struct task_struct **threads = jstap_allocate(MOST_THREADS * sizeof(*threads), "the target's threads", "");
-	int ret = threads ? allocate(probe, MOST_THREADS) : -ENOMEM;
-	unsigned int held = ret ? 0 : hold_threads(leader, threads);
-	unsigned int i;
+	unsigned int held, i;
+	int ret = 0;
 
+	probe->events = jstap_allocate(MOST_THREADS * sizeof(*probe->events), "the counters of ", probe->probe.point);
+	if (!threads || !probe->events)
+		ret = -ENOMEM;
+	held = ret ? 0 : hold_threads(leader, threads);
 	for (i = 0; i < held; i++) {
-		ret = ret ?: count(probe, -1, threads[i]);
+		ret = ret ?: count_thread(probe, threads[i]);
 		/* One that has ended. */
 		if (ret == -ESRCH)
 			ret = 0;

@@ -109,6 +109,20 @@ struct jstap_watchpoint {
 	struct perf_event *__percpu *events;
 };
 
+struct perf_event;
+struct perf_event_attr;
+struct perf_sample_data;
+
+/* The runtime's own: a counter of the kernel on each CPU. */
+struct jstap_each_cpu {
+	struct jstap_each_cpu *next;
+	struct perf_event_attr *attributes;
+	void (*sampled)(struct perf_event *event, struct perf_sample_data *data, struct pt_regs *regs);
+	void *context;
+	const char *point;
+	struct perf_event **events;	/* by CPU; NULL where nothing counts */
+};
+
 /* A sampling counter (timer.profile, perf.*) of each CPU or of the target process: either period or frequency. */
 struct jstap_perf_probe {
 	struct jstap_probe probe;
@@ -118,7 +132,8 @@ struct jstap_perf_probe {
 	u64 frequency;		/* Hz, 0: by period */
 	bool of_target;		/* the process of target(), with all that it starts; else all CPUs */
 	/* The runtime's own. */
-	struct perf_event **events;
+	struct jstap_each_cpu cpus;
+	struct perf_event **events;	/* of the target's threads */
 	unsigned int event_count;
 };
 
@@ -128,7 +143,7 @@ struct jstap_counter {
 	u32 type;			/* PERF_TYPE_* */
 	u64 config;
 	/* The runtime's own. */
-	struct perf_event **events;	/* by CPU; NULL where nothing counts */
+	struct jstap_each_cpu cpus;
 };
 
 s64 jstap_counter_read(struct jstap_context *c, struct jstap_counter *counter);
