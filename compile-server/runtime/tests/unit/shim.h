@@ -103,7 +103,6 @@ extern unsigned long jiffies;
 
 static inline u64 div64_u64(u64 a, u64 b) { return a / b; }
 static inline s64 div64_s64(s64 a, s64 b) { return a / b; }
-static inline u64 div64_u64(u64 a, u64 b) { return a / b; }
 static inline u64 div_u64_rem(u64 a, u32 b, u32 *rest) { *rest = a % b; return a / b; }
 static inline int fls64(u64 x) { return x ? 64 - __builtin_clzll(x) : 0; }
 static inline unsigned long roundup_pow_of_two(unsigned long n)
