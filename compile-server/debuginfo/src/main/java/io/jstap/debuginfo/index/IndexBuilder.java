@@ -3,7 +3,6 @@ package io.jstap.debuginfo.index;
 
 import io.jstap.debuginfo.arch.Architectures;
 import io.jstap.debuginfo.dwarf.DwarfFile;
-import io.jstap.debuginfo.dwarf.LongColumn;
 import io.jstap.debuginfo.dwarf.ScanResult;
 import io.jstap.debuginfo.dwarf.Unit;
 import io.jstap.debuginfo.elf.ElfFile;
@@ -40,8 +39,8 @@ public final class IndexBuilder {
     StringPool strings = new StringPool(dwarf);
     functions.addNames(strings);
     for (ScanResult result : results) {
-      addAll(strings, result.globalName);
-      addAll(strings, result.enumeratorName);
+      strings.addReferences(result.globalName);
+      strings.addReferences(result.enumeratorName);
       for (int row = 0; row < result.types.size(); row++) {
         if (result.types.name(row) != -1L) {
           strings.addReference(result.types.name(row));
@@ -57,13 +56,5 @@ public final class IndexBuilder {
     symbols.write(writer);
     NamedTables.write(results, strings, writer);
     UnitTables.write(results, units, unitNames, strings, writer);
-  }
-
-  private static void addAll(StringPool strings, LongColumn references) {
-    for (int row = 0; row < references.size(); row++) {
-      if (references.get(row) != -1L) {
-        strings.addReference(references.get(row));
-      }
-    }
   }
 }

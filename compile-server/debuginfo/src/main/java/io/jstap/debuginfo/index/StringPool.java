@@ -2,13 +2,14 @@
 package io.jstap.debuginfo.index;
 
 import io.jstap.debuginfo.dwarf.DwarfFile;
+import io.jstap.debuginfo.dwarf.LongColumn;
+import io.jstap.debuginfo.dwarf.StringReference;
 import io.jstap.debuginfo.dwarf.UnitScanner;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All strings of an index, sorted by their bytes. Strings are held in Latin-1: one character a
@@ -16,10 +17,39 @@ import java.util.Set;
  */
 final class StringPool {
   private final DwarfFile dwarf;
-  private final Map<Long, String> references = new HashMap<>();
-  private final Set<String> texts = new HashSet<>();
-  private final Map<String, Integer> ids = new HashMap<>();
-  private String[] sorted = new String[0];
+  private final Map<String, Text> texts = new HashMap<>();
+  private Text[] sorted = new Text[0];
+
+  // Strings by reference: a table with open addressing, for there are references by the million.
+  private long[] references = new long[1 << 16];
+  private @Nullable Text[] referred = new @Nullable Text[1 << 16];
+  private int used;
+
+  /** A string and its number, once it has one. */
+  private static final class Text implements Comparable<Text> {
+    final String text;
+
+    /** The first characters, most significant first: what most comparisons are decided by. */
+    final long head;
+
+    int id = -1;
+
+    Text(String text) {
+      this.text = text;
+      long first = 0;
+      for (int i = 0; i < Long.BYTES; i++) {
+        first = first << 8 | (i < text.length() ? text.charAt(i) : 0);
+      }
+      this.head = first;
+    }
+
+    @Override
+    public int compareTo(Text other) {
+      return head != other.head
+          ? Long.compareUnsigned(head, other.head)
+          : text.compareTo(other.text);
+    }
+  }
 
   StringPool(DwarfFile dwarf) {
     this.dwarf = dwarf;
@@ -27,18 +57,58 @@ final class StringPool {
 
   /** Takes in the string that a scan refers to. */
   void addReference(long reference) {
-    if (!references.containsKey(reference)) {
-      String text =
-          new String(
-              UnitScanner.name(dwarf, dwarf.section(".debug_info"), reference),
-              StandardCharsets.ISO_8859_1);
-      references.put(reference, text);
-      texts.add(text);
+    int slot = slot(references, referred, reference);
+    if (referred[slot] == null) {
+      byte[] name = UnitScanner.name(dwarf, dwarf.section(".debug_info"), reference);
+      references[slot] = reference;
+      referred[slot] = add(new String(name, StandardCharsets.ISO_8859_1));
+      used++;
+      if (used * 2 > references.length) {
+        grow();
+      }
     }
   }
 
+  /** As {@link #addReference} for each that is one. */
+  void addReferences(LongColumn column) {
+    for (int row = 0; row < column.size(); row++) {
+      if (column.get(row) != StringReference.NONE) {
+        addReference(column.get(row));
+      }
+    }
+  }
+
+  private void grow() {
+    long[] wider = new long[references.length * 2];
+    @Nullable Text[] values = new @Nullable Text[wider.length];
+    for (int i = 0; i < references.length; i++) {
+      if (referred[i] != null) {
+        int slot = slot(wider, values, references[i]);
+        wider[slot] = references[i];
+        values[slot] = referred[i];
+      }
+    }
+    references = wider;
+    referred = values;
+  }
+
+  /** Where a reference is or belongs. */
+  private static int slot(long[] keys, @Nullable Text[] values, long reference) {
+    long hash = reference * 0x9e3779b97f4a7c15L;
+    int mask = keys.length - 1;
+    int slot = (int) (hash >>> 32) & mask;
+    while (values[slot] != null && keys[slot] != reference) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private Text add(String text) {
+    return texts.computeIfAbsent(text, Text::new);
+  }
+
   void addBytes(byte[] text) {
-    texts.add(new String(text, StandardCharsets.ISO_8859_1));
+    add(new String(text, StandardCharsets.ISO_8859_1));
   }
 
   void addText(String text) {
@@ -47,31 +117,31 @@ final class StringPool {
 
   /** Numbers the strings; nothing can be added afterwards. */
   void sort() {
-    sorted = texts.toArray(new String[0]);
+    sorted = texts.values().toArray(new Text[0]);
     Arrays.parallelSort(sorted);
     for (int i = 0; i < sorted.length; i++) {
-      ids.put(sorted[i], i);
+      sorted[i].id = i;
     }
   }
 
   int idOfReference(long reference) {
-    return id(references.getOrDefault(reference, ""));
+    return id(referred[slot(references, referred, reference)], reference);
   }
 
   int idOfBytes(byte[] text) {
-    return id(new String(text, StandardCharsets.ISO_8859_1));
+    String wanted = new String(text, StandardCharsets.ISO_8859_1);
+    return id(texts.get(wanted), wanted);
   }
 
   int idOfText(String text) {
     return idOfBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private int id(String text) {
-    Integer id = ids.get(text);
-    if (id == null) {
-      throw new IllegalStateException("string was not added: " + text);
+  private static int id(@Nullable Text found, Object wanted) {
+    if (found == null) {
+      throw new IllegalStateException("string was not added: " + wanted);
     }
-    return id;
+    return found.id;
   }
 
   void write(IndexWriter writer) {
@@ -79,11 +149,11 @@ final class StringPool {
     long total = 0;
     for (int i = 0; i < sorted.length; i++) {
       starts[i] = (int) total;
-      total += sorted[i].length();
+      total += sorted[i].text.length();
     }
     byte[] bytes = new byte[Math.toIntExact(total)];
     for (int i = 0; i < sorted.length; i++) {
-      byte[] text = sorted[i].getBytes(StandardCharsets.ISO_8859_1);
+      byte[] text = sorted[i].text.getBytes(StandardCharsets.ISO_8859_1);
       System.arraycopy(text, 0, bytes, starts[i], text.length);
     }
     starts[sorted.length] = bytes.length;
