@@ -99,7 +99,10 @@ public interface BinaryInfo extends AutoCloseable {
   /** Parameters in order, then locals visible at {@code pc}, innermost block first; no globals. */
   List<Variable> visibleVariables(FunctionInfo function, long pc);
 
-  /** Definitions of global and file-static variables of that exact name. */
+  /**
+   * Definitions of global and file-static variables of that exact name; where there is none, one
+   * declaration if the name is that of a symbol.
+   */
   List<Variable> findGlobals(String name);
 
   /** Names of global and file-static variables that somebody may have meant, nearest first. */

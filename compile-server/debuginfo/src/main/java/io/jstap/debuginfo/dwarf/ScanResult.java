@@ -43,6 +43,9 @@ public final class ScanResult {
   public final LongColumn globalDie = new LongColumn();
   public final LongColumn globalUnit = new LongColumn();
 
+  /** External variables that are only declared, by name; kind and mark are 0. */
+  public final TypeTally declared = new TypeTally();
+
   // Enumerators of distinct enumerations.
   public final LongColumn enumeratorName = new LongColumn();
   public final LongColumn enumeratorValue = new LongColumn();

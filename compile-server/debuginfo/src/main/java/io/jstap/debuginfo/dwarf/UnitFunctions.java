@@ -141,6 +141,9 @@ final class UnitFunctions {
     } else if (entry.origin == -1) {
       return;
     }
+    if (entry.declaration && entry.external && entry.name != StringReference.NONE) {
+      result.declared.add(entry.name, 0, unit.handle(offset), 1);
+    }
     if (entry.declaration || !(entry.hasLocation || entry.hasConstant)) {
       return;
     }

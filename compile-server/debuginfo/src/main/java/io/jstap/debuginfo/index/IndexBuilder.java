@@ -47,6 +47,7 @@ public final class IndexBuilder {
         }
       }
     }
+    DeclaredGlobals declared = new DeclaredGlobals(results, symbols, strings);
     List<String> unitNames = units.stream().map(Unit::name).toList();
     unitNames.forEach(strings::addText);
     strings.addText("");
@@ -54,7 +55,7 @@ public final class IndexBuilder {
     strings.write(writer);
     functions.write(strings, writer);
     symbols.write(writer);
-    NamedTables.write(results, strings, writer);
+    NamedTables.write(results, declared, strings, writer);
     UnitTables.write(results, units, unitNames, strings, writer);
   }
 }

@@ -7,16 +7,19 @@ import io.jstap.debuginfo.dwarf.TypeTally;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Types, global variables and enumerators, each sorted by name. */
 final class NamedTables {
   private NamedTables() {}
 
-  static void write(List<ScanResult> results, StringPool strings, IndexWriter writer) {
+  static void write(
+      List<ScanResult> results, DeclaredGlobals declared, StringPool strings, IndexWriter writer) {
     writeTypes(results, strings, writer);
-    writeGlobals(results, strings, writer);
+    writeGlobals(results, declared, strings, writer);
     writeEnumerators(results, strings, writer);
   }
 
@@ -56,6 +59,9 @@ final class NamedTables {
 
   private record Named(int name, long value, int flags) {}
 
+  private static final Comparator<Named> BY_NAME =
+      Comparator.comparingInt(Named::name).thenComparingLong(Named::value);
+
   private static List<Named> sorted(
       LongColumn names, LongColumn values, LongColumn flags, StringPool strings) {
     List<Named> rows = new ArrayList<>();
@@ -68,12 +74,12 @@ final class NamedTables {
                 (int) (flags.get(row) & 0xff)));
       }
     }
-    rows.sort(Comparator.comparingInt(Named::name).thenComparingLong(Named::value));
+    rows.sort(BY_NAME);
     return rows;
   }
 
   private static void writeGlobals(
-      List<ScanResult> results, StringPool strings, IndexWriter writer) {
+      List<ScanResult> results, DeclaredGlobals declared, StringPool strings, IndexWriter writer) {
     LongColumn names = new LongColumn();
     LongColumn dies = new LongColumn();
     LongColumn flags = new LongColumn();
@@ -83,6 +89,7 @@ final class NamedTables {
       flags.addAll(result.globalUnit);
     }
     List<Named> rows = sorted(names, dies, flags, strings);
+    addDeclared(rows, declared, strings);
     byte[] bits = new byte[rows.size()];
     for (int i = 0; i < bits.length; i++) {
       bits[i] = (byte) rows.get(i).flags;
@@ -90,6 +97,22 @@ final class NamedTables {
     writer.add(IndexSection.GLOBAL_NAME, rows.stream().mapToInt(Named::name).toArray());
     writer.add(IndexSection.GLOBAL_DIE, rows.stream().mapToLong(Named::value).toArray());
     writer.add(IndexSection.GLOBAL_FLAGS, bits);
+  }
+
+  /** One declaration of each variable that nothing defines: the first. */
+  private static void addDeclared(List<Named> rows, DeclaredGlobals declared, StringPool strings) {
+    Set<Integer> known = new HashSet<>();
+    rows.forEach(row -> known.add(row.name));
+    LongColumn flags = new LongColumn();
+    for (int row = 0; row < declared.names.size(); row++) {
+      flags.add(ScanResult.EXTERNAL);
+    }
+    for (Named each : sorted(declared.names, declared.dies, flags, strings)) {
+      if (known.add(each.name)) {
+        rows.add(each);
+      }
+    }
+    rows.sort(BY_NAME);
   }
 
   private static void writeEnumerators(

@@ -59,9 +59,8 @@ final class StringPool {
   void addReference(long reference) {
     int slot = slot(references, referred, reference);
     if (referred[slot] == null) {
-      byte[] name = UnitScanner.name(dwarf, dwarf.section(".debug_info"), reference);
       references[slot] = reference;
-      referred[slot] = add(new String(name, StandardCharsets.ISO_8859_1));
+      referred[slot] = add(text(reference));
       used++;
       if (used * 2 > references.length) {
         grow();
@@ -76,6 +75,12 @@ final class StringPool {
         addReference(column.get(row));
       }
     }
+  }
+
+  /** The string that a scan refers to, without taking it in. */
+  String text(long reference) {
+    byte[] name = UnitScanner.name(dwarf, dwarf.section(".debug_info"), reference);
+    return new String(name, StandardCharsets.ISO_8859_1);
   }
 
   private void grow() {

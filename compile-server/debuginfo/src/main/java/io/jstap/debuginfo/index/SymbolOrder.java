@@ -68,6 +68,21 @@ final class SymbolOrder {
     return names[symbol];
   }
 
+  /** Whether a symbol has that name, one character a byte. */
+  boolean has(String name) {
+    int low = 0;
+    int high = byName.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (names[byName[middle]].compareTo(name) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low < byName.length && names[byName[low]].equals(name);
+  }
+
   byte[] nameBytes(int symbol) {
     return table.nameBytes(symbol);
   }

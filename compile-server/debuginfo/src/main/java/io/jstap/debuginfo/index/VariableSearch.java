@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.debuginfo.index;
 
+import io.jstap.debuginfo.SectionAddress;
 import io.jstap.debuginfo.Variable;
+import io.jstap.debuginfo.dwarf.At;
 import io.jstap.debuginfo.dwarf.Die;
 import io.jstap.debuginfo.dwarf.Locator;
 import io.jstap.debuginfo.dwarf.Scopes;
 import io.jstap.debuginfo.location.EntryPlaces;
+import io.jstap.debuginfo.location.Expression;
 import io.jstap.debuginfo.location.Location;
 import io.jstap.debuginfo.type.CType;
 import io.jstap.debuginfo.type.Lazy;
@@ -89,7 +92,9 @@ final class VariableSearch {
             && Long.compareUnsigned(body.get().entryPc(), pc) <= 0
             && Long.compareUnsigned(pc, body.get().valuePc()) <= 0;
     Location place =
-        locator.locate(variable.die(), body.flatMap(IndexedFunction::die), pc, atEntry);
+        isDeclared(variable)
+            ? ofSymbol(variable)
+            : locator.locate(variable.die(), body.flatMap(IndexedFunction::die), pc, atEntry);
     return atEntry && !function.inlined() ? atEntry(function, variable, place) : place;
   }
 
@@ -119,6 +124,19 @@ final class VariableSearch {
   }
 
   Location locateGlobal(DwarfVariable variable) {
-    return locator.locate(variable.die(), Optional.empty(), 0, false);
+    return isDeclared(variable)
+        ? ofSymbol(variable)
+        : locator.locate(variable.die(), Optional.empty(), 0, false);
+  }
+
+  private static boolean isDeclared(DwarfVariable variable) {
+    return variable.kind() == Variable.Kind.GLOBAL && variable.die().flag(At.DECLARATION);
+  }
+
+  /** Of what is declared only, the index holds what has a symbol. */
+  private Location ofSymbol(DwarfVariable variable) {
+    long address = binary.symbolAddress(variable.name()).orElseThrow();
+    String section = binary.sectionAt(address).map(SectionAddress::section).orElse("");
+    return new Location.Memory(new Expression.LinkAddress(section, address));
   }
 }
