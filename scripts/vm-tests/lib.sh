@@ -41,6 +41,35 @@ beside_readers() {
   printf 'jstap-client --module /mnt/%s.ko & for i in $(seq 100); do /mnt/driver read /proc/uptime; sleep 0.2; kill -0 $! 2> /dev/null || break; done; wait' "$1"
 }
 
+# Starts a server that signs as the others do, but sees nothing below some folders; needs root for its own mounts.
+# poor_server FOLDER...
+poor_server() {
+  poor_state=$(mktemp -d) # not below $files: all of that goes into the guest
+  cp -r "$JSTAP_DIR/server" "$JSTAP_DIR/client" "$poor_state/"
+  poor_port=$((40000 + RANDOM % 10000))
+  local hidden=$*
+  : > "$files/.server"
+  # shellcheck disable=SC2016
+  JSTAP_DIR=$poor_state unshare --mount bash -c 'for folder in $1; do mount -t tmpfs none "$folder" || exit 1; done
+    exec bin/jstap-server serve --listen "127.0.0.1:$2" --accept-uploads 4' - "$hidden" "$poor_port" > "$files/.server" 2>&1 &
+  poor_pid=$!
+  for _ in $(seq 600); do grep -q "listening on" "$files/.server" && break; kill -0 $poor_pid || break; sleep 0.1; done
+}
+
+end_poor_server() {
+  kill "$poor_pid"
+  wait "$poor_pid"
+  rm -rf --one-file-system "$poor_state"
+}
+
+# Runs the client in $files against that server: ARGUMENTS...
+poor() {
+  local home=$PWD
+  output=$(cd "$files" && "$home/bin/jstap-client" --server "127.0.0.1:$poor_port" -r "$kernel" "$@" 2> "$files/.errors")
+  status=$?
+  errors=$(cat "$files/.errors")
+}
+
 contains() { [[ $1 == *"$2"* ]]; }
 lacks() { [[ $1 != *"$2"* ]]; }
 equals() { [[ $1 == "$2" ]]; }

@@ -3,7 +3,6 @@ package io.jstap.client.cli;
 
 import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
-import io.jstap.client.IoMessages;
 import io.jstap.client.node.FileBuildId;
 import io.jstap.client.node.Node;
 import io.jstap.client.transport.Connection;
@@ -24,25 +23,31 @@ final class Uploads {
   }
 
   void send(Connection connection, Path file, EventSink events) throws ClientException {
-    String buildId = buildId(file);
-    boolean known = RemoteUpload.run(connection, file, buildId, events);
+    boolean image = isImage(file);
+    String buildId = buildId(file, image);
+    boolean known = RemoteUpload.run(connection, file, buildId, image, events);
     System.out.println(
         format == OutputFormat.JSON
             ? JsonLines.upload(file.toString(), buildId, known)
             : "%s %s %s".formatted(known ? "known" : "stored", buildId, file));
   }
 
+  /** What is no ELF file has to be a boot image; the server looks closer. */
+  private static boolean isImage(Path file) throws ClientException {
+    try {
+      return !FileBuildId.isElf(file);
+    } catch (IOException e) {
+      throw RemoteUpload.unreadable(file, e);
+    }
+  }
+
   /** A boot image does not tell without being unpacked: it is that of this machine. */
-  private String buildId(Path file) throws ClientException {
+  private String buildId(Path file, boolean image) throws ClientException {
     Optional<String> found;
     try {
-      found = FileBuildId.isElf(file) ? FileBuildId.of(file) : Optional.of(node.buildId());
+      found = image ? Optional.of(node.buildId()) : FileBuildId.of(file);
     } catch (IOException e) {
-      throw new ClientException(
-          ClientProblem.FILE,
-          "cannot read " + file + ": " + IoMessages.reason(e),
-          "name a file with debuginfo, such as vmlinux-RELEASE or MODULE.ko.debug",
-          e);
+      throw RemoteUpload.unreadable(file, e);
     }
     return found
         .filter(id -> !id.isEmpty())

@@ -31,16 +31,18 @@ public final class RemoteUpload {
    * Sends a file.
    *
    * @param buildId that it has, in hexadecimal
+   * @param image whether it is a boot image
    * @param events told how far it is
    * @return whether the server had it before
    */
-  public static boolean run(Connection connection, Path file, String buildId, EventSink events)
+  public static boolean run(
+      Connection connection, Path file, String buildId, boolean image, EventSink events)
       throws ClientException {
     Reply reply = new Reply();
     try (InputStream content = Files.newInputStream(file)) {
       long size = Files.size(file);
       ClientCallStreamObserver<UploadPart> parts = connection.upload(reply);
-      parts.onNext(announcement(buildId, size));
+      parts.onNext(announcement(buildId, image, size));
       byte[] chunk = new byte[CHUNK];
       long sent = 0;
       while (reply.awaitReady(parts)) {
@@ -56,11 +58,7 @@ public final class RemoteUpload {
       }
       return reply.await().getKnownBefore();
     } catch (IOException e) {
-      throw new ClientException(
-          ClientProblem.FILE,
-          "cannot read " + file + ": " + IoMessages.reason(e),
-          "name a file with debuginfo, such as vmlinux-RELEASE or MODULE.ko.debug",
-          e);
+      throw unreadable(file, e);
     } catch (StatusRuntimeException e) {
       throw Failures.explain(connection.address(), e);
     } catch (InterruptedException e) {
@@ -70,12 +68,22 @@ public final class RemoteUpload {
     }
   }
 
-  private static UploadPart announcement(String buildId, long size) {
+  /** The file cannot be read. */
+  public static ClientException unreadable(Path file, IOException e) {
+    return new ClientException(
+        ClientProblem.FILE,
+        "cannot read " + file + ": " + IoMessages.reason(e),
+        "name a file with debuginfo, such as vmlinux-RELEASE or MODULE.ko.debug",
+        e);
+  }
+
+  private static UploadPart announcement(String buildId, boolean image, long size) {
     return UploadPart.newBuilder()
         .setAnnouncement(
             UploadAnnouncement.newBuilder()
                 .setBuildId(ByteString.copyFrom(HexFormat.of().parseHex(buildId)))
-                .setSize(size))
+                .setSize(size)
+                .setBootImage(image))
         .build();
   }
 

@@ -75,7 +75,7 @@ final class DebuginfoEndpoint extends DebuginfoServiceGrpc.DebuginfoServiceImplB
                 "build_id: a build-id has 8 to 64 bytes, this one " + length));
       } else {
         String id = HexFormat.of().formatHex(announcement.getBuildId().toByteArray());
-        known = uploads.holds(id);
+        known = uploads.holds(id, announcement.getBootImage());
         if (known) {
           // Nothing needs to be sent: the reply comes first.
           reply();

@@ -68,10 +68,9 @@ public final class UploadedDebuginfo {
         .resolve(buildId.substring(2) + kind);
   }
 
-  /** Whether there is a file of a build-id. */
-  public boolean holds(String buildId) {
-    return Stream.of(DEBUGINFO, IMAGE)
-        .anyMatch(kind -> Files.isRegularFile(place(folder, buildId, kind)));
+  /** Whether there is a file of a build-id: its boot image, or else the one with debuginfo. */
+  public boolean holds(String buildId, boolean image) {
+    return Files.isRegularFile(place(folder, buildId, image ? IMAGE : DEBUGINFO));
   }
 
   /**

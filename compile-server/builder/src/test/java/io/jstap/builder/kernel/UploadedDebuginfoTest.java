@@ -80,7 +80,8 @@ class UploadedDebuginfoTest {
     Path stored = Path.of(".build-id", ID.substring(0, 2), ID.substring(2) + ".debug");
     assertEquals(List.of(stored), files());
     assertArrayEquals(program, Files.readAllBytes(uploads.folder().resolve(stored)));
-    assertTrue(uploads.holds(ID));
+    assertTrue(uploads.holds(ID, false));
+    assertFalse(uploads.holds(ID, true));
     assertEquals(
         stored,
         uploads
@@ -202,6 +203,7 @@ class UploadedDebuginfoTest {
     send(image, id, image.length);
     DebuginfoSources sources = DebuginfoSources.none().withUploads(uploads);
     assertTrue(sources.uploadedImage(id).isPresent());
-    assertTrue(uploads.holds(id));
+    assertTrue(uploads.holds(id, true));
+    assertFalse(uploads.holds(id, false), "what has debuginfo is still wanted");
   }
 }
