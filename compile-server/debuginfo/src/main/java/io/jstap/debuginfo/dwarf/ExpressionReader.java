@@ -5,7 +5,6 @@ import io.jstap.debuginfo.elf.Bytes;
 import io.jstap.debuginfo.elf.Cursor;
 import io.jstap.debuginfo.location.Expression;
 import io.jstap.debuginfo.location.Expression.BinaryOperator;
-import io.jstap.debuginfo.location.Expression.UnaryOperator;
 import io.jstap.debuginfo.location.Location;
 import io.jstap.debuginfo.location.Location.Reason;
 import java.util.ArrayList;
@@ -18,8 +17,6 @@ final class ExpressionReader {
   /** More than any compiler writes: what goes beyond is malformed or hostile. */
   private static final int MAXIMUM_STEPS = 4096;
 
-  private static final int MAXIMUM_NODES = 4096;
-  private static final int MAXIMUM_STACK = 256;
   private static final int MAXIMUM_FRAME_BASES = 1;
   private static final int MAXIMUM_FORKS = 6;
 
@@ -27,7 +24,8 @@ final class ExpressionReader {
   private final Cursor cursor;
   private final int depth;
   private final int forks;
-  private final List<Operand> stack = new ArrayList<>();
+  private final OperandStack stack;
+  private final TypedOperations typed;
   private final List<Location.Piece> pieces = new ArrayList<>();
 
   /** What the current piece is, when it is not what the top of the stack says. */
@@ -40,6 +38,8 @@ final class ExpressionReader {
     this.forks = forks;
     this.cursor = expression.cursor(0);
     this.depth = depth;
+    this.stack = new OperandStack(cursor);
+    this.typed = new TypedOperations(context.unit(), cursor, stack);
   }
 
   /** The location that an expression describes; an empty one says that the value was lost. */
@@ -51,7 +51,7 @@ final class ExpressionReader {
   static Optional<Expression> value(
       ExpressionContext context, Bytes expression, Optional<Expression> initial) {
     ExpressionReader reader = new ExpressionReader(context, expression, 0, 0);
-    initial.ifPresent(value -> reader.push(Operand.generic(value, 1)));
+    initial.ifPresent(value -> reader.stack.push(Operand.generic(value, 1)));
     return reader.run() instanceof Location.Memory(Expression address)
         ? Optional.of(address)
         : Optional.empty();
@@ -63,6 +63,7 @@ final class ExpressionReader {
         fail(Reason.UNSUPPORTED, "its location is too long a computation");
       }
       step(cursor.u8());
+      stack.trouble().ifPresent(trouble -> fail(Reason.UNSUPPORTED, trouble));
       if (failure != null) {
         return failure;
       }
@@ -81,25 +82,26 @@ final class ExpressionReader {
     }
     return stack.isEmpty()
         ? new Location.Unavailable(Reason.OPTIMISED_OUT, "optimised out")
-        : new Location.Memory(stack.getLast().expression());
+        : new Location.Memory(stack.peek(0).expression());
   }
 
   private void step(int op) {
     if (op >= Op.LIT0 && op <= Op.LIT31) {
-      push(Operand.constant(op - Op.LIT0));
+      stack.push(Operand.constant(op - Op.LIT0));
     } else if (op >= Op.REG0 && op <= Op.REG31) {
       place = new Location.Register(op - Op.REG0);
     } else if (op >= Op.BREG0 && op <= Op.BREG31) {
       base(op - Op.BREG0);
     } else if (op <= Op.CONSTS && op >= Op.CONST1U) {
-      push(Operand.constant(constant(op)));
-    } else if (!stackOperation(op) && !arithmetic(op) && !place(op) && !typed(op)) {
+      stack.push(Operand.constant(constant(op)));
+    } else if (!stack.apply(op) && !place(op) && !typed.apply(op)) {
       other(op);
     }
   }
 
   private void base(int register) {
-    push(Operand.register(register).with(BinaryOperator.ADD, Operand.constant(cursor.sleb())));
+    stack.push(
+        Operand.register(register).with(BinaryOperator.ADD, Operand.constant(cursor.sleb())));
   }
 
   private long constant(int op) {
@@ -116,63 +118,11 @@ final class ExpressionReader {
     };
   }
 
-  private boolean stackOperation(int op) {
-    switch (op) {
-      case Op.DUP -> push(peek(0));
-      case Op.DROP -> pop();
-      case Op.OVER -> push(peek(1));
-      case Op.PICK -> push(peek(cursor.u8()));
-      case Op.SWAP -> {
-        Operand top = pop();
-        Operand second = pop();
-        push(top);
-        push(second);
-      }
-      case Op.ROT -> {
-        Operand top = pop();
-        Operand second = pop();
-        Operand third = pop();
-        push(top);
-        push(third);
-        push(second);
-      }
-      case Op.NOP, Op.GNU_UNINIT -> {
-        // GCC marks locations of variables that may not have been set yet: a value all the same.
-      }
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean arithmetic(int op) {
-    switch (op) {
-      case Op.ABS -> push(pop().with(UnaryOperator.ABSOLUTE));
-      case Op.NEG -> push(pop().with(UnaryOperator.NEGATE));
-      case Op.NOT -> push(pop().with(UnaryOperator.NOT));
-      case Op.PLUS_UCONST -> push(pop().with(BinaryOperator.ADD, Operand.constant(cursor.uleb())));
-      default -> {
-        if (op < Op.ABS || op > Op.NE || stack.size() < 2) {
-          return false;
-        }
-        Optional<Operand> result = Operators.apply(op, peek(1), peek(0));
-        if (result.isEmpty()) {
-          return false;
-        }
-        pop();
-        pop();
-        push(result.get());
-      }
-    }
-    return true;
-  }
-
   /** Operations that say where or what the object is. */
   private boolean place(int op) {
     switch (op) {
-      case Op.REGX -> place = new Location.Register(register());
-      case Op.STACK_VALUE -> place = new Location.Value(pop().expression());
+      case Op.REGX -> place = new Location.Register(Operand.registerNumber(cursor));
+      case Op.STACK_VALUE -> place = new Location.Value(stack.pop().expression());
       case Op.IMPLICIT_VALUE -> place = ImplicitValue.read(cursor);
       case Op.IMPLICIT_POINTER, Op.GNU_IMPLICIT_POINTER ->
           fail(
@@ -193,58 +143,16 @@ final class ExpressionReader {
     stack.clear();
   }
 
-  /** Operations on values with a type (DWARF 5 §2.5.1.6). */
-  private boolean typed(int op) {
-    switch (op) {
-      case Op.CONVERT, Op.GNU_CONVERT, Op.REINTERPRET, Op.GNU_REINTERPRET ->
-          StackType.read(this.context.unit(), cursor.uleb())
-              .ifPresentOrElse(type -> push(type.convert(pop())), this::floatingPoint);
-      case Op.REGVAL_TYPE, Op.GNU_REGVAL_TYPE -> {
-        int register = register();
-        StackType.read(context.unit(), cursor.uleb())
-            .ifPresentOrElse(
-                type -> push(type.convert(Operand.register(register))), this::floatingPoint);
-      }
-      case Op.DEREF_TYPE, Op.GNU_DEREF_TYPE -> {
-        int size = cursor.u8();
-        long offset = cursor.uleb();
-        dereference(size);
-        StackType.read(context.unit(), offset)
-            .ifPresentOrElse(type -> push(type.convert(pop())), this::floatingPoint);
-      }
-      case Op.CONST_TYPE, Op.GNU_CONST_TYPE -> {
-        long offset = cursor.uleb();
-        int size = cursor.u8();
-        long value = size <= 8 && size > 0 ? LittleEndian.read(cursor, size) : skipped(size);
-        StackType.read(context.unit(), offset)
-            .ifPresentOrElse(
-                type -> push(type.convert(Operand.constant(value))), this::floatingPoint);
-      }
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private long skipped(int size) {
-    cursor.skip(size);
-    return 0;
-  }
-
-  private void floatingPoint() {
-    fail(Reason.UNSUPPORTED, "its location needs a type that is not an integer");
-  }
-
   private void other(int op) {
     Unit unit = context.unit();
     switch (op) {
       case Op.ADDR -> address(cursor.unsigned(unit.header().addressSize()));
       case Op.ADDRX, Op.GNU_ADDR_INDEX -> address(RangeList.indexed(unit, cursor));
-      case Op.CONSTX, Op.GNU_CONST_INDEX -> push(Operand.constant(RangeList.indexed(unit, cursor)));
-      case Op.DEREF -> dereference(unit.header().addressSize());
-      case Op.DEREF_SIZE -> dereference(cursor.u8());
-      case Op.BREGX -> base(register());
+      case Op.CONSTX, Op.GNU_CONST_INDEX ->
+          stack.push(Operand.constant(RangeList.indexed(unit, cursor)));
+      case Op.DEREF -> stack.dereference(unit.header().addressSize());
+      case Op.DEREF_SIZE -> stack.dereference(cursor.u8());
+      case Op.BREGX -> base(Operand.registerNumber(cursor));
       case Op.FBREG -> frameBase(cursor.sleb());
       case Op.CALL_FRAME_CFA -> frameAddress();
       case Op.ENTRY_VALUE, Op.GNU_ENTRY_VALUE -> entryValue(cursor.uleb());
@@ -261,14 +169,6 @@ final class ExpressionReader {
     }
   }
 
-  private int register() {
-    long number = cursor.uleb();
-    if (number < 0 || number > Integer.MAX_VALUE) {
-      throw cursor.bytes().malformed("no register has the number " + number);
-    }
-    return (int) number;
-  }
-
   private void address(long address) {
     String section =
         context
@@ -280,18 +180,7 @@ final class ExpressionReader {
             .sectionAt(address)
             .map(found -> found.name())
             .orElse("");
-    push(Operand.generic(new Expression.LinkAddress(section, address), 1));
-  }
-
-  private void dereference(int size) {
-    if (size != 1 && size != 2 && size != 4 && size != 8) {
-      fail(Reason.UNSUPPORTED, "its location reads " + size + " bytes of memory");
-      return;
-    }
-    Operand address = pop();
-    push(
-        Operand.generic(
-            new Expression.Dereference(size, address.expression()), address.nodes() + 1));
+    stack.push(Operand.generic(new Expression.LinkAddress(section, address), 1));
   }
 
   private void frameBase(long offset) {
@@ -311,13 +200,13 @@ final class ExpressionReader {
   }
 
   private void frameSlot(Expression base, long offset) {
-    push(Operand.generic(base, 3).with(BinaryOperator.ADD, Operand.constant(offset)));
+    stack.push(Operand.generic(base, 3).with(BinaryOperator.ADD, Operand.constant(offset)));
   }
 
   private void frameAddress() {
     Optional<Expression> cfa = context.cfa().get();
     if (cfa.isPresent()) {
-      push(Operand.generic(cfa.get(), 3));
+      stack.push(Operand.generic(cfa.get(), 3));
     } else {
       fail(Reason.UNSUPPORTED, "no call-frame information describes the frame here");
     }
@@ -334,9 +223,9 @@ final class ExpressionReader {
       throw cursor.bytes().malformed("entry values inside of entry values");
     }
     switch (new ExpressionReader(context, inner, depth + 1, forks).run()) {
-      case Location.Register(int number) -> push(Operand.register(number));
-      case Location.Memory(Expression value) -> push(Operand.generic(value, 8));
-      case Location.Value(Expression value) -> push(Operand.generic(value, 8));
+      case Location.Register(int number) -> stack.push(Operand.register(number));
+      case Location.Memory(Expression value) -> stack.push(Operand.generic(value, 8));
+      case Location.Value(Expression value) -> stack.push(Operand.generic(value, 8));
       case Location.Unavailable unavailable -> failure = unavailable;
       case Location.Pieces _ -> fail(Reason.UNSUPPORTED, "its entry value is in pieces");
     }
@@ -349,7 +238,7 @@ final class ExpressionReader {
 
   private void branch() {
     int distance = (short) cursor.u16();
-    Operand condition = pop();
+    Operand condition = stack.pop();
     if (condition.expression() instanceof Expression.Constant(long known)) {
       if (known != 0) {
         cursor.seek(cursor.position() + distance);
@@ -382,28 +271,8 @@ final class ExpressionReader {
   private ExpressionReader resumed(long position) {
     ExpressionReader copy = new ExpressionReader(context, cursor.bytes(), depth, forks + 1);
     copy.cursor.seek(position);
-    copy.stack.addAll(stack);
+    copy.stack.copy(stack);
     return copy;
-  }
-
-  private void push(Operand operand) {
-    if (operand.nodes() > MAXIMUM_NODES || stack.size() >= MAXIMUM_STACK) {
-      fail(Reason.UNSUPPORTED, "its location is too large a computation");
-    }
-    stack.add(operand);
-  }
-
-  private Operand pop() {
-    Operand top = peek(0);
-    stack.removeLast();
-    return top;
-  }
-
-  private Operand peek(int below) {
-    if (below >= stack.size()) {
-      throw cursor.bytes().malformed("an expression needs more values than it has");
-    }
-    return stack.get(stack.size() - 1 - below);
   }
 
   private void fail(Reason reason, String explanation) {

@@ -16,7 +16,7 @@ final class LocationList {
     }
     if (unit.header().version() < 5) {
       return unit.file().isSplit()
-          ? oldSplit(unit, value.offset(), pc)
+          ? entries(unit, unit.file().section(".debug_loc"), value.offset(), pc, Widths.GNU_SPLIT)
           : old(unit, value.offset(), pc);
     }
     Bytes section = unit.file().section(".debug_loclists");
@@ -24,16 +24,47 @@ final class LocationList {
         value.form() == Form.LOCLISTX
             ? RangeList.listOffset(unit, section, unit.bases().loclists(), value.raw())
             : value.offset();
-    return current(unit, section, offset, pc);
+    return entries(unit, section, offset, pc, Widths.DWARF5);
   }
 
-  private static Optional<Bytes> current(Unit unit, Bytes section, long offset, long pc) {
+  /** How wide the operands of entries are: the same kinds, but for those that only DWARF 5 has. */
+  private enum Widths {
+    DWARF5,
+    /** GNU's form for split units of DWARF 4. */
+    GNU_SPLIT;
+
+    private static final int LAST_OF_GNU = 4;
+
+    /** A length or the distance from the base. */
+    long distance(Cursor cursor) {
+      return this == DWARF5 ? cursor.uleb() : cursor.u32();
+    }
+
+    long blockLength(Cursor cursor) {
+      return this == DWARF5 ? cursor.uleb() : cursor.u16();
+    }
+
+    int kind(Cursor cursor) {
+      int kind = cursor.u8();
+      if (this == GNU_SPLIT && kind > LAST_OF_GNU) {
+        throw unknown(cursor, kind);
+      }
+      return kind;
+    }
+  }
+
+  private static RuntimeException unknown(Cursor cursor, int kind) {
+    return cursor.bytes().malformed("unknown location list entry 0x%x".formatted(kind));
+  }
+
+  private static Optional<Bytes> entries(
+      Unit unit, Bytes section, long offset, long pc, Widths widths) {
     Cursor cursor = section.cursor(0);
     cursor.seek(offset);
     long base = unit.bases().lowPc();
     Optional<Bytes> fallback = Optional.empty();
     while (true) {
-      int kind = cursor.u8();
+      int kind = widths.kind(cursor);
       long low = 0;
       long high = 0;
       boolean isDefault = false;
@@ -51,11 +82,11 @@ final class LocationList {
         }
         case 3 -> {
           low = RangeList.indexed(unit, cursor);
-          high = low + cursor.uleb();
+          high = low + widths.distance(cursor);
         }
         case 4 -> {
-          low = base + cursor.uleb();
-          high = base + cursor.uleb();
+          low = base + widths.distance(cursor);
+          high = base + widths.distance(cursor);
         }
         case 5 -> isDefault = true;
         case 6 -> {
@@ -68,7 +99,7 @@ final class LocationList {
         }
         case 8 -> {
           low = RangeList.address(unit, cursor);
-          high = low + cursor.uleb();
+          high = low + widths.distance(cursor);
         }
         case 9 -> {
           // DW_LLE_GNU_view_pair: two view numbers, which say nothing about addresses.
@@ -76,9 +107,9 @@ final class LocationList {
           cursor.skipLeb();
           continue;
         }
-        default -> throw section.malformed("unknown location list entry 0x%x".formatted(kind));
+        default -> throw unknown(cursor, kind);
       }
-      Bytes expression = block(section, cursor, cursor.uleb());
+      Bytes expression = block(section, cursor, widths.blockLength(cursor));
       if (isDefault) {
         fallback = Optional.of(expression);
       } else if (holds(low, high, pc)) {
@@ -105,45 +136,6 @@ final class LocationList {
       }
       Bytes expression = block(section, cursor, cursor.u16());
       if (holds(base + low, base + high, pc)) {
-        return Optional.of(expression);
-      }
-    }
-  }
-
-  /** GNU's form for split units of DWARF 4. */
-  private static Optional<Bytes> oldSplit(Unit unit, long offset, long pc) {
-    Bytes section = unit.file().section(".debug_loc");
-    Cursor cursor = section.cursor(0);
-    cursor.seek(offset);
-    long base = unit.bases().lowPc();
-    while (true) {
-      int kind = cursor.u8();
-      long low;
-      long high;
-      switch (kind) {
-        case 0 -> {
-          return Optional.empty();
-        }
-        case 1 -> {
-          base = RangeList.indexed(unit, cursor);
-          continue;
-        }
-        case 2 -> {
-          low = RangeList.indexed(unit, cursor);
-          high = RangeList.indexed(unit, cursor);
-        }
-        case 3 -> {
-          low = RangeList.indexed(unit, cursor);
-          high = low + cursor.u32();
-        }
-        case 4 -> {
-          low = base + cursor.u32();
-          high = base + cursor.u32();
-        }
-        default -> throw section.malformed("unknown location list entry 0x%x".formatted(kind));
-      }
-      Bytes expression = block(section, cursor, cursor.u16());
-      if (holds(low, high, pc)) {
         return Optional.of(expression);
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.debuginfo.dwarf;
 
+import io.jstap.debuginfo.elf.Cursor;
 import io.jstap.debuginfo.location.Expression;
 import io.jstap.debuginfo.location.Expression.BinaryOperator;
 
@@ -19,6 +20,15 @@ record Operand(Expression expression, int bits, boolean signed, boolean generic,
 
   static Operand constant(long value) {
     return generic(new Expression.Constant(value), 1);
+  }
+
+  /** Reads the DWARF number of a register. */
+  static int registerNumber(Cursor cursor) {
+    long number = cursor.uleb();
+    if (number < 0 || number > Integer.MAX_VALUE) {
+      throw cursor.bytes().malformed("no register has the number " + number);
+    }
+    return (int) number;
   }
 
   static Operand register(int number) {

@@ -6,7 +6,9 @@ import io.jstap.debuginfo.FunctionInfo;
 import io.jstap.debuginfo.FunctionPattern;
 import io.jstap.debuginfo.Glob;
 import io.jstap.debuginfo.SourceLine;
+import io.jstap.debuginfo.dwarf.Die;
 import io.jstap.debuginfo.dwarf.ScanResult;
+import io.jstap.debuginfo.dwarf.Scopes;
 import io.jstap.debuginfo.type.Lazy;
 import io.jstap.diagnostics.NearestNames;
 import java.util.ArrayList;
@@ -104,6 +106,20 @@ final class FunctionSearch {
                 die == FunctionTable.NO_DIE
                     ? Optional.empty()
                     : Optional.of(binary.dwarf().die(die))));
+  }
+
+  /** Innermost inlined instance first, body last. */
+  List<FunctionInfo> inlineChainAt(long address) {
+    List<FunctionInfo> chain = new ArrayList<>();
+    Optional<IndexedFunction> body = bodyAt(address);
+    if (body.isPresent()) {
+      chain.add(body.get());
+      for (Die inlined :
+          body.get().die().map(die -> Scopes.inlinedAt(die, address)).orElse(List.of())) {
+        chain.addFirst(IndexedFunction.inlined(binary, inlined));
+      }
+    }
+    return chain;
   }
 
   /** The out-of-line body that holds an address. */

@@ -18,9 +18,7 @@ import io.jstap.debuginfo.arch.Architecture;
 import io.jstap.debuginfo.arch.Architectures;
 import io.jstap.debuginfo.btf.Btf;
 import io.jstap.debuginfo.btf.BtfBinary;
-import io.jstap.debuginfo.dwarf.Die;
 import io.jstap.debuginfo.dwarf.DwarfFile;
-import io.jstap.debuginfo.dwarf.Scopes;
 import io.jstap.debuginfo.dwarf.TypeReader;
 import io.jstap.debuginfo.elf.ElfFile;
 import io.jstap.debuginfo.elf.Symbol;
@@ -29,7 +27,6 @@ import io.jstap.debuginfo.type.CType;
 import io.jstap.debuginfo.type.TypeKind;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -55,10 +52,10 @@ public final class IndexedBinary implements BinaryInfo {
     this.elf = elf;
     this.architecture = Architectures.of(elf);
     this.dwarf = DwarfFile.of(elf, architecture);
-    this.types = new TypeReader(this::definition);
     this.symbols = new SymbolSearch(elf, index);
     this.functions = new FunctionSearch(this, index);
-    this.names = new NameSearch(index);
+    this.names = new NameSearch(dwarf, index);
+    this.types = new TypeReader(names::definition);
     this.variables = new VariableSearch(this, names);
     this.lines = new LineSearch(this, index);
     this.calls = new CallSearch(functions);
@@ -99,11 +96,6 @@ public final class IndexedBinary implements BinaryInfo {
 
   Optional<IndexedFunction> bodyAt(long address) {
     return functions.bodyAt(address);
-  }
-
-  private Optional<Die> definition(TypeKind kind, String name) {
-    OptionalLong handle = names.type(kind, name);
-    return handle.isPresent() ? Optional.of(dwarf.die(handle.getAsLong())) : Optional.empty();
   }
 
   private void checkOpen() {
@@ -175,16 +167,7 @@ public final class IndexedBinary implements BinaryInfo {
   @Override
   public List<FunctionInfo> inlineChainAt(long address) {
     checkOpen();
-    List<FunctionInfo> chain = new ArrayList<>();
-    Optional<IndexedFunction> body = functions.bodyAt(address);
-    if (body.isPresent()) {
-      chain.add(body.get());
-      for (Die inlined :
-          body.get().die().map(die -> Scopes.inlinedAt(die, address)).orElse(List.of())) {
-        chain.addFirst(IndexedFunction.inlined(this, inlined));
-      }
-    }
-    return chain;
+    return functions.inlineChainAt(address);
   }
 
   @Override
@@ -225,7 +208,7 @@ public final class IndexedBinary implements BinaryInfo {
   @Override
   public Optional<CType> findType(TypeKind kind, String name) {
     checkOpen();
-    return definition(kind, name).map(types::read);
+    return names.definition(kind, name).map(types::read);
   }
 
   @Override
@@ -273,7 +256,7 @@ public final class IndexedBinary implements BinaryInfo {
   @Override
   public Optional<Symbol> anchorAt(long address) {
     checkOpen();
-    return elf.layout().sectionAt(address).flatMap(section -> symbols.uniqueIn(section.index()));
+    return symbols.anchorAt(address);
   }
 
   @Override

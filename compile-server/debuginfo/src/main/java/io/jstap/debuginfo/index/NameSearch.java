@@ -1,22 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.debuginfo.index;
 
+import io.jstap.debuginfo.dwarf.Die;
+import io.jstap.debuginfo.dwarf.DwarfFile;
 import io.jstap.debuginfo.type.TypeKind;
 import io.jstap.diagnostics.NearestNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Finds types, global variables and enumerators by name. */
 final class NameSearch {
+  private final DwarfFile dwarf;
   private final IndexFile index;
 
-  NameSearch(IndexFile index) {
+  NameSearch(DwarfFile dwarf, IndexFile index) {
+    this.dwarf = dwarf;
     this.index = index;
   }
 
-  /** The handle of the definition of a type. */
-  OptionalLong type(TypeKind kind, String name) {
+  /** The definition of a type. */
+  Optional<Die> definition(TypeKind kind, String name) {
+    OptionalLong handle = type(kind, name);
+    return handle.isPresent() ? Optional.of(dwarf.die(handle.getAsLong())) : Optional.empty();
+  }
+
+  private OptionalLong type(TypeKind kind, String name) {
     int id = index.stringId(name);
     if (id < 0) {
       return OptionalLong.empty();

@@ -49,8 +49,13 @@ final class SymbolSearch {
     return all;
   }
 
+  /** A symbol of the section that holds the address, the only one of its name. */
+  Optional<Symbol> anchorAt(long address) {
+    return elf.layout().sectionAt(address).flatMap(section -> uniqueIn(section.index()));
+  }
+
   /** A symbol of a section, the only one of its name: functions and global ones first. */
-  Optional<Symbol> uniqueIn(int section) {
+  private Optional<Symbol> uniqueIn(int section) {
     int count = index.count(IndexSection.SYMBOL_BY_NAME);
     List<Symbol> unique = new ArrayList<>();
     for (int row = 0; row < count; row++) {

@@ -18,9 +18,11 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +112,19 @@ class ExpressionReaderTest {
     return new int[] {(offset & 0x7f) | 0x80, offset >> 7};
   }
 
+  /** An operation on what two bytes push and on three, both of a type. */
+  private static int[] byThree(int[] type, int operation, int first, int second) {
+    int[] convert = {Op.CONVERT, type[0], type[1]};
+    return Stream.of(
+            new int[] {first, second},
+            convert,
+            new int[] {Op.LIT0 + 3},
+            convert,
+            new int[] {operation, Op.CONVERT, 0, Op.STACK_VALUE})
+        .flatMapToInt(Arrays::stream)
+        .toArray();
+  }
+
   @Test
   void dividesAsTheTypeSays() {
     int[] type = unsignedLong();
@@ -118,43 +133,13 @@ class ExpressionReaderTest {
             Op.DIV, BinaryOperator.DIVIDE_UNSIGNED,
             Op.MOD, BinaryOperator.MODULO_UNSIGNED);
     operators.forEach(
-        (operation, operator) -> {
-          int[] divided = {
-            Op.BREG0 + 7,
-            0,
-            Op.CONVERT,
-            type[0],
-            type[1],
-            Op.LIT0 + 3,
-            Op.CONVERT,
-            type[0],
-            type[1],
-            operation,
-            Op.CONVERT,
-            0,
-            Op.STACK_VALUE
-          };
-          assertEquals(
-              new Location.Value(new Expression.Binary(operator, STACK, constant(3))),
-              read(false, divided));
-        });
+        (operation, operator) ->
+            assertEquals(
+                new Location.Value(new Expression.Binary(operator, STACK, constant(3))),
+                read(false, byThree(type, operation, Op.BREG0 + 7, 0))));
     assertEquals(
         new Location.Value(constant(Long.divideUnsigned(-7, 3))),
-        read(
-            false,
-            Op.CONST1S,
-            0xf9,
-            Op.CONVERT,
-            type[0],
-            type[1],
-            Op.LIT0 + 3,
-            Op.CONVERT,
-            type[0],
-            type[1],
-            Op.DIV,
-            Op.CONVERT,
-            0,
-            Op.STACK_VALUE));
+        read(false, byThree(type, Op.DIV, Op.CONST1S, 0xf9)));
     // The generic type's quotient is signed.
     assertEquals(
         new Location.Value(constant(-2)),
