@@ -29,6 +29,9 @@ public final class Debuginfod {
   private static final Duration CONNECT = Duration.ofSeconds(20);
   private static final long FIRST_PAUSE_MILLIS = 250;
 
+  /** A server that wants to be left alone for longer is passed over: a script waits. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
+
   /** What a server has of a build-id. */
   public enum Artifact {
     /** The file with the debug information. */
@@ -160,10 +163,12 @@ public final class Debuginfod {
         transfer.run();
         break;
       } catch (TransferFailure e) {
-        if (e.kind() != Kind.PASSING || attempt == settings.retries()) {
+        boolean soon = e.pause().compareTo(LONGEST_PAUSE) <= 0;
+        if (e.kind() != Kind.PASSING || attempt == settings.retries() || !soon) {
           throw e;
         }
-        Thread.sleep(FIRST_PAUSE_MILLIS << Math.min(attempt, 5));
+        long own = FIRST_PAUSE_MILLIS << Math.min(attempt, 5);
+        Thread.sleep(Math.max(own, e.pause().toMillis()));
       }
     }
     if (!DebuginfodCache.holds(partial.path(), id)) {

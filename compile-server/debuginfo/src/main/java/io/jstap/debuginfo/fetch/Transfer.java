@@ -77,7 +77,8 @@ final class Transfer {
       default ->
           throw new TransferFailure(
               answer.statusCode() >= 500 || answer.statusCode() == 429 ? Kind.PASSING : Kind.FINAL,
-              "answered " + answer.statusCode());
+              "answered " + answer.statusCode(),
+              RetryAfter.of(answer.headers()));
     };
   }
 

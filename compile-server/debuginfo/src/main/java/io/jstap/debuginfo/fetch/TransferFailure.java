@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.debuginfo.fetch;
 
+import java.time.Duration;
+
 /** Why one server did not give a file, in the words that a message uses. */
 final class TransferFailure extends Exception {
   private static final long serialVersionUID = 1L;
@@ -16,10 +18,23 @@ final class TransferFailure extends Exception {
   }
 
   private final Kind kind;
+  private final Duration pause;
 
   TransferFailure(Kind kind, String message) {
+    this(kind, message, Duration.ZERO);
+  }
+
+  /**
+   * @param pause what the server asks for before the next try
+   */
+  TransferFailure(Kind kind, String message, Duration pause) {
     super(message);
     this.kind = kind;
+    this.pause = pause;
+  }
+
+  Duration pause() {
+    return pause;
   }
 
   Kind kind() {

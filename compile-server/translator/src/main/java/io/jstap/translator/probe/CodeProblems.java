@@ -150,6 +150,7 @@ final class CodeProblems {
     List<String> near = new ArrayList<>();
     Optional.ofNullable(known.lower(line)).ifPresent(n -> near.add(":" + n));
     Optional.ofNullable(known.higher(line)).ifPresent(n -> near.add(":" + n));
+    boolean outside = request.variant() instanceof Variant.Nearest;
     return Problem.error(
             ElaborationProblem.NO_SUCH_STATEMENT,
             request.component().span(),
@@ -157,7 +158,9 @@ final class CodeProblems {
         .withHelp(
             near.isEmpty()
                 ? "the functions that match have no lines at all"
-                : "try " + String.join(" or ", near) + ", or add .nearest");
+                : "try "
+                    + String.join(" or ", near)
+                    + (outside ? ": .nearest stays within the function" : ", or add .nearest"));
   }
 
   /** No statement begins at the address. */

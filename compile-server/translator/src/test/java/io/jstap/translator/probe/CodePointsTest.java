@@ -213,6 +213,7 @@ class CodePointsTest {
         "kernel.statement(`chain@large.c:1`) | JS2017 | kernel.statement(`chain@",
         "kernel.statement(`chain@code.c:1`) | JS2041 | try :",
         "kernel.statement(`chain@code.c+100`).nearest | JS2041 | no code begins at line",
+        "kernel.statement(`chain@code.c+100`).nearest | JS2041 | .nearest stays within the function",
         "kernel.statement(`chain@code.c:x`) | JS2016 | needs NAME@FILE:LINE",
         "kernel.statement(5) | JS2041 | no code at that address",
         "kernel.statement(5).nearest | JS2015 | here can stand: absolute",
