@@ -135,23 +135,20 @@ static int register_one(struct jstap_kretprobe *probe, unsigned long address, bo
 	return ret;
 }
 
+static int arm_in(void *row, const struct jstap_module *module)
+{
+	struct jstap_kretprobe *place = row;
+	unsigned long address = place->module == module ? address_of(place) : 0;
+
+	return address ? register_one(place, address, true) : 0;
+}
+
 static void module(void *probes, unsigned int count, struct jstap_module *module, bool comes)
 {
-	struct jstap_kretprobe *table = probes;
-	struct jstap_refusals refusals = { 0 };
-	unsigned int i;
-
-	if (!comes)
-		unregister(table, count, module);
-	for (i = 0; i < count && comes; i++) {
-		unsigned long address = table[i].module == module ? address_of(&table[i]) : 0;
-		int ret = address ? register_one(&table[i], address, true) : 0;
-
-		if (ret)
-			jstap_refuse(&refusals, &table[i].probe, ret);
-		cond_resched();
-	}
-	jstap_refusals_end_module(&refusals, module);
+	if (comes)
+		jstap_arm_module(probes, count, sizeof(struct jstap_kretprobe), module, arm_in);
+	else
+		unregister(probes, count, module);
 }
 
 static void arm_some(const struct jstap_entry *places, unsigned int count, struct jstap_refusals *refusals)

@@ -55,4 +55,25 @@ static inline void jstap_refusals_end_module(const struct jstap_refusals *refusa
 				     error);
 }
 
+/*
+ * Arms the probes of a module that has come. Each row of the table begins with its struct jstap_probe; arm() returns 0 also
+ * for what is not in the module, or not there any more.
+ */
+static inline void jstap_arm_module(void *table, unsigned int count, size_t row, const struct jstap_module *module,
+				    int (*arm)(void *place, const struct jstap_module *module))
+{
+	struct jstap_refusals refusals = { 0 };
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		void *place = table + i * row;
+		int error = arm(place, module);
+
+		if (error)
+			jstap_refuse(&refusals, place, error);
+		cond_resched();
+	}
+	jstap_refusals_end_module(&refusals, module);
+}
+
 #endif
