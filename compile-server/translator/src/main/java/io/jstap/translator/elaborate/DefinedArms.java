@@ -24,13 +24,21 @@ final class DefinedArms {
   private final Map<Statement.Block, Boolean> asking = new IdentityHashMap<>();
   private final Map<Statement.Block, Map<List<Boolean>, Statement.Block>> known =
       new IdentityHashMap<>();
+  private final PlacedFunctions placed;
+
+  DefinedArms(FunctionTable functions) {
+    this.placed =
+        new PlacedFunctions(
+            functions,
+            operand -> needsNoTypes(operand) && ContextFunctions.dependsOnPlace(operand));
+  }
 
   /** The handler as it is at the place of the scope; the same object where nothing is ruled out. */
   Statement.Block at(LoweringScope scope, Statement.Block handler) {
-    if (!asking.computeIfAbsent(handler, DefinedArms::asks)) {
+    if (!asking.computeIfAbsent(handler, block -> asks(block) || callsWhatAsks(block))) {
       return handler;
     }
-    Pass pass = new Pass(scope, handler, operand -> true);
+    Pass pass = new PlacedPass(scope, handler, placed);
     Statement.Block left = pass.block(handler);
     if (pass.answers.isEmpty()) {
       return handler;
@@ -59,8 +67,60 @@ final class DefinedArms {
     return found[0];
   }
 
+  private boolean callsWhatAsks(Statement.Block body) {
+    boolean[] found = new boolean[1];
+    AstWalk.expressions(
+        body,
+        e -> found[0] |= e instanceof Expression.Call call && !placed.questions(call).isEmpty());
+    return found[0];
+  }
+
+  /** What a variable of the script points to is known only when all bodies were looked at. */
+  private static boolean needsNoTypes(Expression operand) {
+    return switch (operand) {
+      case Expression.Name name -> true;
+      case Expression.TargetVariable variable -> true;
+      case Expression.VariableByName variable -> true;
+      case Expression.Cast cast -> true;
+      case Expression.EnumValue value -> true;
+      case Expression.EnumName name -> name.type().isPresent() || needsNoTypes(name.value());
+      case Expression.AddressOf address -> needsNoTypes(address.operand());
+      case Expression.Entry entry -> needsNoTypes(entry.operand());
+      default -> false;
+    };
+  }
+
+  /** One walk over a handler at its place: what it calls is of that place too. */
+  private static final class PlacedPass extends Pass {
+    private final PlacedFunctions placed;
+    private final LoweringScope scope;
+
+    PlacedPass(LoweringScope scope, Statement.Block body, PlacedFunctions placed) {
+      super(scope, body, operand -> true);
+      this.scope = scope;
+      this.placed = placed;
+    }
+
+    @Override
+    protected Expression expression(Expression expression) {
+      Expression left = super.expression(expression);
+      if (!(left instanceof Expression.Call call)) {
+        return left;
+      }
+      List<Boolean> answers = placed.questions(call).stream().map(targets()::isDefined).toList();
+      if (answers.isEmpty()) {
+        return left;
+      }
+      note(answers);
+      return new Expression.Call(
+          call.span(),
+          placed.variant(call, answers, body -> new PlacedPass(scope, body, placed).block(body)),
+          call.arguments());
+    }
+  }
+
   /** One walk over a body. */
-  private static final class Pass extends AstRewriter {
+  private static class Pass extends AstRewriter {
     private final DefinedTargets targets;
     private final Predicate<Expression> isDecidable;
     private final List<Boolean> answers = new ArrayList<>();
@@ -70,9 +130,20 @@ final class DefinedArms {
       this.isDecidable = isDecidable;
     }
 
+    /** What stands behind an arm that is left for good is ruled out with the other arms. */
     @Override
     protected Statement.Block block(Statement.Block block) {
-      return super.block(block);
+      List<Statement> left = new ArrayList<>();
+      for (Statement statement : block.statements()) {
+        int before = answers.size();
+        left.add(statement(statement));
+        if (statement instanceof Statement.If
+            && answers.size() > before
+            && AstWalk.leaves(left.getLast())) {
+          break;
+        }
+      }
+      return new Statement.Block(block.span(), left);
     }
 
     @Override
@@ -108,6 +179,15 @@ final class DefinedArms {
       return super.expression(expression);
     }
 
+    final DefinedTargets targets() {
+      return targets;
+    }
+
+    /** What the place says beside what the body itself asks. */
+    final void note(List<Boolean> more) {
+      answers.addAll(more);
+    }
+
     private Optional<Boolean> answer(Expression condition) {
       Optional<Boolean> decided = decided(condition);
       decided.ifPresent(answers::add);
@@ -139,21 +219,6 @@ final class DefinedArms {
         return left;
       }
       return left.isPresent() ? decided(binary.right()) : Optional.empty();
-    }
-
-    /** What a variable of the script points to is known only when all bodies were looked at. */
-    private static boolean needsNoTypes(Expression operand) {
-      return switch (operand) {
-        case Expression.Name name -> true;
-        case Expression.TargetVariable variable -> true;
-        case Expression.VariableByName variable -> true;
-        case Expression.Cast cast -> true;
-        case Expression.EnumValue value -> true;
-        case Expression.EnumName name -> name.type().isPresent() || needsNoTypes(name.value());
-        case Expression.AddressOf address -> needsNoTypes(address.operand());
-        case Expression.Entry entry -> needsNoTypes(entry.operand());
-        default -> false;
-      };
     }
   }
 }

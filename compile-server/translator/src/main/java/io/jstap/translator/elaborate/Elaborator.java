@@ -24,6 +24,7 @@ public final class Elaborator {
   private final GlobalTable globals;
   private final FunctionTable functions;
   private final ContextFunctions copies;
+  private final DefinedArms arms;
   private final Tapsets tapsets;
   private final List<ProbeFamily> families;
   private final ElaborationOptions options;
@@ -51,6 +52,7 @@ public final class Elaborator {
         new FunctionTable(
             tapsets, body -> DefinedArms.everywhere(scope(ContextVariables.none()), body));
     this.copies = new ContextFunctions(functions);
+    this.arms = new DefinedArms(functions);
   }
 
   /**
@@ -211,7 +213,6 @@ public final class Elaborator {
         each.probe().counter().ifPresent(name -> counters.declare(name, probe));
       }
     }
-    DefinedArms arms = new DefinedArms();
     derived.replaceAll(each -> each.with(arms.at(scope(each.probe().variables()), each.body())));
     return derived;
   }

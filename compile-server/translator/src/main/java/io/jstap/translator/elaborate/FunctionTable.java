@@ -9,6 +9,7 @@ import io.jstap.script.ast.Declaration;
 import io.jstap.script.ast.Declaration.FunctionBody;
 import io.jstap.script.ast.Declaration.FunctionDeclaration;
 import io.jstap.script.ast.Expression;
+import io.jstap.script.ast.Identifier;
 import io.jstap.script.ast.ScriptFile;
 import io.jstap.script.ast.Statement;
 import io.jstap.translator.optimize.AstWalk;
@@ -38,6 +39,7 @@ final class FunctionTable {
   private final List<FunctionSymbol> called = new ArrayList<>();
   private final Tapsets tapsets;
   private final UnaryOperator<Statement.Block> left;
+  private final Map<Identifier, List<FunctionDeclaration>> named = new IdentityHashMap<>();
 
   /**
    * @param left what of a function's body can run at all, whoever calls it
@@ -64,18 +66,50 @@ final class FunctionTable {
 
   /** The first overload for a call, or a problem that says why there is none. */
   Optional<FunctionSymbol> find(Expression.Call call, EventSink problems) {
-    List<FunctionDeclaration> all = visible(call);
-    List<FunctionDeclaration> overloads =
-        all.stream()
-            .filter(declaration -> declaration.parameters().size() == call.arguments().size())
-            .sorted(Comparator.comparingInt(this::priority))
-            .toList();
+    List<FunctionDeclaration> overloads = overloads(call);
     if (overloads.isEmpty()) {
       String name = call.function().name();
+      List<FunctionDeclaration> all = visible(call);
       problems.problem(all.isEmpty() ? unknown(call, name) : wrongCount(call, all));
       return Optional.empty();
     }
     return Optional.of(admit(overloads));
+  }
+
+  /**
+   * What a call may mean, in the order in which it is tried; empty if there is no such function.
+   */
+  List<FunctionDeclaration> overloads(Expression.Call call) {
+    List<FunctionDeclaration> ofName = named.get(call.function());
+    if (ofName != null) {
+      return ofName;
+    }
+    return visible(call).stream()
+        .filter(declaration -> declaration.parameters().size() == call.arguments().size())
+        .sorted(Comparator.comparingInt(this::priority))
+        .toList();
+  }
+
+  /** A function like another one, with another body. */
+  FunctionDeclaration variant(FunctionDeclaration of, FunctionBody body) {
+    FunctionDeclaration variant =
+        new FunctionDeclaration(
+            of.span(),
+            of.name(),
+            of.isPrivate(),
+            of.result(),
+            of.parameters(),
+            of.priority(),
+            body);
+    if (ownFunctions.contains(of)) {
+      ownFunctions.add(variant);
+    }
+    return variant;
+  }
+
+  /** Lets the name of one call, and of no other that reads the same, mean these functions. */
+  void name(Identifier name, List<FunctionDeclaration> overloads) {
+    named.put(name, overloads);
   }
 
   /** A function that nobody needs to call. */

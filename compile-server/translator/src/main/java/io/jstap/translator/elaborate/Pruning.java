@@ -39,6 +39,9 @@ final class Pruning {
   void prune(List<Body> handlers) {
     handlers.forEach(this::prune);
     functions.called().forEach(symbol -> functions.body(symbol).ifPresent(this::prune));
+    StableCalls stable = new StableCalls(functions);
+    handlers.forEach(stable::keep);
+    functions.called().forEach(symbol -> functions.body(symbol).ifPresent(stable::keep));
     // An alias is part of several bodies: what one of them needs is not unused.
     dropped.forEach(
         (span, problem) -> {

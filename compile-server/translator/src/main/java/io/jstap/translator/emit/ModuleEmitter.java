@@ -48,7 +48,7 @@ public final class ModuleEmitter {
 
   private String emit() {
     String entryStructs = entryStructs();
-    String functions = functions();
+    String functions = FunctionTexts.emit(names, program.functions());
     Map<Handler, String> handlerNames = new IdentityHashMap<>();
     String handlers = handlers(handlerNames);
     ConditionEmitter conditions = new ConditionEmitter(program, use, names);
@@ -67,7 +67,9 @@ public final class ModuleEmitter {
         .forEach((pattern, regex) -> out.line(RegexEmitter.tables(names.pattern(pattern), regex)));
     globals(out);
     for (FunctionBody body : program.functions()) {
-      out.line(names.declaration(body.function()) + ";");
+      if (!names.isReplaced(body.function())) {
+        out.line(names.declaration(body.function()) + ";");
+      }
     }
     out.line("");
     CWriter suffix = new CWriter();
@@ -85,18 +87,6 @@ public final class ModuleEmitter {
         out.embedded(code.span(), code.text());
       }
     }
-  }
-
-  private String functions() {
-    StringBuilder out = new StringBuilder();
-    for (FunctionBody body : program.functions()) {
-      out.append(
-          switch (body) {
-            case FunctionBody.Script script -> BodyEmitter.function(names, script);
-            case FunctionBody.Native code -> NativeFunction.emit(names, code);
-          });
-    }
-    return out.toString();
   }
 
   private String handlers(Map<Handler, String> handlerNames) {

@@ -22,6 +22,7 @@ import java.util.Map;
  */
 final class ProgramNames {
   private final Map<Variable, String> globals = new IdentityHashMap<>();
+  private final Map<Function, Function> replaced = new IdentityHashMap<>();
   private final Map<EntrySlot, String> entrySlots = new IdentityHashMap<>();
   private final Map<List<ValueType>, String> entryStructs = new HashMap<>();
   private final Map<Format, String> formats = new LinkedHashMap<>();
@@ -65,7 +66,17 @@ final class ProgramNames {
   }
 
   String function(Function function) {
-    return function.identifier();
+    return replaced.getOrDefault(function, function).identifier();
+  }
+
+  /** Lets another function, which does the same, be called in the place of one. */
+  void replace(Function function, Function other) {
+    replaced.put(function, other);
+  }
+
+  /** Whether a function is not called by its own name. */
+  boolean isReplaced(Function function) {
+    return replaced.containsKey(function);
   }
 
   String argument(Variable.Local parameter) {

@@ -29,6 +29,26 @@ public final class AstWalk {
     operands(expression).forEach(operand -> expression(operand, visit));
   }
 
+  /** Whether what stands behind a statement is never reached from it. */
+  public static boolean leaves(Statement statement) {
+    return switch (statement) {
+      case Statement.Return s -> true;
+      case Statement.Next s -> true;
+      case Statement.Break s -> true;
+      case Statement.Continue s -> true;
+      case Statement.Block s -> !s.statements().isEmpty() && leaves(s.statements().getLast());
+      case Statement.If choice ->
+          leaves(choice.whenTrue()) && choice.whenFalse().filter(AstWalk::leaves).isPresent();
+      case Statement.TryCatch attempt -> leaves(attempt.body()) && leaves(attempt.handler());
+      case Statement.Empty s -> false;
+      case Statement.ExpressionStatement s -> false;
+      case Statement.While s -> false;
+      case Statement.For s -> false;
+      case Statement.ForEach s -> false;
+      case Statement.Delete s -> false;
+    };
+  }
+
   /** The statements directly inside a statement. */
   public static List<Statement> children(Statement statement) {
     return switch (statement) {

@@ -51,20 +51,13 @@ public final class DeadCode {
   private Statement.Block block(Statement.Block block) {
     List<Statement> kept = new ArrayList<>();
     for (Statement statement : block.statements()) {
-      if (!kept.isEmpty() && leaves(kept.getLast())) {
+      if (!kept.isEmpty() && AstWalk.leaves(kept.getLast())) {
         changed = true;
         break;
       }
       statement(statement, kept);
     }
     return new Statement.Block(block.span(), kept);
-  }
-
-  private static boolean leaves(Statement statement) {
-    return statement instanceof Statement.Return
-        || statement instanceof Statement.Next
-        || statement instanceof Statement.Break
-        || statement instanceof Statement.Continue;
   }
 
   private void statement(Statement statement, List<Statement> to) {

@@ -139,4 +139,61 @@ class OptimiserTest {
         ScriptTranslation.problems(
             "probe both = begin, end { a = 1 } probe both { println(a) } probe both { println(2) }"));
   }
+
+  /** How often the code calls a function, whose name has a number before it. */
+  private static int calls(String c, String function) {
+    return c.split("= function_\\d+" + function + "\\(c\\);", -1).length - 1;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "println(now(), now())                                     | 1",
+        "println(now())                                            | 1",
+        "for (i = 0; i < 9; i++) println(now())                    | 1",
+        "if (n) println(now()) else println(now() + 1)             | 1",
+        "try { println(now()) println(now()) } catch { println(n) } | 1",
+        "println(now(), free(), free())                            | 1",
+      })
+  void whatIsStableIsCalledOnce(String code, int times) {
+    String script =
+        """
+        global n = 1
+        function now:long() %%{ /* pure */ /* stable */ STAP_RETVALUE = jiffies; %%}
+        function free:long() %%{ /* pure */ STAP_RETVALUE = jiffies; %%}
+        probe begin { n++ %s }
+        """
+            .formatted(code);
+    String c = ScriptTranslation.emit(script);
+    assertEquals(times, calls(c, "_now"), c);
+    assertEquals(code.split("free", -1).length - 1, calls(c, "_free"), c);
+  }
+
+  @Test
+  void whatIsStableIsCalledWhereAllUsesAre() {
+    String c =
+        ScriptTranslation.emit(
+            """
+            global n = 1
+            function now:long() %{ /* pure */ /* stable */ STAP_RETVALUE = jiffies; %}
+            probe begin { if (n++ > 5) { println(n) println(now(), now()) } }
+            """);
+    assertTrue(
+        c.indexOf("_now(c);", c.indexOf("handler_0(")) > c.indexOf("if (", c.indexOf("handler_0(")),
+        c);
+  }
+
+  @Test
+  void whatIsStableButFailsIsCalledWhereItStands() {
+    String c =
+        ScriptTranslation.emit(
+            """
+            global n = 1
+            function now:long() %{ /* pure */ /* stable */ STAP_ERROR("no"); %}
+            probe begin { println(n++) println(now(), now()) }
+            """);
+    assertEquals(2, calls(c, "_now"), c);
+  }
 }

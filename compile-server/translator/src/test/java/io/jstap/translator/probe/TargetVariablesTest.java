@@ -209,6 +209,23 @@ final class TargetVariablesTest extends ProgramFixture {
   }
 
   @Test
+  void functionsThatComeOutAlikeAtSeveralPlacesAreWrittenOnce() {
+    String script =
+        """
+        function inner() { return $return + 1 }
+        function outer() { return inner() * 2 }
+        probe kernel.function("vfs_read").return, kernel.function("work").return { println(outer()) }
+        """;
+    String c = emit(script);
+    assertEquals(
+        1, c.split("static s64 function_\\d+_inner_at\\d+\\(struct[^;]*\\) \\{", -1).length - 1, c);
+    assertEquals(
+        1, c.split("static s64 function_\\d+_outer_at\\d+\\(struct[^;]*\\) \\{", -1).length - 1, c);
+    // And so are the handlers that call them.
+    assertFalse(c.contains("handler_1"), c);
+  }
+
+  @Test
   void addressesInGlobalsArePrintedAsSuch() {
     String script = "global g probe kernel.function(\"vfs_read\") { g = %s }";
     contains(emit(script.formatted("$file")), "\"g=\", 2, 'p'");
