@@ -16,6 +16,12 @@
 static bool listening;
 static bool arming;
 
+/* Whether something belongs to the start of a module that has started: what is there next may be anything. */
+static bool is_going(const struct module *module, unsigned long address)
+{
+	return module->state != MODULE_STATE_COMING && within_module_init(address, module);
+}
+
 /* The address of a symbol, 0 when there is none. Context: the module is held. */
 unsigned long jstap_module_symbol(const struct jstap_module *wanted, const char *name)
 {
@@ -34,7 +40,7 @@ unsigned long jstap_module_symbol(const struct jstap_module *wanted, const char 
 	}
 	rcu_read_unlock_sched();
 #endif
-	return address;
+	return is_going(wanted->module, address) ? 0 : address;
 }
 
 /* The kernel tells nobody the build-ids of modules, but the notes are among their constants. */
@@ -70,6 +76,19 @@ static void locate(struct jstap_module *wanted)
 	}
 }
 
+/* Forgets what belongs to the start of a module. */
+static void forget_start(struct jstap_module *wanted)
+{
+	unsigned int i;
+
+	for (i = 0; i < wanted->section_count; i++) {
+		struct jstap_section *section = &wanted->sections[i];
+
+		if (is_going(wanted->module, section->anchor_link_address + section->delta))
+			WRITE_ONCE(section->known, false);
+	}
+}
+
 /* Context: a task that may sleep, with the module held or on its way in. */
 static void comes(struct jstap_module *wanted, struct module *module)
 {
@@ -86,8 +105,24 @@ static void comes(struct jstap_module *wanted, struct module *module)
 	}
 	if (wanted->present && arming && !wanted->armed) {
 		wanted->armed = true;
-		jstap_session_module(wanted, true);
+		/* It may have started since it was located. */
+		forget_start(wanted);
+		jstap_session_module(wanted, JSTAP_MODULE_COMES);
 	}
+	wanted->module = NULL;
+}
+
+/*
+ * The code of its start is freed next, and what the kernel puts there may be the start of another module: a probe that was left
+ * would be taken for one of that.
+ */
+static void started(struct jstap_module *wanted, struct module *module)
+{
+	wanted->module = module;
+	if (wanted->present)
+		forget_start(wanted);
+	if (wanted->armed)
+		jstap_session_module(wanted, JSTAP_MODULE_STARTED);
 	wanted->module = NULL;
 }
 
@@ -97,7 +132,7 @@ static void goes(struct jstap_module *wanted, struct module *module)
 
 	wanted->module = module;
 	if (wanted->armed)
-		jstap_session_module(wanted, false);
+		jstap_session_module(wanted, JSTAP_MODULE_GOES);
 	for (i = 0; i < wanted->section_count; i++)
 		WRITE_ONCE(wanted->sections[i].known, false);
 	wanted->armed = false;
@@ -127,12 +162,14 @@ static int arrival(struct notifier_block *block, unsigned long event, void *modu
 
 static int departure(struct notifier_block *block, unsigned long event, void *module)
 {
+	if (event == MODULE_STATE_LIVE)
+		notice(module, started);
 	if (event == MODULE_STATE_GOING)
 		notice(module, goes);
 	return NOTIFY_OK;
 }
 
-/* We come when the kernel has made a module ready for tracing, and go before it forgets it. */
+/* We come when the kernel has made a module ready for tracing, and go before it forgets it or its start. */
 static struct notifier_block arrivals = { .notifier_call = arrival, .priority = INT_MIN };
 static struct notifier_block departures = { .notifier_call = departure, .priority = INT_MAX };
 

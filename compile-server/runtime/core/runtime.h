@@ -51,7 +51,7 @@ u64 jstap_start_ns(void);
 /* session.c: held while probes are armed or disarmed, by the session or because a module comes or goes */
 void jstap_arming_lock(void);
 void jstap_arming_unlock(void);
-void jstap_session_module(struct jstap_module *module, bool comes);
+void jstap_session_module(struct jstap_module *module, enum jstap_module_event event);
 
 /* module.c */
 int jstap_modules_start(void);

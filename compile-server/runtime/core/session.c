@@ -109,8 +109,8 @@ void jstap_arming_unlock(void)
 	mutex_unlock(&arming);
 }
 
-/* A module comes or goes. Context: arming is held, and so is the module. */
-void jstap_session_module(struct jstap_module *module, bool comes)
+/* Context: arming is held, and so is the module. */
+void jstap_session_module(struct jstap_module *module, enum jstap_module_event event)
 {
 	unsigned int i;
 
@@ -118,7 +118,7 @@ void jstap_session_module(struct jstap_module *module, bool comes)
 		const struct jstap_probe_group *group = &jstap_script.groups[i];
 
 		if (group->family->module)
-			group->family->module(group->probes, group->count, module, comes);
+			group->family->module(group->probes, group->count, module, event);
 	}
 }
 

@@ -21,6 +21,21 @@ unsigned int jstap_entries_others(const struct jstap_entries *entries, unsigned 
 	return 0;
 }
 
+/*
+ * The question is to take the place out of an empty filter: what the kernel does not know is invalid, what it knows is not in
+ * there. So nothing is ever filtered by the one who asks.
+ */
+bool jstap_entry_is_traceable(unsigned long address)
+{
+#ifdef CONFIG_DYNAMIC_FTRACE
+	static struct ftrace_ops asking;
+
+	return ftrace_set_filter_ip(&asking, address, 1, 1) == -ENOENT;
+#else
+	return false;
+#endif
+}
+
 #ifdef JSTAP_HAVE_FTRACE_FILTER_IPS
 
 /* So many at once: the kernel changes their code without a pause for others, which on a slow machine may take seconds. */
@@ -81,17 +96,6 @@ static int compare(const void *a, const void *b)
 	return x->probe < y->probe ? -1 : x->probe > y->probe;
 }
 
-/*
- * Whether the kernel can trace a place. The question is to take it out of an empty filter: what it does not know is invalid,
- * what it knows is not in there. So nothing is ever filtered by the one who asks.
- */
-static bool traceable(unsigned long address)
-{
-	static struct ftrace_ops asking;
-
-	return ftrace_set_filter_ip(&asking, address, 1, 1) == -ENOENT;
-}
-
 /* The taken ones to the front, by address; the others as the script names them. */
 static int taken_first(const void *a, const void *b)
 {
@@ -114,7 +118,7 @@ unsigned int jstap_entries_choose(struct jstap_entries *entries, struct jstap_en
 	if (count < entries->least)
 		return 0;
 	for (i = 0; i < count; i++) {
-		offered[i].taken = traceable(offered[i].address);
+		offered[i].taken = jstap_entry_is_traceable(offered[i].address);
 		entries->count += offered[i].taken;
 		cond_resched();
 	}

@@ -33,6 +33,9 @@ struct jstap_entries {
 #endif
 };
 
+/* Whether the kernel can trace a place: a kprobe there is traced, too, in place of a breakpoint. Context: arming is held. */
+bool jstap_entry_is_traceable(unsigned long address);
+
 /*
  * Chooses those of the offered places that are entries of traceable functions, if they are enough to be worth it, and puts
  * them first. offered: from jstap_allocate(), given away until jstap_entries_disarm(). Returns how many. Context: may sleep.

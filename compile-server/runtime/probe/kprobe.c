@@ -7,6 +7,7 @@
 
 #include "callers.h"
 #include "entries.h"
+#include "left.h"
 #include "refused.h"
 
 static void run(void *probe, struct pt_regs *regs)
@@ -45,8 +46,8 @@ static void after(struct kprobe *kprobe, struct pt_regs *regs, unsigned long fla
 }
 NOKPROBE_SYMBOL(after);
 
-/* Unregisters those in a module, or all: in bulk, which takes one grace period. */
-static void unregister(struct jstap_kprobe *table, unsigned int count, const struct jstap_module *module)
+/* Unregisters those in a module or in its start, or all: in bulk, which takes one grace period. */
+static void unregister(struct jstap_kprobe *table, unsigned int count, const struct jstap_module *module, bool start)
 {
 	struct kprobe **all = jstap_allocate(count * sizeof(*all), "unregistering", "");
 	unsigned int used = 0;
@@ -54,6 +55,8 @@ static void unregister(struct jstap_kprobe *table, unsigned int count, const str
 
 	for (i = 0; i < count; i++) {
 		if (!table[i].registered || (module && table[i].module != module))
+			continue;
+		if (start && !within_module_init((unsigned long)table[i].kprobe.addr, module->module))
 			continue;
 		table[i].registered = false;
 		table[i].leaving = true;
@@ -66,8 +69,10 @@ static void unregister(struct jstap_kprobe *table, unsigned int count, const str
 		unregister_kprobes(all, used);
 	jstap_free(all);
 	for (i = 0; i < count; i++) {
-		if (table[i].leaving)
+		if (table[i].leaving) {
 			jstap_add_missed(table[i].kprobe.nmissed);
+			jstap_check_left(&table[i].kprobe, &table[i].probe);
+		}
 		table[i].leaving = false;
 	}
 }
@@ -75,7 +80,7 @@ static void unregister(struct jstap_kprobe *table, unsigned int count, const str
 static void stop(void *probes, unsigned int count)
 {
 	jstap_entries_disarm(&entries);
-	unregister(probes, count, NULL);
+	unregister(probes, count, NULL, false);
 }
 
 /* 0 where there is no such code now, as that of a module's start when the module has started. */
@@ -96,9 +101,10 @@ static int register_one(struct jstap_kprobe *place, unsigned long address)
 	place->kprobe.pre_handler = breakpoint;
 	/*
 	 * Replacing breakpoints with jumps makes all others wait for the grace periods of tasks, tens of milliseconds for each
-	 * few. A probe that is also called after its instruction keeps its breakpoint.
+	 * few. A probe that is also called after its instruction keeps its breakpoint. What is traced has none: there the kernel
+	 * forgets in which of two ways it traces as soon as a probe of the other way joins, and cannot let go of either.
 	 */
-	place->kprobe.post_handler = many ? after : NULL;
+	place->kprobe.post_handler = many && !jstap_entry_is_traceable(address) ? after : NULL;
 	place->kprobe.flags = jstap_probe_is_armed(&place->probe) ? 0 : KPROBE_FLAG_DISABLED;
 	ret = register_kprobe(&place->kprobe);
 	place->registered = !ret;
@@ -113,12 +119,13 @@ static int arm_in(void *row, const struct jstap_module *module)
 	return address ? register_one(place, address) : 0;
 }
 
-static void module(void *probes, unsigned int count, struct jstap_module *module, bool comes)
+static void module(void *probes, unsigned int count, struct jstap_module *module,
+		   enum jstap_module_event event)
 {
-	if (comes)
+	if (event == JSTAP_MODULE_COMES)
 		jstap_arm_module(probes, count, sizeof(struct jstap_kprobe), module, arm_in);
 	else
-		unregister(probes, count, module);
+		unregister(probes, count, module, /* start = */ event == JSTAP_MODULE_STARTED);
 }
 
 static void register_some(const struct jstap_entry *places, unsigned int count, struct jstap_refusals *refusals)

@@ -6,6 +6,7 @@
 #include <linux/kprobes.h>
 
 #include "callers.h"
+#include "left.h"
 #include "pool.h"
 #include "refused.h"
 
@@ -75,8 +76,8 @@ NOKPROBE_SYMBOL(follow);
 /* What is followed last returns first. */
 static struct jstap_entries entries = { .hit = follow, .backwards = true, .least = 4 };
 
-/* Unregisters those in a module, or all: in bulk, which takes one grace period. */
-static void unregister(struct jstap_kretprobe *table, unsigned int count, const struct jstap_module *module)
+/* Unregisters those in a module or in its start, or all: in bulk, which takes one grace period. */
+static void unregister(struct jstap_kretprobe *table, unsigned int count, const struct jstap_module *module, bool start)
 {
 	struct kretprobe **all = jstap_allocate(count * sizeof(*all), "unregistering", "");
 	unsigned int used = 0;
@@ -84,6 +85,8 @@ static void unregister(struct jstap_kretprobe *table, unsigned int count, const 
 
 	for (i = 0; i < count; i++) {
 		if (!table[i].registered || (module && table[i].module != module))
+			continue;
+		if (start && !within_module_init((unsigned long)table[i].kretprobe.kp.addr, module->module))
 			continue;
 		table[i].registered = false;
 		table[i].leaving = true;
@@ -96,8 +99,10 @@ static void unregister(struct jstap_kretprobe *table, unsigned int count, const 
 		unregister_kretprobes(all, used);
 	jstap_free(all);
 	for (i = 0; i < count; i++) {
-		if (table[i].leaving)
+		if (table[i].leaving) {
 			jstap_add_missed(table[i].kretprobe.nmissed + table[i].kretprobe.kp.nmissed);
+			jstap_check_left(&table[i].kretprobe.kp, &table[i].probe);
+		}
 		table[i].leaving = false;
 	}
 }
@@ -106,7 +111,7 @@ static void stop(void *probes, unsigned int count)
 {
 	jstap_entries_disarm(&entries);
 	jstap_pool_stop();
-	unregister(probes, count, NULL);
+	unregister(probes, count, NULL, false);
 }
 
 /* 0 where there is no such code now. */
@@ -143,12 +148,13 @@ static int arm_in(void *row, const struct jstap_module *module)
 	return address ? register_one(place, address, true) : 0;
 }
 
-static void module(void *probes, unsigned int count, struct jstap_module *module, bool comes)
+static void module(void *probes, unsigned int count, struct jstap_module *module,
+		   enum jstap_module_event event)
 {
-	if (comes)
+	if (event == JSTAP_MODULE_COMES)
 		jstap_arm_module(probes, count, sizeof(struct jstap_kretprobe), module, arm_in);
 	else
-		unregister(probes, count, module);
+		unregister(probes, count, module, /* start = */ event == JSTAP_MODULE_STARTED);
 }
 
 static void arm_some(const struct jstap_entry *places, unsigned int count, struct jstap_refusals *refusals)

@@ -119,15 +119,18 @@ static void stop(void *probes, unsigned int count)
 	unregister(probes, count, NULL);
 }
 
-static void module(void *probes, unsigned int count, struct jstap_module *module, bool comes)
+static void module(void *probes, unsigned int count, struct jstap_module *module,
+		   enum jstap_module_event event)
 {
 	struct wanted wanted = { probes, count, module };
 	struct jstap_refusals refusals = { 0 };
 	struct module *owner = module->module;
 	unsigned int i;
 
-	if (!comes) {
-		unregister(probes, count, module);
+	if (event != JSTAP_MODULE_COMES) {
+		/* None is in the code of a start. */
+		if (event == JSTAP_MODULE_GOES)
+			unregister(probes, count, module);
 		return;
 	}
 	for (i = 0; i < owner->num_tracepoints; i++)

@@ -5,6 +5,12 @@
 
 #define JSTAP_MODULE_BUILD_ID_MAX 32
 
+enum jstap_module_event {
+	JSTAP_MODULE_COMES,	/* it is there, and nothing of it has run unless it was there before us */
+	JSTAP_MODULE_STARTED,	/* it is about to lose the code of its start */
+	JSTAP_MODULE_GOES,	/* all of it is about to go */
+};
+
 struct jstap_section {
 	const char *module;		/* its name, for messages */
 	const char *anchor;		/* a symbol of the section, the only one of its name */

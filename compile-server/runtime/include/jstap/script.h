@@ -162,6 +162,7 @@ s64 jstap_target(void);
 #include <jstap/text.h>
 #include <jstap/memory.h>
 #include <jstap/map.h>
+#include <jstap/module.h>
 
 /*
  * A family registers and unregisters its probes. Context: a task that may sleep. start() undoes what it
@@ -173,8 +174,8 @@ struct jstap_family {
 	int (*start)(void *probes, unsigned int count);
 	void (*stop)(void *probes, unsigned int count);
 	void (*arm)(void *probes, unsigned int count);
-	/* A module that some of the probes may be in has come, or is about to go. NULL: none ever are. */
-	void (*module)(void *probes, unsigned int count, struct jstap_module *module, bool comes);
+	/* Something happens to a module that some of the probes may be in. NULL: none ever are. */
+	void (*module)(void *probes, unsigned int count, struct jstap_module *module, enum jstap_module_event event);
 };
 
 struct jstap_probe_group {
@@ -186,7 +187,6 @@ struct jstap_probe_group {
 #define JSTAP_GROUP(group_family, table) \
 	{ .family = &(group_family), .probes = (table), .count = ARRAY_SIZE(table) }
 
-#include <jstap/module.h>
 #include <jstap/families.h>
 
 /* A scalar global whose first value can be given when the module is loaded. */
