@@ -116,7 +116,9 @@ static int arm_in(void *row, const struct jstap_module *module)
 	struct jstap_kprobe *place = row;
 	unsigned long address = place->module == module ? address_of(place) : 0;
 
-	return address ? register_one(place, address) : 0;
+	if (!address)
+		return 0;
+	return jstap_refused_in(module, address) ?: register_one(place, address);
 }
 
 static void module(void *probes, unsigned int count, struct jstap_module *module,

@@ -145,7 +145,9 @@ static int arm_in(void *row, const struct jstap_module *module)
 	struct jstap_kretprobe *place = row;
 	unsigned long address = place->module == module ? address_of(place) : 0;
 
-	return address ? register_one(place, address, true) : 0;
+	if (!address)
+		return 0;
+	return jstap_refused_in(module, address) ?: register_one(place, address, true);
 }
 
 static void module(void *probes, unsigned int count, struct jstap_module *module,

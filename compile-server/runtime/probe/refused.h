@@ -4,6 +4,8 @@
 #define JSTAP_REFUSED_H
 
 #include "../core/runtime.h"
+#include "entries.h"
+#include "overrun.h"
 
 #define JSTAP_REFUSED_NAMED 8	/* so many by name, the others by number */
 
@@ -21,6 +23,7 @@ static inline void jstap_refuse(struct jstap_refusals *refusals, const struct js
 	case -EILSEQ:
 	case -EOPNOTSUPP:
 	case -EADDRNOTAVAIL:
+	case -ERANGE:
 	case -EEXIST:
 		break;
 	default:
@@ -31,9 +34,19 @@ static inline void jstap_refuse(struct jstap_refusals *refusals, const struct js
 		return;
 	if (error == -ENOENT)
 		jstap_control_printf(JSTAP_MESSAGE_WARNING, "%s is left out: this kernel does not have it", probe->point);
+	else if (error == -ERANGE)
+		jstap_control_printf(JSTAP_MESSAGE_WARNING,
+				     "%s is left out: in the last function of a module, this kernel would read beyond the module's pages to place a breakpoint",
+				     probe->point);
 	else
 		jstap_control_printf(JSTAP_MESSAGE_WARNING, "%s is left out: the kernel refuses to probe it (error %d)",
 				     probe->point, error);
+}
+
+/* An error for a place in a module that the kernel would take, but to its harm. Context: arming and the module are held. */
+static inline int jstap_refused_in(const struct jstap_module *module, unsigned long address)
+{
+	return !jstap_entry_is_traceable(address) && jstap_breakpoint_overruns(module, address) ? -ERANGE : 0;
 }
 
 /* Returns 0, or what makes starting fail. */
