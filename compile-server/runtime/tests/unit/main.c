@@ -85,6 +85,7 @@ int main(int argc, char **argv)
 		CHECK(!jstap_trace_prepare(cpu));
 	test_tables(rounds);
 	test_statistics(rounds);
+	test_floats(rounds);
 	test_formats(rounds);
 	test_locks(rounds);
 	test_rings(rounds);

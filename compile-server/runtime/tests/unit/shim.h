@@ -57,6 +57,8 @@ typedef int16_t s16;
 #define upper_32_bits(n)	((u32)((u64)(n) >> 32))
 
 #define ____cacheline_aligned	__attribute__((aligned(64)))
+#define fls(x) ((x) ? 32 - __builtin_clz(x) : 0)
+#define BIT(n) (1UL << (n))
 #define READ_ONCE(x)		__atomic_load_n(&(x), __ATOMIC_RELAXED)
 #define WRITE_ONCE(x, v)	__atomic_store_n(&(x), v, __ATOMIC_RELAXED)
 #define smp_load_acquire(p)	__atomic_load_n(p, __ATOMIC_ACQUIRE)

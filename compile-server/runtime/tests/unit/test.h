@@ -17,6 +17,7 @@ struct jstap_context *test_context(void);
 
 void test_tables(unsigned int rounds);
 void test_statistics(unsigned int rounds);
+void test_floats(unsigned int rounds);
 void test_formats(unsigned int rounds);
 void test_rings(unsigned int rounds);
 void test_locks(unsigned int rounds);

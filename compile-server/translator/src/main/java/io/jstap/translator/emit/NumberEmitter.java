@@ -109,6 +109,11 @@ final class NumberEmitter {
       }
       case Value.Extend extend ->
           store(cast(extend.bits(), extend.signed()) + operand(extend.operand()));
+      case Value.FloatConversion float32 ->
+          store(
+              float32.widening()
+                  ? "(s64)jstap_widen((u32)" + operand(float32.operand()) + ")"
+                  : "(s64)jstap_narrow((u64)" + operand(float32.operand()) + ")");
       case Value.RelocatedAddress address ->
           address
               .place()

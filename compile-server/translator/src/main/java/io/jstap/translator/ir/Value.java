@@ -214,6 +214,9 @@ public sealed interface Value {
   /** Truncates to {@code bits} and extends to 64 again. */
   record Extend(SourceSpan span, Value operand, int bits, boolean signed) implements Numeric {}
 
+  /** The bits of a binary64 for the low ones, which are those of a binary32, or the other way. */
+  record FloatConversion(SourceSpan span, Value operand, boolean widening) implements Numeric {}
+
   /** A link-time address of the probed binary, made a run-time one by the runtime. */
   record RelocatedAddress(SourceSpan span, LinkAddress place) implements Numeric {}
 

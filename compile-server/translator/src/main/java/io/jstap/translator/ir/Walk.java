@@ -212,6 +212,7 @@ public final class Walk {
       case Value.EntryRead e -> List.of();
       case Value.Counter v -> List.of();
       case Value.Extend e -> List.of(e.operand());
+      case Value.FloatConversion e -> List.of(e.operand());
       case Value.NumberLiteral n -> List.of();
       case Value.StringLiteral s -> List.of();
       case Value.LocalRead r -> List.of();
@@ -262,6 +263,7 @@ public final class Walk {
       case Value.ShowAsData s -> List.of();
       case Value.EntryRead e -> List.of();
       case Value.Extend e -> List.of();
+      case Value.FloatConversion e -> List.of();
       case Value.NumberLiteral n -> List.of();
       case Value.StringLiteral s -> List.of();
       case Value.LocalRead r -> List.of();

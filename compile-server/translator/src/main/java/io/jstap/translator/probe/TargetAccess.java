@@ -21,6 +21,9 @@ final class TargetAccess {
   private static final int BITS = 8;
   private static final int WIDEST = 8;
 
+  /** Bytes of a binary32. */
+  static final int SINGLE = 4;
+
   private final Function<Expression, Value> lower;
   private final EventSink problems;
 
@@ -226,9 +229,11 @@ final class TargetAccess {
   Optional<Value> scalar(Object object, SourceSpan span) {
     return switch (object.type().stripped()) {
       case CType.Base base ->
-          base.encoding() == CType.Encoding.FLOAT || base.encoding() == CType.Encoding.COMPLEX_FLOAT
-              ? refuse(object, span, "is a floating point number")
-              : read(object, base.bytes(), base.encoding().isSigned(), span);
+          switch (base.encoding()) {
+            case COMPLEX_FLOAT -> refuse(object, span, "is a complex number");
+            case FLOAT -> floating(object, base.bytes(), span);
+            default -> read(object, base.bytes(), base.encoding().isSigned(), span);
+          };
       case CType.Pointer pointer -> read(object, pointer.bytes(), false, span);
       case CType.Enumeration enumeration ->
           read(object, enumeration.bytes(), enumeration.signed(), span);
@@ -242,6 +247,15 @@ final class TargetAccess {
       case CType.Typedef _, CType.Qualified _ ->
           throw new IllegalStateException("stripped() left " + object.type().spelling());
     };
+  }
+
+  /** The bits of a binary64 (§7); those of a binary32 are widened. */
+  private Optional<Value> floating(Object object, long bytes, SourceSpan span) {
+    if (bytes != WIDEST && bytes != SINGLE) {
+      return refuse(object, span, "has " + bytes + " bytes");
+    }
+    return read(object, bytes, /* signed= */ false, span)
+        .map(bits -> bytes == SINGLE ? new Value.FloatConversion(span, bits, true) : bits);
   }
 
   private Optional<Value> refuse(Object object, SourceSpan span, String why) {

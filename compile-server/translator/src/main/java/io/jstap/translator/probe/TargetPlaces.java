@@ -41,11 +41,15 @@ final class TargetPlaces {
           span,
           "'" + object.type().spelling() + "' can not be written as a whole");
     }
+    Value bits =
+        isFloating(object.type()) && size.get() == TargetAccess.SINGLE
+            ? new Value.FloatConversion(span, value, false)
+            : value;
     return switch (object) {
       case TargetAccess.InMemory memory ->
-          Optional.of(new Value.Store(span, memory.address(), size.get(), value, memory.space()));
+          Optional.of(new Value.Store(span, memory.address(), size.get(), bits, memory.space()));
       case TargetAccess.BitField field -> Optional.of(bits(field, value, span));
-      case TargetAccess.Immediate immediate -> register(immediate, size.get(), value, span);
+      case TargetAccess.Immediate immediate -> register(immediate, size.get(), bits, span);
     };
   }
 
@@ -64,10 +68,18 @@ final class TargetPlaces {
         "only its value is known, not a place that could be written to");
   }
 
+  private static boolean isFloating(CType type) {
+    return type.stripped() instanceof CType.Base base && base.encoding() == CType.Encoding.FLOAT;
+  }
+
   private static Optional<Integer> size(CType type) {
     long size =
         switch (type.stripped()) {
-          case CType.Base base -> base.encoding() == CType.Encoding.FLOAT ? 0 : base.bytes();
+          case CType.Base base ->
+              base.encoding() == CType.Encoding.COMPLEX_FLOAT
+                      || (isFloating(base) && base.bytes() < TargetAccess.SINGLE)
+                  ? 0
+                  : base.bytes();
           case CType.Pointer pointer -> pointer.bytes();
           case CType.Enumeration enumeration -> enumeration.bytes();
           case CType.Array _,

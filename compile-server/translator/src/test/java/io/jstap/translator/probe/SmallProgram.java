@@ -27,7 +27,7 @@ final class SmallProgram {
       };
       struct place { int line; long column; };
       struct file { unsigned f_flags; unsigned f_mode; enum colour colour; struct place place; };
-      struct outer global_object;
+      struct outer global_object; struct scale { float ratio; double exact; long double wide; float _Complex turn; } scale;
       static volatile int hidden = 5;
       __attribute__((noinline)) long work(struct outer *o, int count, long unused)
       {
@@ -45,7 +45,7 @@ final class SmallProgram {
       }
       int main(int argc, char **argv) {
         struct file file = {1, 2, GREEN, {3, 4}};
-        long pos = argc;
+        long pos = argc; scale.ratio = argc;
         nothing();
         vfs_read(&file, argv[0], argc, &pos);
         return work(&global_object, argc, (long)argv);

@@ -226,6 +226,21 @@ final class TargetVariablesTest extends ProgramFixture {
   }
 
   @Test
+  void floatingPointNumbersAreTheBitsOfDoubles() {
+    String read = "probe kernel.function(\"nothing\") { println(@var(\"scale\")->%s) }";
+    contains(
+        emit(read.formatted("ratio")),
+        "jstap_load(c, (unsigned long)n",
+        ", 4);",
+        "jstap_widen((u32)n");
+    String exact = emit(read.formatted("exact"));
+    contains(exact, ", 8);");
+    assertFalse(exact.contains("jstap_widen("), exact);
+    contains(problems(read.formatted("wide")), "JS2021", "has 16 bytes");
+    contains(problems(read.formatted("turn")), "JS2021", "is a complex number");
+  }
+
+  @Test
   void addressesInGlobalsArePrintedAsSuch() {
     String script = "global g probe kernel.function(\"vfs_read\") { g = %s }";
     contains(emit(script.formatted("$file")), "\"g=\", 2, 'p'");
