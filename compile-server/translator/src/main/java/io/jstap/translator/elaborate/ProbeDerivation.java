@@ -13,6 +13,7 @@ import io.jstap.script.ast.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -22,6 +23,9 @@ import java.util.function.Predicate;
 final class ProbeDerivation {
   private static final int MAX_ALIAS_DEPTH = 50;
   private static final int MOST_REASONS = 5;
+
+  /** The first words of points in programs , which are not known here. */
+  private static final Set<String> OF_PROGRAMS = Set.of("process", "java", "python2", "python3");
 
   /**
    * A resolved point with its whole body.
@@ -281,6 +285,15 @@ final class ProbeDerivation {
     families.forEach(family -> family.patterns().forEach(p -> known.add(firstWord(p))));
     aliases.forEach(alias -> alias.names().forEach(n -> known.add(n.toString())));
     ProbePoint.Component first = point.components().getFirst();
+    if (OF_PROGRAMS.contains(first.name())) {
+      return Problem.error(
+              ElaborationProblem.NOT_SUPPORTED_YET,
+              point.span(),
+              "jstap does not probe programs yet, so there is no '" + point + "'")
+          .withHelp(
+              "probe what the program asks of the kernel, and take only its part: "
+                  + "if (pid() == target()) with -c or -x");
+    }
     List<String> near =
         NearestNames.of(point.components().size() == 1 ? first.name() : point.toString(), known, 3);
     if (near.isEmpty()) {

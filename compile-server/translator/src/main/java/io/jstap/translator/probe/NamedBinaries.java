@@ -56,7 +56,14 @@ final class NamedBinaries {
       return binaries.headers(headers.get(), span, problems);
     }
     Optional<ProbedBinary> binary = binaries.binary(name);
-    if (binary.isEmpty()) {
+    if (binary.isEmpty() && name.startsWith("/")) {
+      problems.problem(
+          Problem.error(
+                  ElaborationProblem.NOT_SUPPORTED_YET,
+                  span,
+                  "jstap does not read programs and libraries yet, such as '" + name + "'")
+              .withHelp("name \"kernel\", a module, or headers as in \"kernel<linux/fs.h>\""));
+    } else if (binary.isEmpty()) {
       List<String> known = new ArrayList<>(binaries.names());
       known.add("kernel");
       List<String> near = NearestNames.of(name, known, 3);
