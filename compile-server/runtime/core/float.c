@@ -5,7 +5,7 @@
  */
 #include <linux/bitops.h>
 
-#include "runtime.h"
+#include "float.h"
 
 #define SINGLE_FRACTION 23
 #define DOUBLE_FRACTION 52
@@ -37,16 +37,6 @@ u64 jstap_widen(u32 bits)
 	return sign | (u64)(exponent + DOUBLE_BIAS - SINGLE_BIAS) << DOUBLE_FRACTION | fraction << MORE_FRACTION;
 }
 
-/* Half of the last bit that stays decides, and at exactly half that the last bit is even. */
-static u64 rounded(u64 value, unsigned int dropped)
-{
-	u64 half = 1ULL << (dropped - 1);
-	u64 rest = value & (half * 2 - 1);
-	u64 kept = value >> dropped;
-
-	return kept + (rest > half || (rest == half && (kept & 1)));
-}
-
 /* The nearest binary32: ties to even, too large ones infinite (IEEE 754-2019 §4.3.1). Context: any. */
 u32 jstap_narrow(u64 bits)
 {
@@ -65,9 +55,9 @@ u32 jstap_narrow(u64 bits)
 		return sign | SINGLE_SPECIAL << SINGLE_FRACTION;
 	/* Rounding up may carry into the exponent, which is then the right one. */
 	if (exponent > 0)
-		result = rounded(fraction, MORE_FRACTION) + ((u64)(exponent - 1) << SINGLE_FRACTION);
+		result = jstap_rounded(fraction, MORE_FRACTION) + ((u64)(exponent - 1) << SINGLE_FRACTION);
 	else if (exponent >= -SINGLE_FRACTION)
-		result = rounded(fraction, MORE_FRACTION + 1 - exponent);
+		result = jstap_rounded(fraction, MORE_FRACTION + 1 - exponent);
 	else
 		result = 0;
 	return sign | (u32)result;

@@ -7,9 +7,6 @@ u64 jstap_load(struct jstap_context *c, unsigned long address, unsigned int size
 u64 jstap_load_user(struct jstap_context *c, unsigned long address, unsigned int size);
 void jstap_store(struct jstap_context *c, unsigned long address, unsigned int size, u64 value);
 void jstap_store_user(struct jstap_context *c, unsigned long address, unsigned int size, u64 value);
-/* Between the bits of a float and those of the double that a script has. Context: any. */
-u64 jstap_widen(u32 bits);
-u32 jstap_narrow(u64 bits);
 void jstap_kernel_string(struct jstap_context *c, char *to, unsigned long address);
 void jstap_user_string(struct jstap_context *c, char *to, unsigned long address);
 /* As the two above, but at most length bytes; what stands behind a NUL is not read. */

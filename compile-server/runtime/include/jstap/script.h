@@ -161,6 +161,7 @@ s64 jstap_target(void);
 
 #include <jstap/text.h>
 #include <jstap/memory.h>
+#include <jstap/float.h>
 #include <jstap/map.h>
 #include <jstap/module.h>
 
