@@ -195,6 +195,7 @@ enum frame {
 	FRAME_REFUSED = 8,
 	FRAME_EXIT_REQUESTED = 9,
 	FRAME_DETACHED = 10,
+	FRAME_SYSTEM = 11,
 };
 
 #define OUTPUT_ROOM_MIN (64u << 10)	/* a record of the module always fits */

@@ -138,12 +138,11 @@ static bool read_size(const char *text, unsigned int *size)
 /* NAME=VALUE of letters, digits and a few marks: nothing in it ends a parameter, or begins another one. */
 static bool valid_global(const char *text)
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
 	static const char word[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
-	static const char value[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789.-";
+	static const char value[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789.+-";
 	size_t name = strspn(text, word);
 
-	if (!text[0] || !strchr(letters, text[0]) || text[name] != '=')
+	if (!name || text[name] != '=')
 		return false;
 	text += name + 1;
 	return text[strspn(text, value)] == '\0' && strlen(text) < 512;

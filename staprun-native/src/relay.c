@@ -12,7 +12,13 @@
 
 #define MESSAGE_HEADER 8
 
-enum { MESSAGE_WARNING = 2, MESSAGE_ERROR = 3, MESSAGE_EXIT = 4, MESSAGE_SUMMARY = 5 };
+enum {
+	MESSAGE_WARNING = 2,
+	MESSAGE_ERROR = 3,
+	MESSAGE_EXIT = 4,
+	MESSAGE_SUMMARY = 5,
+	MESSAGE_SYSTEM = 6,
+};
 
 int tell_module(struct session *s, uint32_t type, const void *payload, uint32_t size)
 {
@@ -83,6 +89,10 @@ bool relay_message(struct session *s)
 		break;
 	case MESSAGE_SUMMARY:
 		output_send(FRAME_SUMMARY, message + MESSAGE_HEADER, size);
+		break;
+	case MESSAGE_SYSTEM:
+		/* Here nothing is ever started: the client does it, as who he is. */
+		output_send(FRAME_SYSTEM, message + MESSAGE_HEADER, size);
 		break;
 	}
 	return true;

@@ -34,7 +34,6 @@ static bool test(struct jstap_context *c, const struct jstap_condition *conditio
 void jstap_conditions_look(struct jstap_context *c)
 {
 	const struct jstap_probe *probe = c->probe;
-	const char *error = c->error;
 	bool changed = false;
 	unsigned int i;
 
@@ -44,7 +43,7 @@ void jstap_conditions_look(struct jstap_context *c)
 		changed |= holds != probe->changes[i]->holds;
 		WRITE_ONCE(probe->changes[i]->holds, holds);
 	}
-	c->error = error;
+	c->error = NULL;
 	if (changed)
 		irq_work_queue(&request);
 }

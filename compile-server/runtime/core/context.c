@@ -184,19 +184,14 @@ static noinline void end_in_error(struct jstap_context *c)
 	c->aborted = false;
 	c->nesting = 0;
 	c->frame_used = 0;
-}
-
-static noinline void flush(struct jstap_context *c)
-{
-	jstap_trace_write(c->probe, c->output, c->output_used);
-	c->output_used = 0;
+	c->error = NULL;
 }
 
 /* Runs the handler of a claimed context. Returns whether it ended without an error. */
 static __always_inline bool run(struct jstap_context *c, const struct jstap_probe *probe, enum jstap_state state)
 {
-	const bool accounted = state == JSTAP_RUNNING && jstap_script.overload_threshold;
-	u64 start = accounted ? get_cycles() : 0;
+	/* 0: it is not accounted for. */
+	const u64 start = state == JSTAP_RUNNING && jstap_script.overload_threshold ? get_cycles() : 0;
 	bool done = true;
 
 	c->actions = jstap_script.max_actions;
@@ -207,12 +202,11 @@ static __always_inline bool run(struct jstap_context *c, const struct jstap_prob
 	}
 	if (unlikely(probe->change_count))
 		jstap_conditions_look(c);
-	c->error = NULL;
 	if (probe->lock_count)
 		unlock_first(probe, probe->lock_count);
 	if (c->output_used)
-		flush(c);
-	if (accounted)
+		jstap_flush(c);
+	if (start)
 		account(c, start);
 	return done;
 }
@@ -249,8 +243,7 @@ static __always_inline bool run_if_possible(struct jstap_context *c, const struc
 		return false;
 	}
 	c->probe = probe;
-	if (c->matched)
-		jstap_matched_forget(c->matched);
+	c->has_matched = false;
 	return run(c, probe, state);
 }
 

@@ -8,13 +8,6 @@
 
 #define CLOSING	8	/* room that is always kept for the brackets at the end */
 
-static void flush(struct jstap_context *c)
-{
-	if (c->output_used)
-		jstap_trace_write(c->probe, c->output, c->output_used);
-	c->output_used = 0;
-}
-
 static void finish(struct jstap_context *c)
 {
 	jstap_trace_write_data(c->probe, c->output, c->output_used);
@@ -72,7 +65,7 @@ static bool put_string(struct jstap_context *c, const char *string)
 
 void jstap_data_number(struct jstap_context *c, const char *name, s64 value)
 {
-	flush(c);
+	jstap_flush(c);
 	if (put_text(c, "{\"name\":") && put_string(c, name) && put_text(c, ",") && put_field(c, "value", value) &&
 	    put_text(c, "}"))
 		finish(c);
@@ -80,7 +73,7 @@ void jstap_data_number(struct jstap_context *c, const char *name, s64 value)
 
 void jstap_data_string(struct jstap_context *c, const char *name, const char *value)
 {
-	flush(c);
+	jstap_flush(c);
 	/* The longest string, with all of its letters escaped, may be longer than a record. */
 	if (!(put_text(c, "{\"name\":") && put_string(c, name) && put_text(c, ",\"value\":") && put_string(c, value) &&
 	      put_text(c, "}"))) {
@@ -116,7 +109,7 @@ static bool put_buckets(struct jstap_context *c, const struct jstap_shape *shape
 
 void jstap_data_histogram(struct jstap_context *c, const struct jstap_map *map, const struct jstap_cell *cell)
 {
-	flush(c);
+	jstap_flush(c);
 	if (put_text(c, "{\"name\":") && put_string(c, map->name) && put_text(c, ",\"histogram\":") &&
 	    put_buckets(c, &map->shape, cell) && put_text(c, "}"))
 		finish(c);
@@ -209,7 +202,7 @@ static void put_elements(struct jstap_context *c, struct jstap_map *map)
 
 void jstap_data_map(struct jstap_context *c, struct jstap_map *map)
 {
-	flush(c);
+	jstap_flush(c);
 	if (map->key_count) {
 		if (map->value_type == JSTAP_STATISTIC)
 			jstap_statistic_collect(c, map);

@@ -228,16 +228,17 @@ size_t jstap_format(struct jstap_context *c, char *to, size_t size,
 	return sink.used;
 }
 
-static void flush(struct jstap_context *c)
+void jstap_flush(struct jstap_context *c)
 {
-	jstap_trace_write(c->probe, c->output, c->output_used);
+	if (c->output_used)
+		jstap_trace_write(c->probe, c->output, c->output_used);
 	c->output_used = 0;
 }
 
 void jstap_output(struct jstap_context *c, const char *text, size_t size)
 {
-	if (size > JSTAP_OUTPUT_SIZE - c->output_used && c->output_used)
-		flush(c);
+	if (size > JSTAP_OUTPUT_SIZE - c->output_used)
+		jstap_flush(c);
 	size = min_t(size_t, size, JSTAP_OUTPUT_SIZE);
 	memcpy(c->output + c->output_used, text, size);
 	c->output_used += size;
@@ -253,7 +254,7 @@ void jstap_printf(struct jstap_context *c, const char *format, ...)
 	va_copy(again, arguments);
 	size = vsnprintf(c->output + c->output_used, room, format, arguments);
 	if (size >= room && c->output_used) {
-		flush(c);
+		jstap_flush(c);
 		size = vsnprintf(c->output, JSTAP_OUTPUT_SIZE, format, again);
 	}
 	va_end(again);
@@ -273,7 +274,7 @@ void jstap_print(struct jstap_context *c, const struct jstap_format *format,
 
 	if (size == room && c->output_used && !c->error) {
 		/* Perhaps cut: print it again into an empty buffer. */
-		flush(c);
+		jstap_flush(c);
 		size = jstap_format(c, c->output, JSTAP_OUTPUT_SIZE, format, values);
 	}
 	if (!c->error)

@@ -6,7 +6,6 @@
 #include "runtime.h"
 
 struct jstap_matched {
-	bool found;
 	unsigned int groups;	/* of the pattern; group 0, the whole match, not counted */
 	s32 *offsets;		/* start and end of the match, then of each group */
 	char *subject;		/* a copy: the variable may change */
@@ -26,12 +25,6 @@ struct jstap_matched *jstap_matched_create(void)
 	return matched;
 }
 
-/* Context: a handler. */
-void jstap_matched_forget(struct jstap_matched *matched)
-{
-	matched->found = false;
-}
-
 bool jstap_match(struct jstap_context *c, const struct jstap_regex *regex, const char *subject)
 {
 	struct jstap_matched *matched = c->matched;
@@ -40,7 +33,7 @@ bool jstap_match(struct jstap_context *c, const struct jstap_regex *regex, const
 		return jstap_regex_search(regex, subject, NULL);
 	if (!jstap_regex_search(regex, subject, matched->offsets))
 		return false;
-	matched->found = true;
+	c->has_matched = true;
 	matched->groups = (regex->kept - 1) / 2;
 	jstap_string_copy(c, matched->subject, subject);
 	return true;
@@ -48,7 +41,7 @@ bool jstap_match(struct jstap_context *c, const struct jstap_regex *regex, const
 
 s64 jstap_match_groups(struct jstap_context *c)
 {
-	if (c->matched && c->matched->found)
+	if (c->has_matched)
 		return c->matched->groups + 1;
 	jstap_error(c, "no regular expression has matched before in this handler");
 	return 0;

@@ -5,6 +5,5 @@
 struct jstap_matched;
 
 struct jstap_matched *jstap_matched_create(void);
-void jstap_matched_forget(struct jstap_matched *matched);
 
 #endif

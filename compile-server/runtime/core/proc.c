@@ -4,7 +4,8 @@
  *
  * Whoever holds control open is responsible for the session. When it is closed while the module is not being
  * unloaded, however its holder ended, the session stops and the kernel starts the helper again to unload us. So it is
- * when nobody opens it in time: whoever loaded us was killed before he could.
+ * when nobody opens it in time: whoever loaded us was killed before he could. And again, until we are unloaded: that helper may be
+ * killed, too, or find us in use for longer than it waits.
  *
  * Unless it was told to go on by itself (DETACH): then it keeps the latest of its trace for whoever opens control next,
  * and what its script itself ends is stopped by a work item.
@@ -35,7 +36,7 @@
 #define COMMAND_STOP	2
 #define COMMAND_DETACH	3
 
-#define LEASE	(15 * HZ)	/* for the first to open control */
+#define LEASE	(15 * HZ)	/* for the first to open control, and for each who is to unload us */
 
 struct command {
 	u32 command;
@@ -56,6 +57,7 @@ MODULE_PARM_DESC(owner, "user id of the one who started the session");
 
 static struct proc_dir_entry *folder;
 static atomic_t control_open;
+static pid_t reader;
 static atomic_t trace_open;
 static atomic_t control_holds;	/* a reference to the module */
 static struct delayed_work lease;
@@ -133,6 +135,16 @@ void jstap_wake_trace(bool urgent)
 	}
 }
 
+s64 jstap_reader(void)
+{
+	return atomic_read(&control_open) ? READ_ONCE(reader) : 0;
+}
+
+u32 jstap_owner(void)
+{
+	return owner;
+}
+
 static int open_once(atomic_t *opened)
 {
 	if (atomic_cmpxchg(opened, 0, 1))
@@ -149,6 +161,7 @@ static int control_opened(struct inode *inode, struct file *file)
 
 	if (!ret) {
 		atomic_set(&control_holds, 1);
+		WRITE_ONCE(reader, task_tgid_nr(current));
 		cancel_delayed_work(&lease);
 		WRITE_ONCE(detached, false);
 		jstap_trace_keep_latest(false);
@@ -172,7 +185,8 @@ static void run_reaper(void)
 		return;
 	/* Wait until it runs: the arguments are on this stack and in this module. */
 	if (call_usermodehelper(reaper, arguments, environment, UMH_WAIT_EXEC))
-		pr_warn("%s: cannot run %s: unload the module with rmmod\n", THIS_MODULE->name, reaper);
+		pr_warn("%s: cannot run %s, which would unload it\n", THIS_MODULE->name, reaper);
+	schedule_delayed_work(&lease, LEASE);
 }
 
 /* Only a session that runs can be left alone. */
@@ -206,8 +220,10 @@ static int control_released(struct inode *inode, struct file *file)
 
 static void lease_is_over(struct work_struct *work)
 {
-	if (atomic_read(&control_open))
+	if (atomic_read(&control_open) || READ_ONCE(detached))
 		return;
+	if (jstap_state() == JSTAP_STOPPED)
+		pr_info("%s: is still loaded, and nobody attends it: starting %s again\n", THIS_MODULE->name, reaper);
 	jstap_session_stop();
 	run_reaper();
 }
@@ -378,6 +394,8 @@ void jstap_proc_destroy(void)
 	WRITE_ONCE(unloading, true);
 	cancel_delayed_work_sync(&lease);
 	proc_remove(folder);
+	/* Whoever closed control meanwhile may have begun another one. */
+	cancel_delayed_work_sync(&lease);
 	WRITE_ONCE(detached, false);
 	irq_work_sync(&control_work);
 	cancel_work_sync(&own_end);

@@ -119,6 +119,8 @@ size_t jstap_format(struct jstap_context *c, char *to, size_t size,
 		    const struct jstap_format *format, const union jstap_value *values);
 /* Adds to the handler's output. Context: a handler. */
 void jstap_output(struct jstap_context *c, const char *text, size_t size);
+/* Sends what the handler has printed so far, as a record. Context: a handler. */
+void jstap_flush(struct jstap_context *c);
 
 /* memory.c: 0 or a negative errno. Context: any. */
 int jstap_copy_kernel(void *to, unsigned long address, size_t size);
@@ -133,6 +135,7 @@ void jstap_trace_destroy(void);
 void jstap_trace_write(const struct jstap_probe *probe, const char *text, size_t size);
 /* The same with a JSON value. */
 void jstap_trace_write_data(const struct jstap_probe *probe, const char *json, size_t size);
+void jstap_trace_write_next_file(const struct jstap_probe *probe);
 void jstap_trace_add(struct jstap_summary *summary);
 
 /* control.c */
@@ -141,6 +144,7 @@ enum jstap_message {
 	JSTAP_MESSAGE_ERROR = 3,
 	JSTAP_MESSAGE_EXIT = 4,
 	JSTAP_MESSAGE_SUMMARY = 5,
+	JSTAP_MESSAGE_SYSTEM = 6,
 };
 int jstap_control_create(void);
 void jstap_control_destroy(void);

@@ -8,14 +8,22 @@
 #include <linux/module.h>
 
 #include "../compat/unwind.h"
+#include "lines.h"
 #include "runtime.h"
 
-#define FRAMES	20
+#define FRAMES	JSTAP_FRAMES
 #define LINE	(KSYM_SYMBOL_LEN + 48)
 
 static unsigned int walk(struct jstap_context *c, unsigned long *frames)
 {
-	return jstap_unwind(c->regs, frames, FRAMES);
+	unsigned long exact;
+
+	return jstap_unwind(c->regs, frames, FRAMES, &exact);
+}
+
+void jstap_frames_walk(struct jstap_context *c, struct jstap_frames *frames)
+{
+	frames->count = jstap_unwind(c->regs, frames->addresses, JSTAP_FRAMES, &frames->exact);
 }
 
 /* Addresses as text, innermost first, each with a blank behind; whole addresses only. */
@@ -60,20 +68,34 @@ unsigned long jstap_frame(struct jstap_context *c, s64 number)
 	return number >= 0 && number < count ? frames[number] : 0;
 }
 
-/* " 0xADDRESS : NAME+0xOFFSET/0xSIZE [MODULE]", or the address alone where it has no name. */
-static void print_frame(struct jstap_context *c, unsigned long address)
+/* " 0xADDRESS : NAME+0xOFFSET/0xSIZE at FILE:LINE [MODULE]", or the address alone where it has no name. */
+void jstap_frame_print(struct jstap_context *c, unsigned long address, const struct jstap_line *line)
 {
 	char symbol[KSYM_SYMBOL_LEN];
-	char line[LINE];
-	bool named, in_module;
+	char text[LINE];
+	const char *module;
+	bool named;
 	int size;
 
 	sprint_symbol(symbol, address);
 	named = strncmp(symbol, "0x", 2) != 0;
-	in_module = strchr(symbol, '[') != NULL;
-	size = scnprintf(line, sizeof(line), " 0x%lx%s%s%s\n", address, named ? " : " : "", named ? symbol : "",
-			 named && !in_module ? " [kernel]" : "");
-	jstap_output(c, line, size);
+	module = strstr(symbol, " [") ?: " [kernel]";
+	size = scnprintf(text, sizeof(text), " 0x%lx%s%.*s", address, named ? " : " : "",
+			 named ? (int)strcspn(symbol, " ") : 0, symbol);
+	jstap_output(c, text, size);
+	if (line) {
+		jstap_output(c, " at ", 4);
+		jstap_output(c, line->file, strlen(line->file));
+		size = scnprintf(text, sizeof(text), ":%u", line->line);
+		jstap_output(c, text, size);
+	}
+	size = scnprintf(text, sizeof(text), "%s\n", named ? module : "");
+	jstap_output(c, text, size);
+}
+
+static void print_frame(struct jstap_context *c, unsigned long address)
+{
+	jstap_frame_print(c, address, NULL);
 }
 
 /* Adds "NAME+0xOFFSET [MODULE]", or the address, as a line; false when it does not fit. */

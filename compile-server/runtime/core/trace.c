@@ -22,6 +22,7 @@
 #define TYPE_PADDING	0
 #define TYPE_TEXT	1
 #define TYPE_DATA	2	/* a JSON value */
+#define TYPE_NEXT_FILE	3	/* what follows goes to the reader's next file */
 
 struct record {
 	u32 length;
@@ -175,6 +176,11 @@ void jstap_trace_write(const struct jstap_probe *probe, const char *text, size_t
 void jstap_trace_write_data(const struct jstap_probe *probe, const char *json, size_t size)
 {
 	write_record(probe, TYPE_DATA, json, size);
+}
+
+void jstap_trace_write_next_file(const struct jstap_probe *probe)
+{
+	write_record(probe, TYPE_NEXT_FILE, NULL, 0);
 }
 
 void jstap_trace_add(struct jstap_summary *summary)

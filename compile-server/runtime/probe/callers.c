@@ -12,9 +12,10 @@ bool jstap_called_by(const struct jstap_caller *callers, unsigned int count, str
 	unsigned long stack[DEEPEST + 1];
 	unsigned int depth = callers[count - 1].frame + 1;
 	unsigned int matched = 0;
+	unsigned long exact;
 	unsigned int i;
 
-	if (depth > DEEPEST || jstap_unwind(regs, stack, depth + 1) != depth + 1)
+	if (depth > DEEPEST || jstap_unwind(regs, stack, depth + 1, &exact) != depth + 1)
 		return false;
 	for (i = 0; i < count; i++) {
 		/* The return address is behind the call, which may be the code's last instruction. */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Function entries in bulk: see entries.h. */
-#include <linux/rcupdate.h>
 #include <linux/sort.h>
 
 #include "entries.h"
@@ -41,50 +40,22 @@ bool jstap_entry_is_traceable(unsigned long address)
 /* So many at once: the kernel changes their code without a pause for others, which on a slow machine may take seconds. */
 #define STEP 4096
 
-/* How many have an address up to the given one. */
-static unsigned int up_to(const struct jstap_entries *entries, unsigned long address)
+const struct jstap_entry *jstap_entries_search(const struct jstap_entries *entries, unsigned long address)
 {
 	unsigned int low = 0;
 	unsigned int high = entries->count;
 
-	while (low < high) {
+	while (high - low > 1) {
 		unsigned int middle = low + (high - low) / 2;
 
 		if (entries->table[middle].address <= address)
-			low = middle + 1;
+			low = middle;
 		else
 			high = middle;
 	}
-	return low;
+	return &entries->table[low];
 }
-NOKPROBE_SYMBOL(up_to);
-
-/*
- * Called by the function itself, in whatever context it runs. ip is in the function that was asked for, perhaps behind a
- * landing pad: the last address before it is that function's.
- */
-static void notrace called(unsigned long ip, unsigned long parent, struct ftrace_ops *ops, struct ftrace_regs *ftrace_regs)
-{
-	struct jstap_entries *entries = container_of(ops, struct jstap_entries, ops);
-	struct pt_regs *regs = ftrace_get_regs(ftrace_regs);
-	unsigned long address, old;
-	unsigned int at, first, i;
-
-	if (unlikely(!regs || !rcu_is_watching()))
-		return;
-	at = up_to(entries, ip);
-	if (unlikely(!at))
-		return;
-	address = entries->table[at - 1].address;
-	old = instruction_pointer(regs);
-	instruction_pointer_set(regs, ip);
-	for (first = at - 1; first && entries->table[first - 1].address == address;)
-		first--;
-	for (i = 0; i < at - first; i++)
-		entries->hit(entries->table[entries->backwards ? at - 1 - i : first + i].probe, regs);
-	instruction_pointer_set(regs, old);
-}
-NOKPROBE_SYMBOL(called);
+NOKPROBE_SYMBOL(jstap_entries_search);
 
 static int compare(const void *a, const void *b)
 {
@@ -93,6 +64,8 @@ static int compare(const void *a, const void *b)
 
 	if (x->address != y->address)
 		return x->address < y->address ? -1 : 1;
+	if (x->backwards)
+		swap(x, y);
 	return x->probe < y->probe ? -1 : x->probe > y->probe;
 }
 
@@ -119,6 +92,7 @@ unsigned int jstap_entries_choose(struct jstap_entries *entries, struct jstap_en
 		return 0;
 	for (i = 0; i < count; i++) {
 		offered[i].taken = jstap_entry_is_traceable(offered[i].address);
+		offered[i].backwards = entries->backwards;
 		entries->count += offered[i].taken;
 		cond_resched();
 	}
@@ -136,9 +110,13 @@ static unsigned int list_addresses(struct jstap_entries *entries)
 	unsigned int used = 0;
 	unsigned int i;
 
-	for (i = 0; i < entries->count; i++)
-		if (!i || entries->table[i].address != entries->table[i - 1].address)
-			entries->addresses[used++] = entries->table[i].address;
+	for (i = 0; i < entries->count; i++) {
+		struct jstap_entry *entry = &entries->table[i];
+
+		entry->first = i && entry->address == entry[-1].address ? entry[-1].first : entry;
+		if (entry->first == entry)
+			entries->addresses[used++] = entry->address;
+	}
 	return used;
 }
 
@@ -172,7 +150,7 @@ bool jstap_entries_arm(struct jstap_entries *entries)
 
 	if (!entries->count)
 		return true;
-	entries->ops.func = called;
+	entries->ops.func = entries->called;
 	entries->ops.flags = FTRACE_OPS_FL_SAVE_REGS;
 	entries->addresses = jstap_allocate(entries->count * sizeof(*entries->addresses), "the probes", "");
 	if (!entries->addresses)

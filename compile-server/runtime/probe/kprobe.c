@@ -10,14 +10,13 @@
 #include "left.h"
 #include "refused.h"
 
-static void run(void *probe, struct pt_regs *regs)
+static __always_inline void run(void *probe, struct pt_regs *regs)
 {
 	const struct jstap_kprobe *place = probe;
 
 	if (likely(!place->caller_count) || jstap_called_by(place->callers, place->caller_count, regs))
 		jstap_probe_run_code(&place->probe, regs);
 }
-NOKPROBE_SYMBOL(run);
 
 static int breakpoint(struct kprobe *kprobe, struct pt_regs *regs)
 {
@@ -32,7 +31,13 @@ static int breakpoint(struct kprobe *kprobe, struct pt_regs *regs)
 NOKPROBE_SYMBOL(breakpoint);
 
 /* A hit by tracing costs less than one by a kprobe, which is a user of tracing itself there. */
-static struct jstap_entries entries = { .hit = run };
+static void notrace called(unsigned long ip, unsigned long parent, struct ftrace_ops *ops, struct ftrace_regs *ftrace_regs)
+{
+	jstap_entries_hit(ip, ops, ftrace_regs, run);
+}
+NOKPROBE_SYMBOL(called);
+
+static struct jstap_entries entries = { .called = called };
 
 /* Few that are often switched off are kprobes, which can be: those that are traced stay armed. */
 #define FEW 4

@@ -59,7 +59,7 @@ static int returned(struct kretprobe_instance *instance, struct pt_regs *regs)
 NOKPROBE_SYMBOL(returned);
 
 /* One with a number of calls of its own has a kretprobe of its own, too; the others share the pool. */
-static void follow(void *place, struct pt_regs *regs)
+static __always_inline void follow(void *place, struct pt_regs *regs)
 {
 	struct jstap_kretprobe *probe = place;
 
@@ -71,10 +71,15 @@ static void follow(void *place, struct pt_regs *regs)
 	probe->kretprobe.kp.pre_handler(&probe->kretprobe.kp, regs);
 	preempt_enable_notrace();
 }
-NOKPROBE_SYMBOL(follow);
+
+static void notrace called(unsigned long ip, unsigned long parent, struct ftrace_ops *ops, struct ftrace_regs *ftrace_regs)
+{
+	jstap_entries_hit(ip, ops, ftrace_regs, follow);
+}
+NOKPROBE_SYMBOL(called);
 
 /* What is followed last returns first. */
-static struct jstap_entries entries = { .hit = follow, .backwards = true, .least = 4 };
+static struct jstap_entries entries = { .called = called, .backwards = true, .least = 4 };
 
 /* Unregisters those in a module or in its start, or all: in bulk, which takes one grace period. */
 static void unregister(struct jstap_kretprobe *table, unsigned int count, const struct jstap_module *module, bool start)

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Sampling counters: timer.profile and perf.*. One counter of the kernel for each CPU, or for each thread of the target
- * process, which what it starts inherits. Each sample brings the registers of what was interrupted, in user space or in
- * the kernel.
+ * process, which what it starts inherits. What a program does is picked from what is sampled on all CPUs. Each sample brings
+ * the registers of what was interrupted, in user space or in the kernel.
  */
+#include <linux/dcache.h>
+#include <linux/fs.h>
+#include <linux/mm_types.h>
+#include <linux/namei.h>
 #include <linux/perf_event.h>
 #include <linux/pid.h>
 #include <linux/sched/signal.h>
@@ -14,12 +18,28 @@
 
 #define MOST_THREADS 4096
 
+/* The file that the current task runs stays the same, and there, until it runs another one itself. */
+static bool runs(const struct jstap_perf_probe *probe)
+{
+	const struct file *file;
+	bool same;
+
+	if (!current->mm || current->flags & PF_KTHREAD)
+		return false;
+	rcu_read_lock();
+	file = rcu_dereference(current->mm->exe_file);
+	same = file && file_inode(file) == d_inode(probe->program_file.dentry);
+	rcu_read_unlock();
+	return same;
+}
+
 static void sampled(struct perf_event *event, struct perf_sample_data *data, struct pt_regs *regs)
 {
 	struct jstap_perf_probe *probe = event->overflow_handler_context;
 	const struct jstap_hit hit = { .regs = regs };
 
-	jstap_probe_run(&probe->probe, &hit, JSTAP_RUNNING);
+	if (!probe->program || runs(probe))
+		jstap_probe_run(&probe->probe, &hit, JSTAP_RUNNING);
 }
 
 static void stop_one(struct jstap_perf_probe *probe)
@@ -32,6 +52,8 @@ static void stop_one(struct jstap_perf_probe *probe)
 	jstap_free(probe->events);
 	probe->events = NULL;
 	probe->event_count = 0;
+	path_put(&probe->program_file);
+	memset(&probe->program_file, 0, sizeof(probe->program_file));
 }
 
 static struct perf_event_attr attributes_of(const struct jstap_perf_probe *probe)
@@ -63,9 +85,14 @@ static int count_thread(struct jstap_perf_probe *probe, struct task_struct *task
 	return 0;
 }
 
+/* The file is held, so that no other one can be taken for it. */
 static int count_cpus(struct jstap_perf_probe *probe)
 {
 	struct perf_event_attr attributes = attributes_of(probe);
+	int ret = probe->program ? kern_path(probe->program, LOOKUP_FOLLOW, &probe->program_file) : 0;
+
+	if (ret)
+		return ret == -ENOENT || ret == -ENOTDIR ? -ESRCH : ret;
 
 	return jstap_each_cpu_start(&probe->cpus, &attributes, sampled, probe, probe->probe.point);
 }
@@ -127,6 +154,8 @@ static void explain(const struct jstap_perf_probe *probe, int error)
 {
 	if (error != -ESRCH)
 		jstap_perf_explain(&probe->probe, probe->type, error);
+	else if (probe->program)
+		jstap_control_printf(JSTAP_MESSAGE_ERROR, "%s: there is no such program here", probe->probe.point);
 	else
 		jstap_control_printf(JSTAP_MESSAGE_ERROR, jstap_target() ?
 				     "%s: there is no process %lld" :

@@ -6,6 +6,7 @@
 #include <linux/hrtimer.h>
 #include <linux/kprobes.h>
 #include <linux/netfilter.h>
+#include <linux/path.h>
 #include <linux/timer.h>
 
 enum jstap_phase {
@@ -131,9 +132,11 @@ struct jstap_perf_probe {
 	u64 period;
 	u64 frequency;		/* Hz, 0: by period */
 	bool of_target;		/* the process of target(), with all that it starts; else all CPUs */
+	const char *program;	/* on all CPUs, but only while they run this file; NULL: whatever they run */
 	/* The runtime's own. */
 	struct jstap_each_cpu cpus;
 	struct perf_event **events;	/* of the target's threads */
+	struct path program_file;
 	unsigned int event_count;
 };
 

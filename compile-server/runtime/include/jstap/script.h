@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What emitted C builds upon. This file: values, contexts, probes, errors, and the table that describes a script;
- * text.h: strings and printing; memory.h: memory and registers; map.h: arrays; families.h: tables of probes.
+ * text.h: strings and printing; memory.h: memory and registers; lines.h: places in the source; map.h: arrays; families.h:
+ * tables of probes.
  *
  * Algorithms are functions of the runtime; limits of a script are data in struct jstap_script, because the
  * runtime is compiled once for each kernel and serves every script.
@@ -96,13 +97,14 @@ struct jstap_context {
 	u8 claim;			/* enum jstap_claim */
 	bool fatal;			/* the error can not be caught */
 	bool aborted;			/* abort(): the handler ends as after an error, but there is none */
+	bool has_matched;		/* this handler, a regular expression */
 	unsigned int nesting;
 	const struct jstap_probe *probe;
 	struct pt_regs *regs;		/* of the probed code; NULL where the family has none */
 	const char *error;		/* NULL: none, as between handlers */
 	s64 actions;			/* statements left */
 	size_t output_used;
-	struct jstap_matched *matched;	/* the last match; NULL where the script keeps none */
+	struct jstap_matched *matched;	/* where the last match is kept; NULL where the script keeps none */
 	u64 interval_spent;
 	u64 interval_start;
 	size_t frame_used;
@@ -154,16 +156,13 @@ s64 jstap_modulo(struct jstap_context *c, s64 a, s64 b);
 s64 jstap_divide_unsigned(struct jstap_context *c, u64 a, u64 b);
 s64 jstap_modulo_unsigned(struct jstap_context *c, u64 a, u64 b);
 
-/* The session. */
-void jstap_exit(struct jstap_context *c);
-void jstap_abort(struct jstap_context *c);	/* sets c->error: test it as after any fallible call */
-s64 jstap_target(void);
-
 #include <jstap/text.h>
 #include <jstap/memory.h>
 #include <jstap/float.h>
 #include <jstap/map.h>
 #include <jstap/module.h>
+#include <jstap/lines.h>
+#include <jstap/session.h>
 
 /*
  * A family registers and unregisters its probes. Context: a task that may sleep. start() undoes what it
@@ -214,6 +213,8 @@ struct jstap_script {
 	unsigned int lock_count;
 	struct jstap_module *modules;		/* other modules that are probed or read */
 	unsigned int module_count;
+	const struct jstap_lines *lines;	/* where addresses are in the source; none unless the script asks */
+	unsigned int line_count;
 	size_t string_size;			/* 2 to 4096 */
 	size_t frame_stack_size;
 	unsigned int max_nesting;

@@ -175,6 +175,8 @@ static inline u32 jhash_2words(u32 a, u32 b, u32 seed)
 }
 
 struct pt_regs { unsigned long ip; };
+struct path { void *mnt, *dentry; };
+struct pid;
 struct hrtimer { int unused; };
 struct timer_list { int unused; };
 struct kprobe { int unused; };

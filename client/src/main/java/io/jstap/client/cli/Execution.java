@@ -5,11 +5,16 @@ import io.jstap.client.ClientException;
 import io.jstap.client.node.Node;
 import io.jstap.client.output.ProbeNames;
 import io.jstap.client.session.Session;
+import io.jstap.client.target.ScriptCommands;
 import io.jstap.client.target.TargetCommand;
 import io.jstap.client.trust.Manifest;
 import io.jstap.client.trust.ModuleContents;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -34,13 +39,26 @@ final class Execution {
       System.err.println("Pass run: starting");
     }
     GlobalValues.check(options.globals, module);
+    ProbeNames probes = probes(module);
+    boolean input = ScriptInput.isAskedFor(probes);
     if (options.flightRecorder) {
+      if (input) {
+        throw OptionRules.usage(
+            "-F leaves the session alone: a script that reads input cannot go with it");
+      }
       return fly(module, manifest);
     }
-    Optional<TargetCommand> command = command(manifest);
-    try (TraceOutput output = TraceOutput.open(options, node.name(), probes(module));
-        Session session = Session.open(helper(), module, buffer(), options.globals)) {
-      Tracing tracing = new Tracing(session, output, command, options);
+    Map<String, String> environment = environment(manifest.module());
+    Optional<TargetCommand> command = command(environment, /* withInput= */ !input);
+    try (TraceOutput output = TraceOutput.open(options, node.name(), probes);
+        ScriptInput typed = ScriptInput.of(manifest.module());
+        Session session = Session.open(helper(), module, buffer(), values(module))) {
+      ScriptServices services =
+          new ScriptServices(
+              command,
+              input ? Optional.of(typed) : Optional.empty(),
+              Optional.of(new ScriptCommands(environment)));
+      Tracing tracing = new Tracing(session, output, services, options);
       if (options.isJson()) {
         session.askForData();
       }
@@ -57,8 +75,8 @@ final class Execution {
   /** Starts a session and leaves it alone; with -o a process of its own writes what it prints. */
   private int fly(byte[] module, Manifest manifest) throws ClientException {
     try (TraceOutput nothing = TraceOutput.none();
-        Session session = Session.open(helper(), module, buffer(), options.globals)) {
-      Tracing tracing = new Tracing(session, nothing, Optional.empty(), options);
+        Session session = Session.open(helper(), module, buffer(), values(module))) {
+      Tracing tracing = new Tracing(session, nothing, ScriptServices.NONE, options);
       interrupts.onSignal(tracing::signalled);
       session.leaveAlone();
       int status = tracing.run();
@@ -73,7 +91,7 @@ final class Execution {
   int attach(String name) throws ClientException {
     try (TraceOutput output = TraceOutput.open(options, node.name(), ProbeNames.unknown());
         Session session = Session.attach(helper(), name)) {
-      Tracing tracing = new Tracing(session, output, Optional.empty(), options);
+      Tracing tracing = new Tracing(session, output, ScriptServices.NONE, options);
       interrupts.onSignal(tracing::signalled);
       return tracing.run();
     }
@@ -85,18 +103,25 @@ final class Execution {
         .orElseGet(ProbeNames::unknown);
   }
 
-  private Optional<TargetCommand> command(Manifest manifest) throws ClientException {
-    if (options.command == null) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        TargetCommand.start(
-            options.command,
-            Map.of(
-                "SYSTEMTAP_MODULE",
-                manifest.module(),
-                "SYSTEMTAP_VERBOSE",
-                Integer.toString(options.verbose.length))));
+  private List<String> values(byte[] module) throws ClientException {
+    List<String> values = new ArrayList<>(options.globals);
+    values.addAll(
+        GivenValues.of(
+            module, options.targetNamespaces, ZonedDateTime.now(ZoneId.systemDefault())));
+    return values;
+  }
+
+  /** What the processes that are started for a script know of it. */
+  private Map<String, String> environment(String module) {
+    return Map.of(
+        "SYSTEMTAP_MODULE", module, "SYSTEMTAP_VERBOSE", Integer.toString(options.verbose.length));
+  }
+
+  private Optional<TargetCommand> command(Map<String, String> environment, boolean withInput)
+      throws ClientException {
+    return options.command == null
+        ? Optional.empty()
+        : Optional.of(TargetCommand.start(options.command, environment, withInput));
   }
 
   private OptionalInt buffer() {

@@ -33,6 +33,9 @@ final class OptionRules {
     if (options.target < 0) {
       throw usage("-x takes a process id, not " + options.target);
     }
+    if (options.targetNamespaces < 0) {
+      throw usage("--target-namespaces takes a process id, not " + options.targetNamespaces);
+    }
     if (options.bufferMegabytes < 0 || options.bufferMegabytes > MOST_BUFFER_MEGABYTES) {
       throw usage("-s takes a size from 1 to 4095, not " + options.bufferMegabytes);
     }
@@ -44,6 +47,9 @@ final class OptionRules {
     matches("--compatible", options.compatible, "[0-9]{1,4}(\\.[0-9]{1,4}){0,3}");
     matches("-r", options.release, "[A-Za-z0-9_.+~-]+");
     matches("-m", options.moduleName, "[A-Za-z_][A-Za-z0-9_]*(\\.ko)?");
+    for (String module : options.symbolModules) {
+      matches("-d", module, "[!-~]{1,4096}");
+    }
     for (String definition : options.definitions) {
       matches("-D", definition, "[A-Za-z_][A-Za-z0-9_]*(=-?[A-Za-z0-9_]+)?");
     }

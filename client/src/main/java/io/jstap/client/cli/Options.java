@@ -148,6 +148,12 @@ final class Options {
   List<String> definitions = new ArrayList<>();
 
   @Option(
+      names = "-d",
+      paramLabel = "MODULE",
+      description = "know the source lines of this kernel module too; may be repeated")
+  List<String> symbolModules = new ArrayList<>();
+
+  @Option(
       names = "-G",
       paramLabel = "NAME=VALUE",
       description = "first value of a global; may be repeated")
@@ -161,6 +167,13 @@ final class Options {
 
   @Option(names = "-x", paramLabel = "PID", description = "what target() gives")
   int target;
+
+  @Option(
+      names = "--target-namespaces",
+      paramLabel = "PID",
+      description =
+          "the process in whose namespaces ns_pid() and the like count, in place of the client's")
+  int targetNamespaces;
 
   @Option(names = "-s", paramLabel = "MB", description = "size of each CPU's buffer in MiB")
   int bufferMegabytes;

@@ -65,6 +65,7 @@ final class Requests {
     script(options, request);
     request.addAllExtraScripts(extraScripts(options));
     request.addAllTapsetRoots(tapsets(options));
+    request.addAllSymbolModules(options.symbolModules);
     if (!isForeign(options, node)) {
       node.modules()
           .forEach(

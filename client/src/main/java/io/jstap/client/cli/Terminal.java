@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a person watches the diagnostics. */
 final class Terminal {
+  private static final Path STDIN = Path.of("/proc/self/fd/0");
   private static final Path STDERR = Path.of("/proc/self/fd/2");
   private static volatile @Nullable Boolean watched;
 
@@ -23,16 +24,27 @@ final class Terminal {
     return known;
   }
 
+  /** The terminal that standard input is; empty when it is none. */
+  static String ofInput() {
+    return terminal(STDIN);
+  }
+
   private static boolean isTerminal(Path descriptor) {
+    return !terminal(descriptor).isEmpty();
+  }
+
+  private static String terminal(Path descriptor) {
     try {
       String target = Files.readSymbolicLink(descriptor).toString();
-      return target.startsWith("/dev/pts/")
-          || target.startsWith("/dev/tty")
-          || target.equals("/dev/console")
-          || target.startsWith("/dev/hvc");
+      boolean known =
+          target.startsWith("/dev/pts/")
+              || target.startsWith("/dev/tty")
+              || target.equals("/dev/console")
+              || target.startsWith("/dev/hvc");
+      return known ? target : "";
     } catch (java.io.IOException e) {
       // Closed, or no /proc: nobody is there.
-      return false;
+      return "";
     }
   }
 }

@@ -3,10 +3,12 @@ package io.jstap.client.cli;
 
 import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
+import io.jstap.client.IoMessages;
 import io.jstap.client.session.Exits;
 import io.jstap.client.session.Session;
 import io.jstap.client.session.SessionListener;
 import io.jstap.client.session.SessionSummary;
+import io.jstap.client.target.ScriptCommands;
 import io.jstap.client.target.TargetCommand;
 import io.jstap.client.transport.Text;
 import java.io.IOException;
@@ -23,14 +25,19 @@ final class Tracing implements SessionListener {
   private final Session session;
   private final TraceOutput output;
   private final Optional<TargetCommand> command;
+  private final Optional<ScriptInput> input;
+  private final Optional<ScriptCommands> commands;
   private final Options options;
   private final Set<String> warned = new HashSet<>();
   private volatile int commandStatus;
+  private volatile boolean failed;
 
-  Tracing(Session session, TraceOutput output, Optional<TargetCommand> command, Options options) {
+  Tracing(Session session, TraceOutput output, ScriptServices services, Options options) {
     this.session = session;
     this.output = output;
-    this.command = command;
+    this.command = services.command();
+    this.input = services.input();
+    this.commands = services.commands();
     this.options = options;
   }
 
@@ -39,7 +46,7 @@ final class Tracing implements SessionListener {
     try {
       Session.End end = session.run(command.map(TargetCommand::pid).orElse(options.target), this);
       return switch (end) {
-        case CLEAN -> commandStatus == 0 ? 0 : 1;
+        case CLEAN -> commandStatus == 0 && !failed ? 0 : 1;
         case FAILED -> 1;
         case DETACHED -> 0;
         case ABANDONED -> throw abandoned();
@@ -69,12 +76,13 @@ final class Tracing implements SessionListener {
       System.err.println("stopping; once more to leave without waiting for the trace");
     } else if (own > 2) {
       session.abandon();
-      Thread.ofPlatform().daemon().start(Tracing::leave);
+      Thread.ofPlatform().daemon().start(this::leave);
     }
   }
 
   /** For a helper that does not end; it goes on unloading by itself. */
-  private static void leave() {
+  private void leave() {
+    input.ifPresent(ScriptInput::close);
     try {
       TimeUnit.SECONDS.sleep(LAST_WAIT_SECONDS);
     } catch (InterruptedException e) {
@@ -88,6 +96,7 @@ final class Tracing implements SessionListener {
     if (options.flightRecorder) {
       return;
     }
+    input.ifPresent(this::give);
     if (Terminal.isWatched()) {
       System.err.println("tracing; ^C ends it");
     }
@@ -97,6 +106,16 @@ final class Tracing implements SessionListener {
     if (command.isPresent()) {
       command.get().release();
       Thread.ofPlatform().daemon().name("command").start(() -> await(command.get()));
+    }
+  }
+
+  private void give(ScriptInput typed) {
+    try {
+      typed.start();
+    } catch (IOException e) {
+      error("the script cannot be given standard input: " + IoMessages.reason(e));
+      failed = true;
+      session.stop();
     }
   }
 
@@ -137,6 +156,19 @@ final class Tracing implements SessionListener {
   @Override
   public void error(String text) {
     System.err.println("ERROR: " + printable(text));
+  }
+
+  @Override
+  public void system(String line) {
+    if (commands.isEmpty()) {
+      warning("not run, for the script is one that was left alone: system(\"" + line + "\")");
+      return;
+    }
+    try {
+      commands.get().start(line);
+    } catch (IOException e) {
+      warning("system(\"" + line + "\") cannot be run: " + IoMessages.reason(e));
+    }
   }
 
   private static String printable(String text) {

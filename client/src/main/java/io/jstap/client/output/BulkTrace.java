@@ -35,6 +35,11 @@ public final class BulkTrace implements TraceWriter {
       open.put(record.cpu(), sink);
     }
     sink.write(record.frame(), record.start(), record.end() - record.start());
+    if (record.type() == TraceRecord.NEXT_FILE) {
+      for (Sink each : open.values()) {
+        each.next();
+      }
+    }
   }
 
   @Override

@@ -43,6 +43,9 @@ public final class FlameTrace implements TraceWriter {
   }
 
   private void record(TraceRecord record) throws IOException {
+    if (record.type() == TraceRecord.NEXT_FILE) {
+      sink.next();
+    }
     for (int i = record.offset(); i < record.offset() + record.length(); i++) {
       line.write(record.frame()[i]);
       if (record.frame()[i] == '\n') {

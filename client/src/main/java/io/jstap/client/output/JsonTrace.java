@@ -34,8 +34,22 @@ public final class JsonTrace implements TraceWriter {
   @Override
   public void frame(byte[] frame) throws IOException {
     ByteArrayOutputStream lines = new ByteArrayOutputStream(2 * frame.length);
-    TraceRecords.each(frame, record -> line(record, lines));
+    TraceRecords.each(frame, record -> take(record, lines));
+    write(lines);
+  }
+
+  private void take(TraceRecord record, ByteArrayOutputStream lines) throws IOException {
+    if (record.type() == TraceRecord.NEXT_FILE) {
+      write(lines);
+      sink.next();
+    } else {
+      line(record, lines);
+    }
+  }
+
+  private void write(ByteArrayOutputStream lines) throws IOException {
     sink.write(lines.toByteArray(), 0, lines.size());
+    lines.reset();
   }
 
   private void line(TraceRecord record, ByteArrayOutputStream lines) throws IOException {

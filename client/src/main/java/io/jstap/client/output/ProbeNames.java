@@ -26,6 +26,11 @@ public final class ProbeNames {
     return new ProbeNames(List.of());
   }
 
+  /** Whether there is a probe of that point. */
+  public boolean contain(String point) {
+    return names.contains(point);
+  }
+
   /** The probe point as it was resolved; its number where that is not known. */
   String name(int number) {
     return number >= 0 && number < names.size() ? names.get(number) : "probe " + number;

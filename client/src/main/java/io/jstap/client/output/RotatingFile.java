@@ -29,7 +29,7 @@ public final class RotatingFile implements Sink {
   private final Deque<Path> files = new ArrayDeque<>();
   private OutputStream out;
   private long written;
-  private int next;
+  private int number;
 
   /**
    * Opens the first file.
@@ -44,7 +44,7 @@ public final class RotatingFile implements Sink {
 
   private OutputStream open() throws IOException {
     String name = FilePattern.expand(pattern);
-    Path file = Path.of(rotation.bytes() > 0 ? name + "." + next++ : name);
+    Path file = Path.of(rotation.bytes() > 0 ? name + "." + number++ : name);
     OutputStream opened = Files.newOutputStream(file);
     files.add(file);
     written = 0;
@@ -55,10 +55,17 @@ public final class RotatingFile implements Sink {
   }
 
   @Override
-  public void write(byte[] bytes, int offset, int length) throws IOException {
-    if (rotation.bytes() > 0 && written > 0 && written + length > rotation.bytes()) {
+  public void next() throws IOException {
+    if (rotation.bytes() > 0) {
       out.close();
       out = open();
+    }
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    if (rotation.bytes() > 0 && written > 0 && written + length > rotation.bytes()) {
+      next();
     }
     out.write(bytes, offset, length);
     written += length;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.client.output;
 
+import io.jstap.client.session.TraceRecord;
 import io.jstap.client.session.TraceRecords;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -55,6 +56,11 @@ public final class TraceMerge {
     return new Result(records, missing);
   }
 
+  /** What only separates files has no text, but a place among the others. */
+  private static boolean isText(int type) {
+    return type == TraceRecord.TEXT || type == TraceRecord.NEXT_FILE;
+  }
+
   private static Optional<Next> read(DataInputStream in, String name) throws IOException {
     byte[] header = in.readNBytes(TraceRecords.HEADER);
     if (header.length == 0) {
@@ -65,7 +71,7 @@ public final class TraceMerge {
     }
     ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.nativeOrder());
     int length = fields.getInt(0);
-    if (length < 0 || length > BIGGEST || fields.getShort(4) != 1) {
+    if (length < 0 || length > BIGGEST || !isText(fields.getShort(4))) {
       throw new IOException(name + " is no file of records, as -b writes them");
     }
     int padded = (length + 7) & ~7;

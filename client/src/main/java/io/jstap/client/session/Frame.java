@@ -25,7 +25,8 @@ record Frame(Type type, byte[] payload) {
     UNLOADED(7),
     REFUSED(8),
     EXIT_REQUESTED(9),
-    DETACHED(10);
+    DETACHED(10),
+    SYSTEM(11);
 
     private final int number;
 

@@ -176,6 +176,7 @@ public final class Session implements AutoCloseable {
         listener.error(frame.text());
       }
       case SUMMARY -> listener.summary(SessionSummary.parse(frame.payload()));
+      case SYSTEM -> listener.system(frame.text());
       case UNLOADED -> unloaded = true;
       case REFUSED -> throw Refusal.byHelper(frame.number(), frame.textBehindNumber());
       case EXIT_REQUESTED -> {

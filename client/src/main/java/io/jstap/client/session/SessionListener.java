@@ -22,6 +22,9 @@ public interface SessionListener {
   /** One error; the session is failed. */
   void error(String text);
 
+  /** The script wants a command to be run by the shell; nobody waits for it. */
+  void system(String command);
+
   /** The counters, at the session's end. */
   void summary(SessionSummary summary);
 }

@@ -28,4 +28,7 @@ public record TraceRecord(
 
   /** A JSON value: what a script showed, for those who asked for data. */
   public static final int DATA = 2;
+
+  /** Nothing: what follows goes to the next file. */
+  public static final int NEXT_FILE = 3;
 }

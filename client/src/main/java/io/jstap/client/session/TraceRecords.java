@@ -44,7 +44,7 @@ public final class TraceRecords {
     if (length < 0 || length > frame.length - offset) {
       throw new IOException("a record of impossible length " + length + " came");
     }
-    if (type != TraceRecord.TEXT && type != TraceRecord.DATA) {
+    if (type < TraceRecord.TEXT || type > TraceRecord.NEXT_FILE) {
       throw new IOException("a record of the unknown type " + type + " came");
     }
     return new TraceRecord(
@@ -58,21 +58,5 @@ public final class TraceRecords {
         length,
         at,
         Math.min(frame.length, offset + ((length + 7) & ~7)));
-  }
-
-  /**
-   * Brings the text of all records of a frame together at the frame's start.
-   *
-   * @return how many bytes it is
-   */
-  public static int text(byte[] frame) throws IOException {
-    int[] size = new int[1];
-    each(
-        frame,
-        record -> {
-          System.arraycopy(frame, record.offset(), frame, size[0], record.length());
-          size[0] += record.length();
-        });
-    return size[0];
   }
 }

@@ -3,6 +3,7 @@ package io.jstap.client.target;
 
 import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,9 +35,10 @@ public final class TargetCommand {
    *
    * @param command words for exec, or a line for {@code /bin/sh} when it has shell syntax in it
    * @param environment what it gets besides our own environment
+   * @param withInput whether it gets our standard input, too; else it gets none
    */
-  public static TargetCommand start(String command, Map<String, String> environment)
-      throws ClientException {
+  public static TargetCommand start(
+      String command, Map<String, String> environment, boolean withInput) throws ClientException {
     // The shell becomes the command, so the pid stays.
     List<String> words =
         new ArrayList<>(List.of("/bin/sh", "-c", "kill -STOP $$; exec \"$@\"", "sh"));
@@ -46,6 +48,9 @@ public final class TargetCommand {
       words.addAll(List.of(command.strip().split("\\s+")));
     }
     ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
+    if (!withInput) {
+      builder.redirectInput(new File("/dev/null"));
+    }
     builder.environment().putAll(environment);
     try {
       return new TargetCommand(builder.start());

@@ -78,6 +78,16 @@ final class ClientRequestTest extends ClientFixture {
   }
 
   @Test
+  void namedModulesGoWithTheRequest() throws Exception {
+    drain();
+    assertEquals(0, run("-d", "loop", "-d", "nf_*", "-e", "exits_3").status());
+    assertEquals(List.of("loop", "nf_*"), server.request().getSymbolModulesList());
+    End blank = run("-d", "a b", "-e", "exits_3");
+    assertEquals(1, blank.status());
+    assertTrue(blank.err().contains("the value 'a b' of -d"), blank.err());
+  }
+
+  @Test
   void valuesMayLookLikeOptionsAndFiles() throws Exception {
     drain();
     assertEquals(0, run("-e", "exits_2", "@file", "$1", "-").status());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jstap.client.output.RotatingFile.Rotation;
+import io.jstap.client.session.TraceRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,10 +47,14 @@ class OutputTest {
   }
 
   private static byte[] record(int cpu, long sequence, int probe, String text) {
+    return record(TraceRecord.TEXT, cpu, sequence, probe, text);
+  }
+
+  private static byte[] record(int type, int cpu, long sequence, int probe, String text) {
     byte[] payload = text.getBytes(UTF_8);
     ByteBuffer record =
         ByteBuffer.allocate(32 + ((payload.length + 7) & ~7)).order(ByteOrder.nativeOrder());
-    record.putInt(payload.length).putShort((short) 1).putShort((short) cpu).putLong(sequence);
+    record.putInt(payload.length).putShort((short) type).putShort((short) cpu).putLong(sequence);
     record.putLong(1_700_000_000_123_456_789L).putInt(probe).putInt(0).put(payload);
     return record.array();
   }
@@ -158,6 +163,55 @@ class OutputTest {
     assertFalse(Files.exists(folder.resolve("log.1")));
     assertEquals("more than ten bytes", Files.readString(folder.resolve("log.2")));
     assertEquals("last", Files.readString(folder.resolve("log.3")));
+  }
+
+  @Test
+  void theNextFileBeginsBetweenTheRightRecords() throws IOException {
+    byte[][] records = {
+      record(0, 0, 0, "one"), record(TraceRecord.NEXT_FILE, 0, 1, 0, ""), record(0, 2, 0, "two")
+    };
+    Rotation rotation = new Rotation(1000, 0);
+    try (TextTrace trace =
+        new TextTrace(new RotatingFile(folder.resolve("row").toString(), rotation))) {
+      trace.frame(frame(records));
+    }
+    assertEquals("one", Files.readString(folder.resolve("row.0")));
+    assertEquals("two", Files.readString(folder.resolve("row.1")));
+    try (JsonTrace trace =
+        new JsonTrace(
+            new RotatingFile(folder.resolve("json").toString(), rotation),
+            "node",
+            ProbeNames.unknown())) {
+      trace.frame(frame(records));
+    }
+    assertTrue(Files.readString(folder.resolve("json.0")).endsWith("\"text\":\"one\"}\n"));
+    assertTrue(Files.readString(folder.resolve("json.1")).endsWith("\"text\":\"two\"}\n"));
+    Memory single = new Memory();
+    new TextTrace(single).frame(frame(records));
+    assertEquals("onetwo", single.text());
+  }
+
+  @Test
+  void filesOfCpusAreMergedAcrossTheirParts() throws IOException {
+    Map<Integer, Memory> files = new TreeMap<>();
+    BulkTrace bulk = new BulkTrace(cpu -> files.computeIfAbsent(cpu, key -> new Memory()));
+    bulk.frame(
+        frame(
+            record(0, 0, 0, "one"),
+            record(TraceRecord.NEXT_FILE, 1, 1, 0, ""),
+            record(1, 2, 0, "two")));
+    Memory merged = new Memory();
+    TraceMerge.Result result =
+        TraceMerge.merge(
+            files.values().stream()
+                .map(
+                    file ->
+                        new TraceMerge.Input(
+                            "f", new ByteArrayInputStream(file.bytes.toByteArray())))
+                .toList(),
+            merged);
+    assertEquals("onetwo", merged.text());
+    assertEquals(0, result.missing());
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.jstap.debuginfo.arch.Architecture;
 import io.jstap.debuginfo.btf.Btf;
 import io.jstap.debuginfo.elf.Symbol;
 import io.jstap.debuginfo.index.IndexedBinary;
+import io.jstap.debuginfo.line.LineImage;
 import io.jstap.debuginfo.location.Location;
 import io.jstap.debuginfo.type.CType;
 import io.jstap.debuginfo.type.TypeKind;
@@ -164,6 +165,12 @@ public interface BinaryInfo extends AutoCloseable {
 
   /** The source line of the instruction at the address. */
   Optional<SourceLine> lineAt(long address);
+
+  /**
+   * The lines of all code, as a module carries them; read when they are first asked for, which for
+   * a kernel takes a second, and kept. Empty when the binary has none.
+   */
+  Optional<LineImage> lineImage();
 
   /**
    * Where the lines that are asked for begin inside a function: for each line of the function's own

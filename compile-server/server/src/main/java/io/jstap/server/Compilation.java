@@ -29,9 +29,12 @@ import io.jstap.script.tapset.TapsetSelection;
 import io.jstap.translator.elaborate.ElaborationOptions;
 import io.jstap.translator.elaborate.Elaborator;
 import io.jstap.translator.emit.ModuleEmitter;
+import io.jstap.translator.ir.LineTable;
 import io.jstap.translator.ir.Program;
 import io.jstap.translator.print.ProgramPrinter;
+import io.jstap.translator.probe.LineTables;
 import io.jstap.translator.probe.ProbeFamilies;
+import io.jstap.translator.source.IncludedData;
 import io.jstap.translator.source.ModuleSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -235,17 +238,22 @@ final class Compilation {
       CompileRequest request,
       Kernel kernel,
       CollectingSink events) {
+    List<LineTable> lines =
+        LineTables.of(program, request.getSymbolModulesList(), new ProbedKernel(kernel), events);
     return Tunables.limits(request.getDefinitionsList(), events)
         .flatMap(
             limits ->
                 Kernels.addresses(kernel, events)
-                    .map(addresses -> ModuleEmitter.emit(program, limits, addresses)))
+                    .map(addresses -> ModuleEmitter.emit(program, limits, addresses, lines)))
         .map(
             text ->
                 new ModuleSource(
                     text,
                     Manifests.facts(request, program),
-                    scripts.stream().map(ScriptFile::source).toList()));
+                    scripts.stream().map(ScriptFile::source).toList(),
+                    lines.stream()
+                        .map(table -> new IncludedData(table.file(), table.image()))
+                        .toList()));
   }
 
   private SignedModule sign(ModuleImage image, ModuleSource source, CompileRequest request) {

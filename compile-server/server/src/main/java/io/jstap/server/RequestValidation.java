@@ -37,6 +37,7 @@ final class RequestValidation {
   private static final Pattern VERSION = Pattern.compile("|[0-9]{1,4}(\\.[0-9]{1,4}){0,3}");
   private static final Pattern MODULE_NAME = Pattern.compile("|[A-Za-z_][A-Za-z0-9_]{0,54}");
   private static final Pattern LOADED_MODULE = Pattern.compile("[A-Za-z0-9_.-]+");
+  private static final Pattern OBJECT = Pattern.compile("[!-~]{1,4096}");
   private static final Pattern MACRO = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
   private static final Pattern MACRO_VALUE = Pattern.compile("|-?[A-Za-z_0-9]+");
 
@@ -56,6 +57,8 @@ final class RequestValidation {
       matches("loaded_modules.name", module.getName(), LOADED_MODULE);
       buildId("loaded_modules.build_id", module.getBuildId().size());
     }
+    limit("symbol_modules", request.getSymbolModulesCount(), MAX_ARGUMENTS);
+    request.getSymbolModulesList().forEach(module -> matches("symbol_modules", module, OBJECT));
     limit("definitions", request.getDefinitionsCount(), MAX_ARGUMENTS);
     for (Definition definition : request.getDefinitionsList()) {
       matches("definitions.name", definition.getName(), MACRO);

@@ -15,6 +15,7 @@ import io.jstap.proto.v1.Kernel;
 import io.jstap.proto.v1.ScriptSource;
 import io.jstap.proto.v1.TapsetFile;
 import io.jstap.proto.v1.TapsetRoot;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +68,13 @@ class RequestValidationTest {
               .addDefinitions(Definition.newBuilder().setName("A").setValue(word))
               .build(),
           "definitions.value");
+    }
+  }
+
+  @Test
+  void refusesNamesOfModulesThatNoneCanHave() {
+    for (String name : List.of("", "a b", "a\nb", "x".repeat(4097))) {
+      refused(CompileRequest.newBuilder().addSymbolModules(name).build(), "symbol_modules");
     }
   }
 

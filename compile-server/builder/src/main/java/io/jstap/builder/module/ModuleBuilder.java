@@ -17,6 +17,7 @@ import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
+import io.jstap.translator.source.IncludedData;
 import io.jstap.translator.source.ModuleSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +100,9 @@ public final class ModuleBuilder {
     all.add(kernel.toolchain().digest());
     all.add(manifest);
     all.add(source.cSource());
+    for (IncludedData data : source.data()) {
+      all.add(data.name() + ' ' + Digests.hex(data.bytes()));
+    }
     StringBuilder text = new StringBuilder();
     all.forEach(part -> text.append(part.length()).append('\n').append(part).append('\n'));
     return Digests.hex(text.toString().getBytes(StandardCharsets.UTF_8));
@@ -153,6 +157,9 @@ public final class ModuleBuilder {
 
     private Path compile() throws IOException, InterruptedException, BuildFailure {
       Files.writeString(folder.resolve(SCRIPT), source.cSource());
+      for (IncludedData data : source.data()) {
+        Files.write(folder.resolve(data.name()), data.bytes());
+      }
       Path object = folder.resolve("script.o");
       List<String> words = new ArrayList<>(kernel.toolchain().compile());
       // A frame too big for a kernel stack is an error here, not the warning that kbuild makes it.

@@ -15,6 +15,7 @@ import io.jstap.diagnostics.CollectingSink;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceExcerpt;
 import io.jstap.diagnostics.SourceFile;
+import io.jstap.translator.source.IncludedData;
 import io.jstap.translator.source.ManifestFacts;
 import io.jstap.translator.source.ModuleSource;
 import io.jstap.translator.source.Privilege;
@@ -115,6 +116,25 @@ class ModuleBuilderTest {
       keys.add(build(builder, Fixture.source(HELLO), Fixture.open(installed)).key());
     }
     assertEquals(keys.size(), keys.stream().distinct().count());
+  }
+
+  @Test
+  void dataIsIncludedAndPartOfTheKey() throws InterruptedException {
+    Kernel kernel = anyKernel();
+    String text =
+        HELLO + "asm(\".pushsection .rodata\\n.incbin \\\"lines-kernel\\\"\\n.popsection\");\n";
+    ManifestFacts facts = Fixture.source(text).manifest();
+    List<String> keys = new ArrayList<>();
+    for (String content : List.of("the lines of a kernel", "the lines of another")) {
+      byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
+      ModuleSource source =
+          new ModuleSource(
+              text, facts, List.of(), List.of(new IncludedData("lines-kernel", bytes)));
+      ModuleImage image = build(Fixture.builder(folder), source, kernel);
+      assertTrue(new String(image.bytes(), StandardCharsets.ISO_8859_1).contains(content));
+      keys.add(image.key());
+    }
+    assertNotEquals(keys.get(0), keys.get(1));
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.jstap.debuginfo.Statement;
 import io.jstap.debuginfo.Variable;
 import io.jstap.debuginfo.arch.Architecture;
 import io.jstap.debuginfo.elf.Symbol;
+import io.jstap.debuginfo.line.LineImage;
 import io.jstap.debuginfo.location.EntryPlaces;
 import io.jstap.debuginfo.location.Expression;
 import io.jstap.debuginfo.location.Location;
@@ -239,6 +240,11 @@ public final class BtfBinary implements BinaryInfo {
 
   @Override
   public Optional<SourceLine> lineAt(long address) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<LineImage> lineImage() {
     return Optional.empty();
   }
 

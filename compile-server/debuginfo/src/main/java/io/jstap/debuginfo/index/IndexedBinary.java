@@ -18,12 +18,15 @@ import io.jstap.debuginfo.arch.Architecture;
 import io.jstap.debuginfo.arch.Architectures;
 import io.jstap.debuginfo.btf.Btf;
 import io.jstap.debuginfo.btf.BtfBinary;
+import io.jstap.debuginfo.dwarf.AllLines;
 import io.jstap.debuginfo.dwarf.DwarfFile;
 import io.jstap.debuginfo.dwarf.TypeReader;
 import io.jstap.debuginfo.elf.ElfFile;
 import io.jstap.debuginfo.elf.Symbol;
+import io.jstap.debuginfo.line.LineImage;
 import io.jstap.debuginfo.location.Location;
 import io.jstap.debuginfo.type.CType;
+import io.jstap.debuginfo.type.Lazy;
 import io.jstap.debuginfo.type.TypeKind;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -43,6 +46,7 @@ public final class IndexedBinary implements BinaryInfo {
   private final NameSearch names;
   private final VariableSearch variables;
   private final LineSearch lines;
+  private final Lazy<Optional<LineImage>> lineImage;
   private final CallSearch calls;
   private final Code code;
   private volatile boolean closed;
@@ -58,6 +62,7 @@ public final class IndexedBinary implements BinaryInfo {
     this.types = new TypeReader(names::definition);
     this.variables = new VariableSearch(this, names);
     this.lines = new LineSearch(this, index);
+    this.lineImage = Lazy.of(() -> AllLines.of(dwarf));
     this.calls = new CallSearch(functions);
     this.code = new Code(elf, architecture, symbols);
   }
@@ -281,6 +286,12 @@ public final class IndexedBinary implements BinaryInfo {
   public Optional<SourceLine> lineAt(long address) {
     checkOpen();
     return lines.lineAt(address);
+  }
+
+  @Override
+  public Optional<LineImage> lineImage() {
+    checkOpen();
+    return lineImage.get();
   }
 
   @Override

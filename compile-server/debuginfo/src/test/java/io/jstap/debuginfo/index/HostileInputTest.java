@@ -70,6 +70,7 @@ class HostileInputTest {
     attempt(() -> binary.labels(function));
     attempt(() -> binary.statements(function, new LineSpec.All()));
     attempt(() -> binary.lineAt(function.entryPc()));
+    attempt(() -> binary.lineImage().ifPresent(lines -> lines.find(function.entryPc())));
     attempt(() -> binary.inlineChainAt(function.entryPc()));
     attempt(function::caller);
     attempt(() -> use(function.returnType()));

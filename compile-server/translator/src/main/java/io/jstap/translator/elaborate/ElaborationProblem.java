@@ -56,6 +56,7 @@ public enum ElaborationProblem implements ProblemCode {
   SKIPPED_VARIABLE("JS2056"),
   NOT_IN_VERSION("JS2057"),
   DEPENDS_ON_VERSION("JS2058"),
+  NO_LINES("JS2059"),
   TOO_MANY("JS2099");
 
   private final String id;

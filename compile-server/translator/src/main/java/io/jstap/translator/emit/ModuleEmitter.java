@@ -4,6 +4,7 @@ package io.jstap.translator.emit;
 import io.jstap.translator.ir.EntrySlot;
 import io.jstap.translator.ir.FunctionBody;
 import io.jstap.translator.ir.Handler;
+import io.jstap.translator.ir.LineTable;
 import io.jstap.translator.ir.Probe;
 import io.jstap.translator.ir.Program;
 import io.jstap.translator.ir.StatisticShape;
@@ -28,22 +29,35 @@ public final class ModuleEmitter {
   private final Program program;
   private final ScriptLimits limits;
   private final KernelAddresses addresses;
+  private final List<LineTable> lineTables;
   private final ProgramNames names;
   private final GlobalUse use;
   private final Map<String, String> handlerTexts = new HashMap<>();
   private final Set<String> parameters = new HashSet<>();
 
-  private ModuleEmitter(Program program, ScriptLimits limits, KernelAddresses addresses) {
+  private ModuleEmitter(
+      Program program, ScriptLimits limits, KernelAddresses addresses, List<LineTable> lineTables) {
     this.program = program;
+    this.lineTables = lineTables;
     this.limits = limits;
     this.addresses = addresses;
     this.use = new GlobalUse(program);
     this.names = new ProgramNames(program);
   }
 
-  /** The C text: deterministic for equal input. */
+  /** The C text of a program that carries no lines. */
   public static String emit(Program program, ScriptLimits limits, KernelAddresses addresses) {
-    return new ModuleEmitter(program, limits, addresses).emit();
+    return emit(program, limits, addresses, List.of());
+  }
+
+  /**
+   * The C text: deterministic for equal input.
+   *
+   * @param lineTables what it includes from the files that these name
+   */
+  public static String emit(
+      Program program, ScriptLimits limits, KernelAddresses addresses, List<LineTable> lineTables) {
+    return new ModuleEmitter(program, limits, addresses, lineTables).emit();
   }
 
   private String emit() {
@@ -54,6 +68,7 @@ public final class ModuleEmitter {
     ConditionEmitter conditions = new ConditionEmitter(program, use, names);
     ProbeTables tables = new ProbeTables(handlerNames, use, names, conditions);
     String probes = tables.emit(program.probes());
+    LineTexts lines = new LineTexts(lineTables, names.modules());
     CWriter out = new CWriter();
     out.line("/* SPDX-License-Identifier: GPL-2.0-only */");
     out.line("#define STRING_SIZE " + limits.stringSize());
@@ -61,6 +76,7 @@ public final class ModuleEmitter {
     embedded(out, /* atTheEnd= */ false);
     new ConstantTables(names).emit(out);
     names.modules().emit(out);
+    out.line(lines.toString());
     names.declareCounters(out);
     program
         .patterns()
@@ -75,7 +91,13 @@ public final class ModuleEmitter {
     CWriter suffix = new CWriter();
     embedded(suffix, /* atTheEnd= */ true);
     String code = out + functions + handlers + suffix;
-    return out + entryStructs + functions + handlers + probes + script(tables, code) + suffix;
+    return out
+        + entryStructs
+        + functions
+        + handlers
+        + probes
+        + script(tables, lines, code)
+        + suffix;
   }
 
   /**
@@ -236,7 +258,7 @@ public final class ModuleEmitter {
     return code.contains("jstap_print") || code.contains("jstap_data_");
   }
 
-  private String script(ProbeTables tables, String code) {
+  private String script(ProbeTables tables, LineTexts lines, String code) {
     CWriter out = new CWriter();
     StringBuilder maps = new StringBuilder();
     StringBuilder locks = new StringBuilder();
@@ -257,6 +279,7 @@ public final class ModuleEmitter {
     out.line(".locks = locks,").line(".lock_count = " + program.globals().size() + ",");
     matches(out);
     names.modules().emitFields(out);
+    lines.emitFields(out);
     limits.emit(out, /* frames= */ code.contains("jstap_frame_push"));
     if (!prints(code)) {
       out.line(".silent = true,");

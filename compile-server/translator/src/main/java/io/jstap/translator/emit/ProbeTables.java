@@ -206,14 +206,15 @@ final class ProbeTables {
           "{ %s, .jiffies = %d, .randomize = %d }"
               .formatted(common(p, "NULL", true), p.jiffies(), p.randomize());
       case Probe.Perf p ->
-          "{ %s, .type = %d, .config = %dUL, .period = %dUL, .frequency = %dUL, .of_target = %b }"
+          "{ %s, .type = %d, .config = %dUL, .period = %dUL, .frequency = %dUL, .of_target = %b, .program = %s }"
               .formatted(
                   common(p, "NULL", true),
                   p.type(),
                   p.config(),
                   p.period(),
                   p.frequency(),
-                  p.ofTarget());
+                  p.ofTarget(),
+                  p.program().map(CText::quote).orElse("NULL"));
       case Probe.Counter p ->
           "{ %s, .type = %d, .config = %dUL }"
               .formatted(common(p, "NULL", /* locked= */ false), p.type(), p.config());

@@ -69,6 +69,7 @@ public sealed interface Probe {
    * @param period events from one sample to the next; 0 when {@code frequency} says it
    * @param frequency samples a second; 0 when {@code period} says it
    * @param ofTarget whether only the target process is counted, else all CPUs
+   * @param program the file whose processes are seen only; empty: all
    */
   record Perf(
       String point,
@@ -78,7 +79,8 @@ public sealed interface Probe {
       long config,
       long period,
       long frequency,
-      boolean ofTarget)
+      boolean ofTarget,
+      Optional<String> program)
       implements Probe {}
 
   /**

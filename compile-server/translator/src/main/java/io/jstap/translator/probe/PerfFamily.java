@@ -12,18 +12,27 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * {@code perf.type(T).config(C)} with {@code .sample(N)}, {@code .hz(N)}, {@code .process} or
- * {@code .counter("NAME")}. The names of counters, and {@code timer.profile}, are aliases in the
- * tapsets.
+ * {@code perf.type(T).config(C)} with {@code .sample(N)}, {@code .hz(N)}, {@code .process}, {@code
+ * .process("PROGRAM")} or {@code .counter("NAME")}. The names of counters, and {@code
+ * timer.profile}, are aliases in the tapsets.
  */
 final class PerfFamily implements ProbeFamily {
   private static final long DEFAULT_PERIOD = 1_000_000;
   private static final long MOST_HERTZ = 100_000;
+  private static final int LONGEST_PATH = 4096;
   private static final String FORM = "perf.type(number).config(number)";
   private static final List<String> ENDINGS = List.of("sample", "hz", "process", "counter");
 
   /** How often the handler runs, and for whom. */
-  private record Mode(long period, long frequency, boolean ofTarget) {}
+  private record Mode(long period, long frequency, boolean ofTarget, Optional<String> program) {
+    static Mode of(long period, long frequency) {
+      return new Mode(period, frequency, /* ofTarget= */ false, Optional.empty());
+    }
+
+    String suffix() {
+      return program.map(file -> ".process(\"" + file + "\")").orElse(ofTarget ? ".process" : "");
+    }
+  }
 
   @Override
   public List<String> patterns() {
@@ -32,6 +41,7 @@ final class PerfFamily implements ProbeFamily {
         FORM + ".sample(number)",
         FORM + ".hz(number)",
         FORM + ".process",
+        FORM + ".process(string)",
         FORM + ".counter(string)");
   }
 
@@ -72,9 +82,7 @@ final class PerfFamily implements ProbeFamily {
 
   private static DerivedProbe probe(String name, long type, long config, Mode mode) {
     String rate = mode.frequency() > 0 ? ".hz(" + mode.frequency() : ".sample(" + mode.period();
-    String text =
-        "perf.type(%d).config(%d)%s)%s"
-            .formatted(type, config, rate, mode.ofTarget() ? ".process" : "");
+    String text = "perf.type(%d).config(%d)%s)%s".formatted(type, config, rate, mode.suffix());
     return new DerivedProbe(
         ContextVariables.none(),
         handler ->
@@ -86,7 +94,8 @@ final class PerfFamily implements ProbeFamily {
                 config,
                 mode.period(),
                 mode.frequency(),
-                mode.ofTarget()));
+                mode.ofTarget(),
+                mode.program()));
   }
 
   private static List<DerivedProbe> counter(
@@ -119,7 +128,7 @@ final class PerfFamily implements ProbeFamily {
   /** Empty after a problem. */
   private static List<Mode> mode(List<ProbePoint.Component> endings, EventSink problems) {
     if (endings.isEmpty()) {
-      return List.of(new Mode(DEFAULT_PERIOD, 0, false));
+      return List.of(Mode.of(DEFAULT_PERIOD, 0));
     }
     ProbePoint.Component ending = endings.getFirst();
     if (endings.size() > 1 || !ENDINGS.contains(ending.name())) {
@@ -127,14 +136,7 @@ final class PerfFamily implements ProbeFamily {
       return List.of();
     }
     if (ending.name().equals("process")) {
-      if (ending.argument().isPresent()) {
-        PointSyntax.badArgument(
-            ending,
-            "'process' counts the process of -c or -x here; it takes no name yet",
-            problems);
-        return List.of();
-      }
-      return List.of(new Mode(DEFAULT_PERIOD, 0, true));
+      return process(ending, problems);
     }
     return rate(ending, problems);
   }
@@ -155,7 +157,23 @@ final class PerfFamily implements ProbeFamily {
           problems);
       return List.of();
     }
-    return List.of(
-        hertz ? new Mode(0, value.getAsLong(), false) : new Mode(value.getAsLong(), 0, false));
+    return List.of(hertz ? Mode.of(0, value.getAsLong()) : Mode.of(value.getAsLong(), 0));
+  }
+
+  /** The program is looked for where the probe runs, so there is no search path for it here. */
+  private static List<Mode> process(ProbePoint.Component ending, EventSink problems) {
+    Optional<String> program = PointSyntax.text(ending);
+    if (ending.argument().isPresent() && program.filter(PerfFamily::isPath).isEmpty()) {
+      PointSyntax.badArgument(
+          ending,
+          "'process' takes the path of a program, for example process(\"/usr/bin/tar\"); without one it is the process of -c or -x",
+          problems);
+      return List.of();
+    }
+    return List.of(new Mode(DEFAULT_PERIOD, 0, program.isEmpty(), program));
+  }
+
+  private static boolean isPath(String text) {
+    return text.startsWith("/") && text.length() < LONGEST_PATH;
   }
 }

@@ -13,9 +13,17 @@ import java.util.List;
  * @param sources the script and the tapsets that {@code #line} directives of the C text name (by
  *     {@link SourceFile#name()}); errors of the C compiler are shown in them. They are no input of
  *     the module: two sources that differ here only are built alike
+ * @param data what the C text includes beside itself
  */
-public record ModuleSource(String cSource, ManifestFacts manifest, List<SourceFile> sources) {
+public record ModuleSource(
+    String cSource, ManifestFacts manifest, List<SourceFile> sources, List<IncludedData> data) {
+  /** A module whose C text is all. */
+  public ModuleSource(String cSource, ManifestFacts manifest, List<SourceFile> sources) {
+    this(cSource, manifest, sources, List.of());
+  }
+
   public ModuleSource {
     sources = List.copyOf(sources);
+    data = List.copyOf(data);
   }
 }

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.client.cli;
+
+import io.jstap.client.output.ProbeNames;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives standard input to a script that asks for it ({@code input.char}, {@code input.line}), byte
+ * by byte, as it is typed. Of a terminal, editing of lines and echo are switched off meanwhile.
+ */
+final class ScriptInput implements AutoCloseable {
+  private static final String FILE = "__stdin";
+  private static final String POINT = "procfs(\"" + FILE + "\").write";
+  private static final int BUFFER = 4096;
+  private static final int PATIENCE_SECONDS = 2;
+
+  // Puts the terminal in order when its own input ends, which it does however we end.
+  private static final String GUARD =
+      """
+      trap '' INT QUIT TERM HUP TSTP TTOU
+      old=$(stty -F "$0" -g) && stty -F "$0" -icanon -echo && echo ready && cat
+      [ -z "$old" ] || stty -F "$0" "$old"
+      """;
+
+  private final Path file;
+  private volatile @Nullable Process guard;
+
+  private ScriptInput(Path file) {
+    this.file = file;
+  }
+
+  /** Whether a script with these probes asks for input. */
+  static boolean isAskedFor(ProbeNames probes) {
+    return probes.contain(POINT);
+  }
+
+  /** For the session of a module; nothing is read before {@link #start}. */
+  static ScriptInput of(String module) {
+    return new ScriptInput(Path.of("/proc/jstap:" + module, FILE));
+  }
+
+  /** Begins, as soon as the session runs. */
+  void start() throws IOException {
+    OutputStream script = new FileOutputStream(file.toFile());
+    prepareTerminal();
+    // Nobody waits for it: a read of a terminal does not end with the session.
+    Thread.ofPlatform().daemon().name("input").start(() -> copy(script));
+  }
+
+  private static void copy(OutputStream script) {
+    byte[] buffer = new byte[BUFFER];
+    try (script;
+        InputStream in = new FileInputStream(FileDescriptor.in)) {
+      for (int size = in.read(buffer); size >= 0; size = in.read(buffer)) {
+        for (int i = 0; i < size; i++) {
+          give(script, buffer[i]);
+        }
+      }
+    } catch (IOException e) {
+      System.err.println("WARNING: standard input cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static void give(OutputStream script, byte typed) {
+    try {
+      script.write(typed);
+    } catch (IOException e) {
+      // The script's handler failed or was skipped, or the session is over: the session tells.
+      return;
+    }
+  }
+
+  private void prepareTerminal() throws IOException {
+    String terminal = Terminal.ofInput();
+    if (terminal.isEmpty()) {
+      return;
+    }
+    Process started =
+        new ProcessBuilder("/bin/sh", "-c", GUARD, terminal)
+            .redirectError(Redirect.INHERIT)
+            .start();
+    guard = started;
+    // Until it says that it is ready, or cannot.
+    if (started.inputReader().readLine() == null) {
+      System.err.println("WARNING: the terminal gives whole lines only: stty does not work");
+    }
+  }
+
+  /** Puts the terminal in order. May be called by any thread, and again. */
+  @Override
+  public void close() {
+    Process running = guard;
+    if (running == null) {
+      return;
+    }
+    try {
+      running.getOutputStream().close();
+      if (!running.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("WARNING: the terminal is not in order: stty sane helps");
+      }
+    } catch (IOException e) {
+      // It has ended already, which is when the terminal is in order.
+      guard = null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
