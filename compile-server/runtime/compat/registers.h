@@ -34,4 +34,25 @@ static inline unsigned long *jstap_registers_place(struct pt_regs *regs, unsigne
 #endif
 }
 
+/*
+ * Where the kernel's calling convention puts an argument, from 0, at the entry of the called function; NULL for one that no
+ * place is known of (System V psABI x86-64, 3.2.3; AAPCS64, 6.8.2).
+ */
+static inline unsigned long *jstap_registers_argument(struct pt_regs *regs, unsigned int number)
+{
+#if defined(__x86_64__)
+	static const u16 offsets[] = {
+		offsetof(struct pt_regs, di), offsetof(struct pt_regs, si),
+		offsetof(struct pt_regs, dx), offsetof(struct pt_regs, cx),
+		offsetof(struct pt_regs, r8), offsetof(struct pt_regs, r9),
+	};
+
+	/* The return address is below those on the stack. */
+	return number < ARRAY_SIZE(offsets) ? (unsigned long *)((char *)regs + offsets[number]) :
+					      regs_get_kernel_stack_nth_addr(regs, number - ARRAY_SIZE(offsets) + 1);
+#else
+	return number < 8 ? jstap_registers_place(regs, number) : NULL;
+#endif
+}
+
 #endif

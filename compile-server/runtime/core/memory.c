@@ -240,19 +240,38 @@ unsigned long jstap_return_value(struct jstap_context *c)
 	return c->regs ? regs_return_value(c->regs) : 0;
 }
 
-/*
- * What the probed function was called with, from 1, by the calling convention: in registers, then on the stack. Context: the
- * handler of a probe at a function's entry.
- */
-unsigned long jstap_call_argument(struct jstap_context *c, s64 number)
+static bool has_call_argument(struct jstap_context *c, s64 number)
 {
 	if (unlikely(!c->regs || user_mode(c->regs)))
 		jstap_error(c, "there are no arguments of a kernel function in this probe");
 	else if (unlikely(number < 1 || number > MOST_CALL_ARGUMENTS))
 		jstap_error(c, "argument %lld is none of 1 to %d", number, MOST_CALL_ARGUMENTS);
 	else
-		return regs_get_kernel_argument(c->regs, number - 1);
-	return 0;
+		return true;
+	return false;
+}
+
+/*
+ * What the probed function was called with, from 1, by the calling convention: in registers, then on the stack. Context: the
+ * handler of a probe at a function's entry.
+ */
+unsigned long jstap_call_argument(struct jstap_context *c, s64 number)
+{
+	return has_call_argument(c, number) ? regs_get_kernel_argument(c->regs, number - 1) : 0;
+}
+
+/* Sets such an argument, all of its place: whoever converts the value knows its type. Context: the same. */
+void jstap_call_argument_set(struct jstap_context *c, s64 number, u64 value)
+{
+	unsigned long *place;
+
+	if (!has_call_argument(c, number))
+		return;
+	place = jstap_registers_argument(c->regs, number - 1);
+	if (place)
+		*place = value;
+	else
+		jstap_error(c, "argument %lld is not where it could be set", number);
 }
 
 /* What a tracepoint was called with, from 0. Context: the handler of a tracepoint. */

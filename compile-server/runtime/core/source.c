@@ -24,34 +24,18 @@ static bool line_of(unsigned long address, struct jstap_line *found)
 	return false;
 }
 
-void jstap_line_file(struct jstap_context *c, char *to, unsigned long address)
+void jstap_line(struct jstap_context *c, char *to, unsigned long address, enum jstap_line_part part)
 {
 	struct jstap_line found;
 
-	if (line_of(address, &found))
-		snprintf(to, jstap_script.string_size, "%s", found.file);
-	else
+	if (!line_of(address, &found))
 		snprintf(to, jstap_script.string_size, "0x%lx", address);
-}
-
-void jstap_line_number(struct jstap_context *c, char *to, unsigned long address)
-{
-	struct jstap_line found;
-
-	if (line_of(address, &found))
+	else if (part == JSTAP_LINE_FILE)
+		strscpy(to, found.file, jstap_script.string_size);
+	else if (part == JSTAP_LINE_NUMBER)
 		snprintf(to, jstap_script.string_size, "%u", found.line);
 	else
-		snprintf(to, jstap_script.string_size, "0x%lx", address);
-}
-
-void jstap_line(struct jstap_context *c, char *to, unsigned long address)
-{
-	struct jstap_line found;
-
-	if (line_of(address, &found))
 		snprintf(to, jstap_script.string_size, "%s:%u", found.file, found.line);
-	else
-		snprintf(to, jstap_script.string_size, "0x%lx", address);
 }
 
 /* Context: a handler. */

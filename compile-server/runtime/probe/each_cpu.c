@@ -3,6 +3,7 @@
  * A counter of the kernel on each CPU. The kernel takes a counter off a CPU that goes, for good. So when CPUs come or go a
  * work item looks which of the counters are on CPUs that are there: making one wants locks that those who switch CPUs hold.
  */
+#include <linux/cpu.h>
 #include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
 #include <linux/mutex.h>
@@ -54,19 +55,38 @@ static void uncount(struct jstap_each_cpu *counter, unsigned int cpu)
 	}
 }
 
-/* On all CPUs that are there; one that goes meanwhile is no error. */
+/*
+ * A CPU that comes or goes just now counts nothing, and its being online does not tell: whoever fails on one waits until none
+ * is on its way. One that has gone is no error.
+ */
+static int count_if_there(struct jstap_each_cpu *counter, unsigned int cpu)
+{
+	int tries;
+	int ret;
+
+	for (tries = 0; tries < 10; tries++) {
+		bool online;
+
+		ret = count(counter, cpu);
+		if (ret != -ENODEV)
+			break;
+		cpus_read_lock();
+		online = cpu_online(cpu);
+		cpus_read_unlock();
+		if (!online)
+			return 0;
+	}
+	return ret;
+}
+
 static int count_all(struct jstap_each_cpu *counter)
 {
 	unsigned int cpu;
 	int ret = 0;
 
-	for_each_online_cpu(cpu) {
-		if (counter->events[cpu])
-			continue;
-		ret = ret ?: count(counter, cpu);
-		if (ret && !cpu_online(cpu))
-			ret = 0;
-	}
+	for_each_online_cpu(cpu)
+		if (!counter->events[cpu])
+			ret = ret ?: count_if_there(counter, cpu);
 	return ret;
 }
 
@@ -109,29 +129,50 @@ static int allocate(struct jstap_each_cpu *counter, const struct perf_event_attr
 	return 0;
 }
 
+/* Without a slot for it those that come later are not counted. */
+static void watch_cpus(void)
+{
+	if (!hotplug_state)
+		hotplug_state = cpuhp_setup_state_nocalls(CPUHP_AP_ONLINE_DYN, "jstap:count", cpu_comes, cpu_goes);
+}
+
+/* The kernel must not be left with what it calls when this module has gone. */
+static void unwatch_cpus(void)
+{
+	if (hotplug_state > 0) {
+		cpuhp_remove_state_nocalls(hotplug_state);
+		cancel_work_sync(&look_work);
+	}
+	hotplug_state = 0;
+}
+
 int jstap_each_cpu_start(struct jstap_each_cpu *counter, struct perf_event_attr *attributes,
 			 perf_overflow_handler_t sampled, void *context, const char *point)
 {
+	bool only;
 	int ret;
 
 	counter->sampled = sampled;
 	counter->context = context;
 	counter->point = point;
 	ret = allocate(counter, attributes);
-	/* Without a slot for it those that come later are not counted. */
-	if (!ret && !hotplug_state)
-		hotplug_state = cpuhp_setup_state_nocalls(CPUHP_AP_ONLINE_DYN, "jstap:count", cpu_comes, cpu_goes);
-	if (!ret) {
-		mutex_lock(&counting);
-		ret = count_all(counter);
-		if (!ret) {
-			counter->next = counters;
-			counters = counter;
-		}
-		mutex_unlock(&counting);
-	}
 	if (ret)
-		free_events(counter);
+		goto fail;
+	watch_cpus();
+	mutex_lock(&counting);
+	only = !counters;
+	ret = count_all(counter);
+	if (!ret) {
+		counter->next = counters;
+		counters = counter;
+	}
+	mutex_unlock(&counting);
+	if (!ret)
+		return 0;
+	if (only)
+		unwatch_cpus();
+fail:
+	free_events(counter);
 	return ret;
 }
 
@@ -148,11 +189,7 @@ void jstap_each_cpu_stop(struct jstap_each_cpu *counter)
 	*place = counter->next;
 	last = !counters;
 	mutex_unlock(&counting);
-	if (last && hotplug_state > 0) {
-		cpuhp_remove_state_nocalls(hotplug_state);
-		cancel_work_sync(&look_work);
-	}
 	if (last)
-		hotplug_state = 0;
+		unwatch_cpus();
 	free_events(counter);
 }

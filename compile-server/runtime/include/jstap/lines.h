@@ -33,10 +33,10 @@ struct jstap_lines {
 	    "\t.incbin \"" file "\"\n"			\
 	    "\t.popsection")
 
-/* The path of the file, the line, "FILE:LINE"; each time the address as 0x... where there is no line. */
-void jstap_line_file(struct jstap_context *c, char *to, unsigned long address);
-void jstap_line_number(struct jstap_context *c, char *to, unsigned long address);
-void jstap_line(struct jstap_context *c, char *to, unsigned long address);
+enum jstap_line_part { JSTAP_LINE_FILE, JSTAP_LINE_NUMBER, JSTAP_LINE_BOTH };
+
+/* The path of the file, the line, or "FILE:LINE"; the address as 0x... where there is no line. */
+void jstap_line(struct jstap_context *c, char *to, unsigned long address, enum jstap_line_part part);
 /* As jstap_print_backtrace(), with the lines. */
 void jstap_print_backtrace_lines(struct jstap_context *c);
 

@@ -20,6 +20,7 @@ void jstap_user_register_set(struct jstap_context *c, unsigned int dwarf_number,
 unsigned long jstap_return_value(struct jstap_context *c);
 /* What a function was called with, from 1; at its entry only. */
 unsigned long jstap_call_argument(struct jstap_context *c, s64 number);
+void jstap_call_argument_set(struct jstap_context *c, s64 number, u64 value);
 unsigned long jstap_argument(struct jstap_context *c, unsigned int number);
 unsigned long jstap_relocate(unsigned long link_address);
 

@@ -28,9 +28,8 @@ final class GlobalValues {
             ClientProblem.USAGE,
             "-G %s: the script has no global '%s' that is a number or a string and is used"
                 .formatted(global, name),
-            near.isEmpty()
-                ? "it has " + (known.isEmpty() ? "none" : String.join(", ", known))
-                : "did you mean " + String.join(", ", near) + "?");
+            NearestNames.help(
+                near, "it has " + (known.isEmpty() ? "none" : String.join(", ", known))));
       }
       boolean number = Boolean.TRUE.equals(globals.get(name));
       if (number && !NUMBER.matcher(global.substring(name.length() + 1)).matches()) {

@@ -31,6 +31,16 @@ public final class NearestNames {
         .toList();
   }
 
+  /** The help that goes with names which may have been meant, or another one if there are none. */
+  public static String help(List<String> near, String otherwise) {
+    return near.isEmpty() ? otherwise : question(near);
+  }
+
+  /** Asks whether one of these names was meant: at least one. */
+  public static String question(List<String> near) {
+    return "did you mean " + String.join(", ", near) + "?";
+  }
+
   /**
    * Edit distance with insertion, deletion, substitution and transposition of neighbours, cut off
    * above {@code bound}.

@@ -47,10 +47,7 @@ final class Kernels {
         Problem.error(
                 RequestProblem.KERNEL_NOT_NAMED,
                 "nothing of a kernel '" + release + "' is installed on the build host")
-            .withHelp(
-                near.isEmpty()
-                    ? "installed are: " + String.join(", ", known)
-                    : "did you mean " + String.join(", ", near) + "?"));
+            .withHelp(NearestNames.help(near, "installed are: " + String.join(", ", known))));
     return Optional.empty();
   }
 

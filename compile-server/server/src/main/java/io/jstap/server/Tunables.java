@@ -54,9 +54,10 @@ final class Tunables {
       problems.problem(
           Problem.error(RequestProblem.BAD_FIELD, "-D " + name + ": there is no such tunable")
               .withHelp(
-                  near.isEmpty()
-                      ? "there are " + String.join(", ", KNOWN.keySet().stream().sorted().toList())
-                      : "did you mean " + String.join(", ", near) + "?"));
+                  NearestNames.help(
+                      near,
+                      "there are "
+                          + String.join(", ", KNOWN.keySet().stream().sorted().toList()))));
       return false;
     }
     try {

@@ -35,10 +35,10 @@ final class NamedValueLowering {
                       expression.span(),
                       "there is no counter '" + expression.name() + "'")
                   .withHelp(
-                      near.isEmpty()
-                          ? "add one: probe perf.sw.page_faults.counter(\"%s\") {}"
-                              .formatted(expression.name())
-                          : "did you mean " + String.join(", ", near) + "?"));
+                      NearestNames.help(
+                          near,
+                          "add one: probe perf.sw.page_faults.counter(\"%s\") {}"
+                              .formatted(expression.name()))));
     }
     return new Value.Counter(expression.span(), expression.name());
   }
@@ -56,9 +56,8 @@ final class NamedValueLowering {
                       expression.span(),
                       "no enumerator '" + expression.name() + "' is known here")
                   .withHelp(
-                      near.isEmpty()
-                          ? "enumerators are found in probes on functions of that program"
-                          : "did you mean " + String.join(", ", near) + "?"));
+                      NearestNames.help(
+                          near, "enumerators are found in probes on functions of that program")));
     }
     return new Value.NumberLiteral(expression.span(), value.orElse(0));
   }

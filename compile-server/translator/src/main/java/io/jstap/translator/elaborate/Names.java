@@ -111,8 +111,7 @@ final class Names {
     String help = "add 'global " + name + "'";
     return Problem.error(
             ElaborationProblem.UNKNOWN_ARRAY, span, "array '" + name + "' is not declared")
-        .withHelp(
-            near.isEmpty() ? help : help + ", or did you mean " + String.join(", ", near) + "?");
+        .withHelp(near.isEmpty() ? help : help + ", or " + NearestNames.question(near));
   }
 
   private static Problem withFirstUse(Problem problem, Symbol.Global global) {

@@ -41,10 +41,7 @@ final class NativeGlobals {
                     ElaborationProblem.UNKNOWN_GLOBAL,
                     code.span(),
                     "this C names a global '" + name + "', and there is none")
-                .withHelp(
-                    near.isEmpty()
-                        ? "declare it: global " + name
-                        : "did you mean " + String.join(", ", near) + "?"));
+                .withHelp(NearestNames.help(near, "declare it: global " + name)));
       } else if (global.get().value().type().equals(Optional.of(ValueType.STATISTICS))) {
         problems.problem(
             Problem.error(

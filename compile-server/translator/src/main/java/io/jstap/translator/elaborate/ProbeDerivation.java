@@ -304,10 +304,10 @@ final class ProbeDerivation {
             point.span(),
             "there is no probe point '" + point + "'")
         .withHelp(
-            near.isEmpty()
-                ? "probe points begin with "
-                    + String.join(", ", known.stream().distinct().limit(8).toList())
-                : "did you mean " + String.join(", ", near) + "?");
+            NearestNames.help(
+                near,
+                "probe points begin with "
+                    + String.join(", ", known.stream().distinct().limit(8).toList())));
   }
 
   private static String firstWord(String pattern) {

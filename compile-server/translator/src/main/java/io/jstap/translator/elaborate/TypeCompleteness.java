@@ -107,7 +107,7 @@ final class TypeCompleteness {
                   ElaborationProblem.NEVER_ASSIGNED,
                   local.span(),
                   "'" + local.name() + "' is never assigned")
-              .withHelp("did you mean " + String.join(", ", near) + "?"));
+              .withHelp(NearestNames.question(near)));
     }
   }
 

@@ -66,9 +66,8 @@ final class CodeProblems {
     List<String> near = binary.info().nearestFunctionNames(pattern.name(), SHOWN);
     return problem(request, "%s has no function '%s'".formatted(binary.noun(), pattern.name()))
         .withHelp(
-            near.isEmpty()
-                ? "patterns may hold * and ?, for example kernel.function(\"vfs_*\")"
-                : "did you mean " + String.join(", ", near) + "?");
+            NearestNames.help(
+                near, "patterns may hold * and ?, for example kernel.function(\"vfs_*\")"));
   }
 
   private Problem noVariant(CodeRequest request, Selector.Named named, List<FunctionInfo> matches) {
@@ -127,9 +126,7 @@ final class CodeProblems {
     return problem.withHelp(
         known.isEmpty()
             ? "it has none"
-            : near.isEmpty()
-                ? "there are " + String.join(", ", some(known))
-                : "did you mean " + String.join(", ", near) + "?");
+            : NearestNames.help(near, "there are " + String.join(", ", some(known))));
   }
 
   /** No code belongs to the line. */

@@ -7,6 +7,7 @@ import io.jstap.debuginfo.FunctionPattern;
 import io.jstap.debuginfo.Glob;
 import io.jstap.debuginfo.elf.Symbol;
 import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
 import io.jstap.script.ast.ProbePoint;
 import io.jstap.translator.elaborate.ContextVariables;
@@ -233,8 +234,7 @@ final class KprobeFamily implements ProbeFamily {
             function.span(),
             "the kernel has no symbol of a function '" + glob + "'")
         .withHelp(
-            near.isEmpty()
-                ? "patterns may hold * and ?, for example kprobe.function(\"vfs_*\")"
-                : "did you mean " + String.join(", ", near) + "?");
+            NearestNames.help(
+                near, "patterns may hold * and ?, for example kprobe.function(\"vfs_*\")"));
   }
 }

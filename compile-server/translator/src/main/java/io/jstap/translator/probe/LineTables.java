@@ -70,9 +70,8 @@ public final class LineTables {
                   ElaborationProblem.NO_LINES,
                   "-d " + text + ": the kernel has no module of that name")
               .withHelp(
-                  near.isEmpty()
-                      ? "programs are not known yet, but modules are: -d loop, -d 'nf_*'"
-                      : "did you mean " + String.join(", ", near) + "?"));
+                  NearestNames.help(
+                      near, "programs are not known yet, but modules are: -d loop, -d 'nf_*'")));
     }
     return names;
   }

@@ -66,8 +66,6 @@ final class ModulePoints {
     return problem.withHelp(
         binaries.names().isEmpty()
             ? "the debuginfo of the kernel's modules is not installed on the build host"
-            : near.isEmpty()
-                ? "patterns may hold * and ?, for example module(\"nf_*\")"
-                : "did you mean " + String.join(", ", near) + "?");
+            : NearestNames.help(near, "patterns may hold * and ?, for example module(\"nf_*\")"));
   }
 }

@@ -73,9 +73,8 @@ final class NamedBinaries {
                   span,
                   "there is no debuginfo of a module '" + name + "'")
               .withHelp(
-                  near.isEmpty()
-                      ? "name \"kernel\", a module, or headers as in \"kernel<linux/fs.h>\""
-                      : "did you mean " + String.join(", ", near) + "?"));
+                  NearestNames.help(
+                      near, "name \"kernel\", a module, or headers as in \"kernel<linux/fs.h>\"")));
     }
     return binary;
   }

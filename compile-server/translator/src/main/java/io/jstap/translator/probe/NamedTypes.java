@@ -4,6 +4,7 @@ package io.jstap.translator.probe;
 import io.jstap.debuginfo.type.CType;
 import io.jstap.debuginfo.type.TypeKind;
 import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.elaborate.ElaborationProblem;
@@ -76,8 +77,7 @@ final class NamedTypes {
     problems.problem(
         near.isEmpty()
             ? problem
-            : problem.withHelp(
-                "did you mean " + String.join(", ", near.stream().limit(3).toList()) + "?"));
+            : problem.withHelp(NearestNames.question(near.stream().limit(3).toList())));
     return Optional.empty();
   }
 }

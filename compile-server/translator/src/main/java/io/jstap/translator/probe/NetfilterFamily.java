@@ -121,9 +121,9 @@ final class NetfilterFamily implements ProbeFamily {
                 component.span(),
                 "there is no '%s' \"%s\" here".formatted(component.name(), text))
             .withHelp(
-                near.isEmpty()
-                    ? "there are " + String.join(", ", known.keySet().stream().sorted().toList())
-                    : "did you mean " + String.join(", ", near) + "?"));
+                NearestNames.help(
+                    near,
+                    "there are " + String.join(", ", known.keySet().stream().sorted().toList()))));
     return Optional.empty();
   }
 }

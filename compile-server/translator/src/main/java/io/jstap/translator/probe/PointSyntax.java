@@ -47,9 +47,7 @@ final class PointSyntax {
             .withHelp(
                 known.stream().allMatch(String::isBlank)
                     ? "remove it and what follows"
-                    : near.isEmpty()
-                        ? "here can stand: " + String.join(", ", known)
-                        : "did you mean " + String.join(", ", near) + "?"));
+                    : NearestNames.help(near, "here can stand: " + String.join(", ", known))));
   }
 
   /** Reports the argument of a component that takes none. */

@@ -4,6 +4,7 @@ package io.jstap.translator.probe;
 import io.jstap.debuginfo.Variable;
 import io.jstap.debuginfo.location.Location;
 import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.elaborate.ElaborationProblem;
@@ -65,9 +66,8 @@ final class StaticVariables {
               span,
               "there is no global variable '" + wanted.name() + "'")
           .withHelp(
-              near.isEmpty()
-                  ? "macros and variables that were optimised away are not there"
-                  : "did you mean " + String.join(", ", near) + "?");
+              NearestNames.help(
+                  near, "macros and variables that were optimised away are not there"));
     }
     return Problem.error(
             ElaborationProblem.UNKNOWN_TARGET_VARIABLE,

@@ -168,7 +168,7 @@ final class TargetAccess {
     }
     return near.isEmpty()
         ? problem.withNote("it has " + names.size() + " members")
-        : problem.withHelp("did you mean " + String.join(", ", near) + "?");
+        : problem.withHelp(NearestNames.question(near));
   }
 
   private Optional<Object> index(Object object, Expression.Access.Index access) {

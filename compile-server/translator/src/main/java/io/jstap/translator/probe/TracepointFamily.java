@@ -172,8 +172,7 @@ final class TracepointFamily implements ProbeFamily {
     }
     List<String> near = NearestNames.of(name, tracepoints.names(), 5);
     return problem.withHelp(
-        near.isEmpty()
-            ? "patterns may hold * and ?, for example kernel.trace(\"sched:*\")"
-            : "did you mean " + String.join(", ", near) + "?");
+        NearestNames.help(
+            near, "patterns may hold * and ?, for example kernel.trace(\"sched:*\")"));
   }
 }

@@ -115,9 +115,7 @@ final class TracepointVariables implements PlaceVariables {
             span,
             "the tracepoint %s has no argument '%s'".formatted(tracepoint.qualified(), name))
         .withHelp(
-            !near.isEmpty()
-                ? "did you mean " + String.join(", ", near) + "?"
-                : arguments.isEmpty() ? "it has none" : "it has " + names());
+            NearestNames.help(near, arguments.isEmpty() ? "it has none" : "it has " + names()));
   }
 
   private String names() {

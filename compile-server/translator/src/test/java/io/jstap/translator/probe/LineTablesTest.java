@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jstap.debuginfo.BinaryInfo;
-import io.jstap.debuginfo.DebugIndexer;
-import io.jstap.debuginfo.Glob;
 import io.jstap.diagnostics.CollectingSink;
 import io.jstap.translator.elaborate.ElaborationOptions;
 import io.jstap.translator.emit.KernelAddresses;
@@ -16,41 +14,17 @@ import io.jstap.translator.emit.ModuleEmitter;
 import io.jstap.translator.emit.ScriptLimits;
 import io.jstap.translator.ir.LineTable;
 import io.jstap.translator.ir.Program;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Lines come along with scripts that ask for them, and with no others. */
-final class LineTablesTest extends ProgramFixture {
+final class LineTablesTest extends ModuleFixture {
   private static final String ASKS =
       "function line:string(a:long) %{ /* pure */ /* pragma:lines */"
-          + " jstap_line(CONTEXT, STAP_RETVALUE, STAP_ARG_a); %}\n";
+          + " jstap_line(CONTEXT, STAP_RETVALUE, STAP_ARG_a, JSTAP_LINE_BOTH); %}\n";
   private static final String PROBES = "probe module(\"part\").function(\"chain\") { println(%s) }";
-
-  @Override
-  List<BinaryInfo> open(Path folder) throws IOException, InterruptedException {
-    return List.of(CodeProgram.open(folder), CodeProgram.openRelocatable(folder));
-  }
-
-  private record Images(BinaryInfo kernel, BinaryInfo part) implements KernelImages {
-    @Override
-    public List<String> modules() {
-      return List.of("part", "other");
-    }
-
-    @Override
-    public Optional<BinaryInfo> module(String name) {
-      return modules().contains(name) ? Optional.of(part) : Optional.empty();
-    }
-
-    @Override
-    public List<String> modulesWithTracepoint(Glob name) {
-      return List.of();
-    }
-  }
 
   private Program program(String script) {
     CollectingSink sink = new CollectingSink();
@@ -61,10 +35,6 @@ final class LineTablesTest extends ProgramFixture {
             ElaborationOptions.DEFAULT,
             sink);
     return program.orElseThrow(() -> new AssertionError(sink.problems().toString()));
-  }
-
-  private Images images() {
-    return new Images(program(), programs().get(1));
   }
 
   private List<LineTable> tables(Program program) {
@@ -95,7 +65,7 @@ final class LineTablesTest extends ProgramFixture {
         List.of("lines-kernel", "lines-part"), tables.stream().map(LineTable::file).toList());
     assertArrayEquals(program().lineImage().orElseThrow().bytes(), tables.getFirst().image());
     assertTrue(tables.getFirst().code().stream().allMatch(code -> code.section().isEmpty()));
-    long chain = programs().get(1).symbolAddress("chain").orElseThrow();
+    long chain = module().symbolAddress("chain").orElseThrow();
     assertTrue(
         tables.get(1).code().stream()
             .anyMatch(
@@ -118,9 +88,9 @@ final class LineTablesTest extends ProgramFixture {
     Program program = program(ASKS + PROBES.formatted("line(1)"));
     CollectingSink sink = new CollectingSink();
     List<LineTable> tables =
-        LineTables.of(program, List.of("kernel", "oth*", "/x/part.ko.xz", "ot"), images(), sink);
+        LineTables.of(program, List.of("kernel", "*ty", "/x/part.ko.xz", "ot"), images(), sink);
     assertEquals(
-        List.of("lines-kernel", "lines-other", "lines-part"),
+        List.of("lines-kernel", "lines-part", "lines-party"),
         tables.stream().map(LineTable::file).toList());
     assertEquals(1, sink.problems().size());
     assertEquals(
@@ -130,16 +100,8 @@ final class LineTablesTest extends ProgramFixture {
 
   @Test
   void aKernelWithoutDebuginfoHasNoLinesAndThatIsSaid() throws Exception {
-    Path plain = folder().resolve("plain");
-    Process strip =
-        new ProcessBuilder(
-                "objcopy", "--strip-debug", program().file().toString(), plain.toString())
-            .inheritIO()
-            .start();
-    assertEquals(0, strip.waitFor());
-    Path index = folder().resolve("plain.index");
-    DebugIndexer.build(plain, index, problem -> {});
-    try (BinaryInfo bare = BinaryInfo.open(plain, index)) {
+    String original = program().file().toString();
+    try (BinaryInfo bare = made("plain", "objcopy", "--strip-debug", original)) {
       CollectingSink sink = new CollectingSink();
       Program program = program(ASKS + "probe begin { println(line(1)) }");
       assertEquals(List.of(), LineTables.of(program, List.of(), KernelImages.only(bare), sink));

@@ -4,64 +4,26 @@ package io.jstap.translator.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jstap.debuginfo.BinaryInfo;
-import io.jstap.debuginfo.DebugIndexer;
-import io.jstap.debuginfo.Glob;
 import io.jstap.translator.elaborate.ElaborationOptions;
 import io.jstap.translator.elaborate.ProbeFamily;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Modules: the same program, not linked to fixed addresses, as a part of itself. */
-final class ModulesTest extends ProgramFixture {
-  @Override
-  List<BinaryInfo> open(Path folder) throws IOException, InterruptedException {
-    return List.of(CodeProgram.open(folder), CodeProgram.openRelocatable(folder));
-  }
-
+final class ModulesTest extends ModuleFixture {
   @Override
   List<ProbeFamily> families(List<BinaryInfo> programs) {
     return ProbeFamilies.forKernel(new Images(programs.get(0), programs.get(1)), /* guru= */ false);
   }
 
-  private BinaryInfo module() {
-    return programs().get(1);
-  }
-
-  private record Images(BinaryInfo kernel, BinaryInfo part) implements KernelImages {
-    @Override
-    public List<String> modules() {
-      return List.of("part", "party");
-    }
-
-    @Override
-    public Optional<BinaryInfo> module(String name) {
-      return name.equals("part") || name.equals("party") ? Optional.of(part) : Optional.empty();
-    }
-
-    @Override
-    public List<String> modulesWithTracepoint(Glob name) {
-      return name.matches("demo_hit") || name.matches("bare") ? List.of("part") : List.of();
-    }
-  }
-
   @Test
   void tracepointsThatTheKernelDoesNotHaveAreThoseOfModules() throws Exception {
     Path source = Files.writeString(folder().resolve("bare.c"), "int main(void) { return 0; }");
-    Path plain = folder().resolve("bare");
-    Process gcc =
-        new ProcessBuilder("gcc", "-g", "-no-pie", source.toString(), "-o", plain.toString())
-            .inheritIO()
-            .start();
-    assertEquals(0, gcc.waitFor());
-    Path index = folder().resolve("bare.index");
-    DebugIndexer.build(plain, index, problem -> {});
-    try (BinaryInfo bare = BinaryInfo.open(plain, index)) {
+    try (BinaryInfo bare = made("bare", "gcc", "-g", "-no-pie", source.toString(), "-o")) {
       List<ProbeFamily> others =
           ProbeFamilies.forKernel(new Images(bare, module()), /* guru= */ false);
       String emitted =
