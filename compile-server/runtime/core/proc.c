@@ -5,7 +5,7 @@
  * Whoever holds control open is responsible for the session. When it is closed while the module is not being
  * unloaded, however its holder ended, the session stops and the kernel starts the helper again to unload us. So it is
  * when nobody opens it in time: whoever loaded us was killed before he could. And again, until we are unloaded: that helper may be
- * killed, too, or find us in use for longer than it waits.
+ * killed, too, or find us in use for longer than it waits. Not if we stay for good because the kernel still uses what is in us.
  *
  * Unless it was told to go on by itself (DETACH): then it keeps the latest of its trace for whoever opens control next,
  * and what its script itself ends is stopped by a work item.
@@ -62,6 +62,7 @@ static atomic_t trace_open;
 static atomic_t control_holds;	/* a reference to the module */
 static struct delayed_work lease;
 static bool unloading;
+static bool kept;
 static bool detached;
 static struct work_struct own_end;
 
@@ -176,12 +177,18 @@ static void let_go(void)
 		module_put(THIS_MODULE);
 }
 
+void jstap_keep_loaded(void)
+{
+	if (!xchg(&kept, true))
+		__module_get(THIS_MODULE);
+}
+
 static void run_reaper(void)
 {
 	static char *environment[] = { "PATH=/usr/sbin:/usr/bin:/sbin:/bin", NULL };
 	char *arguments[] = { reaper, "reap", THIS_MODULE->name, NULL };
 
-	if (reaper[0] != '/')
+	if (reaper[0] != '/' || READ_ONCE(kept))
 		return;
 	/* Wait until it runs: the arguments are on this stack and in this module. */
 	if (call_usermodehelper(reaper, arguments, environment, UMH_WAIT_EXEC))

@@ -16,7 +16,7 @@ static inline void jstap_check_left(const struct kprobe *kprobe, const struct js
 {
 	if (likely(kprobe->addr))
 		return;
-	__module_get(THIS_MODULE);
+	jstap_keep_loaded();
 	jstap_control_printf(JSTAP_MESSAGE_WARNING,
 			     "the kernel does not let go of the probe %s, which others probe, too: this module stays loaded, without effect, until the machine starts again",
 			     probe->point);
