@@ -158,9 +158,11 @@ void jstap_control_summary(void);
 int jstap_proc_create(void);
 struct proc_dir_entry *jstap_proc_folder(void);
 void jstap_proc_destroy(void);
-/* For good, because the kernel still uses what is in this module. Context: any in which the session's files are open. */
+
+/* attend.c: for good, because the kernel still uses what is in this module. Context: any in which the session's files are open. */
 void jstap_keep_loaded(void);
-/* Context: any; wakes through irq_work, and only if somebody waits. */
+
+/* wake.c. Context: any; they wake through irq_work, and only if somebody waits. */
 void jstap_wake_control(void);
 void jstap_wake_trace(bool urgent);
 
