@@ -20,6 +20,16 @@ compile() {
     "$OLDPWD/bin/jstap-client" --server "127.0.0.1:$SERVER_PORT" -r "$kernel" -p4 -m "$name" "$@" "$name.stp" > /dev/null)
 }
 
+# What the helper reads for a module, with START behind it: MODULE FILE
+feed() {
+  python3 - "$1" "$2" <<'PY'
+import struct, sys
+module = open(sys.argv[1], "rb").read()
+start = struct.pack("<IIiI", 1, 8, 0, 0)
+open(sys.argv[2], "wb").write(b"JSTAPMOD" + struct.pack("<Q", len(module)) + module + start)
+PY
+}
+
 # Puts /mnt/driver into the guest.
 driver() {
   [[ -x $files/driver ]] || gcc -static -O1 -Wall -Werror -o "$files/driver" scripts/vm-tests/driver.c
