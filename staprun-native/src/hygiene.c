@@ -57,11 +57,15 @@ static void set_descriptors(void)
 
 static void reset_signals(void)
 {
+	static const int of_timers[] = { SIGALRM, SIGVTALRM, SIGPROF };
 	const struct itimerval never = { 0 };
 	sigset_t none;
 
 	for (int timer = ITIMER_REAL; timer <= ITIMER_PROF; timer++)
 		setitimer(timer, &never, NULL);
+	/* One may wait behind the mask already; ignoring a signal forgets it. */
+	for (size_t i = 0; i < sizeof(of_timers) / sizeof(of_timers[0]); i++)
+		signal(of_timers[i], SIG_IGN);
 	for (int number = 1; number < NSIG; number++)
 		signal(number, SIG_DFL);
 	/* A reader that went, or a full disk, is an error of write(), not our end. */
