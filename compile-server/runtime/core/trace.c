@@ -130,7 +130,7 @@ void jstap_trace_write_data(const struct jstap_probe *probe, const char *json, s
 
 void jstap_trace_write_next_file(const struct jstap_probe *probe)
 {
-	write_record(probe, JSTAP_RECORD_NEXT_FILE, NULL, 0);
+	write_record(probe, JSTAP_RECORD_NEXT_FILE, "", 0);
 }
 
 void jstap_trace_add(struct jstap_summary *summary)
