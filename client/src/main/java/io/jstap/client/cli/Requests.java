@@ -66,6 +66,7 @@ final class Requests {
     request.addAllExtraScripts(extraScripts(options));
     request.addAllTapsetRoots(tapsets(options));
     request.addAllSymbolModules(options.symbolModules);
+    options.globals.forEach(global -> request.addGivenGlobals(global.replaceFirst("(?s)=.*", "")));
     if (!isForeign(options, node)) {
       node.modules()
           .forEach(

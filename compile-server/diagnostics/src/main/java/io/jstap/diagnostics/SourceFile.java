@@ -5,17 +5,25 @@ import java.util.Arrays;
 
 /**
  * A named text with an index of its lines. Offsets are in UTF-16 code units, lines and columns
- * 1-based.
+ * 1-based. A byte order mark at the beginning, which some editors write, is no part of the text.
  */
 public final class SourceFile {
+  /** U+FEFF, which in UTF-8 says nothing about the order of bytes. */
+  public static final char BYTE_ORDER_MARK = '\ufeff';
+
   private final String name;
   private final String text;
   private final int[] lineStarts;
 
   public SourceFile(String name, String text) {
     this.name = name;
-    this.text = text;
-    this.lineStarts = lineStarts(text);
+    this.text = withoutByteOrderMark(text);
+    this.lineStarts = lineStarts(this.text);
+  }
+
+  /** The text without a byte order mark at its beginning. */
+  public static String withoutByteOrderMark(String text) {
+    return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
   }
 
   private static int[] lineStarts(String text) {

@@ -228,7 +228,8 @@ final class Compilation {
             Privileges.of(request.getPrivilege()),
             request.getSkipBadVariables(),
             Compatibilities.of(request),
-            request.getCheckVersion()),
+            request.getCheckVersion(),
+            Set.copyOf(request.getGivenGlobalsList())),
         LackingDebuginfo.explained(kernel, events));
   }
 

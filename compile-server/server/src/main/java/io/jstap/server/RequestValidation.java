@@ -59,6 +59,8 @@ final class RequestValidation {
     }
     limit("symbol_modules", request.getSymbolModulesCount(), MAX_ARGUMENTS);
     request.getSymbolModulesList().forEach(module -> matches("symbol_modules", module, OBJECT));
+    limit("given_globals", request.getGivenGlobalsCount(), MAX_ARGUMENTS);
+    request.getGivenGlobalsList().forEach(name -> matches("given_globals", name, MACRO));
     limit("definitions", request.getDefinitionsCount(), MAX_ARGUMENTS);
     for (Definition definition : request.getDefinitionsList()) {
       matches("definitions.name", definition.getName(), MACRO);

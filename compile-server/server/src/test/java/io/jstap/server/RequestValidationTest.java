@@ -68,6 +68,7 @@ class RequestValidationTest {
               .addDefinitions(Definition.newBuilder().setName("A").setValue(word))
               .build(),
           "definitions.value");
+      refused(CompileRequest.newBuilder().addGivenGlobals(word).build(), "given_globals");
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.script.format;
 
+import io.jstap.diagnostics.SourceFile;
 import io.jstap.script.lex.Token;
 import java.util.List;
 
@@ -13,8 +14,12 @@ import java.util.List;
 public final class Formatter {
   private Formatter() {}
 
-  /** The text in house style; the text itself if its tokens could not be kept. */
-  public static String format(String text) {
+  /**
+   * The text in house style, without a byte order mark; the text itself if its tokens could not be
+   * kept.
+   */
+  public static String format(String written) {
+    String text = SourceFile.withoutByteOrderMark(written);
     List<Piece> pieces = Pieces.of(text);
     StringBuilder out = new StringBuilder(text.length());
     Indentation indentation = new Indentation();
@@ -35,7 +40,7 @@ public final class Formatter {
       out.append('\n');
     }
     String formatted = out.toString();
-    return sameTokens(text, formatted) ? formatted : text;
+    return sameTokens(text, formatted) ? formatted : written;
   }
 
   private static boolean emptyLine(Piece previous, Piece piece) {

@@ -55,23 +55,23 @@ final class AtOperatorBuilder {
           new Expression.Cast(
               span,
               first,
-              text(arguments.get(1), form),
+              nameText(arguments.get(1), form),
               optionalText(arguments, 2, form),
               List.of(),
               PrettyPrint.NONE);
       case "var" ->
           new Expression.VariableByName(
               span,
-              text(first, form),
+              nameText(first, form),
               optionalText(arguments, 1, form),
               List.of(),
               PrettyPrint.NONE);
       case "defined" -> new Expression.Defined(span, first);
       case "entry" -> new Expression.Entry(span, first);
       case "probewrite" -> new Expression.ProbeWrite(span, variable(first, form));
-      case "perf" -> new Expression.PerfCounter(span, text(first, form));
-      case "const" -> new Expression.Constant(span, text(first, form));
-      case "enum" -> new Expression.EnumValue(span, text(first, form));
+      case "perf" -> new Expression.PerfCounter(span, nameText(first, form));
+      case "const" -> new Expression.Constant(span, nameText(first, form));
+      case "enum" -> new Expression.EnumValue(span, nameText(first, form));
       case "enumname" ->
           new Expression.EnumName(
               span, first, optionalText(arguments, 1, form), optionalText(arguments, 2, form));
@@ -131,6 +131,19 @@ final class AtOperatorBuilder {
         "expected a string literal",
         "write %s".formatted(form.usage()));
     return "";
+  }
+
+  /** The text of a literal that names something, so it is not empty. */
+  private String nameText(Expression argument, Form form) {
+    String text = text(argument, form);
+    if (text.isEmpty() && argument instanceof Expression.TextLiteral) {
+      spans.report(
+          ScriptProblem.BAD_OPERATOR_USE,
+          argument.span(),
+          "expected a name, found an empty string",
+          "write %s".formatted(form.usage()));
+    }
+    return text;
   }
 
   private Optional<String> optionalText(List<Expression> arguments, int index, Form form) {

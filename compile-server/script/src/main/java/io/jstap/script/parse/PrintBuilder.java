@@ -48,6 +48,9 @@ final class PrintBuilder {
     }
     checkHistograms(function, arguments);
     checkCount(function, span, arguments);
+    if (delimited && arguments.size() == 1) {
+      nothingToJoin(function, span);
+    }
     return new Expression.Print(span, function, format, delimiter, arguments);
   }
 
@@ -86,6 +89,14 @@ final class PrintBuilder {
     if (!whole) {
       arguments.forEach(expressions::single);
     }
+  }
+
+  private void nothingToJoin(String function, SourceSpan span) {
+    spans.report(
+        ScriptProblem.BAD_PRINT,
+        span,
+        "'%s' puts its delimiter between values, and there is one value only".formatted(function),
+        "give two values or more, or write %s".formatted(function.replace("printd", "print")));
   }
 
   private void checkCount(String function, SourceSpan span, List<Expression> arguments) {

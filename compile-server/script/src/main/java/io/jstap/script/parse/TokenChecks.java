@@ -3,6 +3,7 @@ package io.jstap.script.parse;
 
 import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceFile;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.lex.Origin;
 import io.jstap.script.lex.ScriptArguments;
@@ -214,14 +215,38 @@ final class TokenChecks {
           error(
               ScriptProblem.BAD_CHARACTER,
               token,
-              "unexpected character '%s'".formatted(text.isBlank() ? "?" : text));
-      problem =
-          problem.withHelp(
-              text.charAt(0) >= 0x80
-                  ? "outside of strings and comments the language is ASCII"
-                  : "remove it; the language has no such operator");
+              "unexpected character %s".formatted(shown(text.codePointAt(0))));
+      problem = problem.withHelp(wayOn(text.codePointAt(0)));
     }
     problems.add(Origin.explain(problem, token.origin()));
+  }
+
+  /** A character as a message shows it: one that nobody can see gets a name. */
+  private static String shown(int character) {
+    if (character == SourceFile.BYTE_ORDER_MARK) {
+      return "U+FEFF, a byte order mark";
+    }
+    boolean visible =
+        !Character.isWhitespace(character)
+            && !Character.isSpaceChar(character)
+            && !Character.isISOControl(character)
+            && Character.getType(character) != Character.FORMAT
+            && Character.getType(character) != Character.SURROGATE;
+    return visible
+        ? "'%s'".formatted(Character.toString(character))
+        : "U+%04X, which is invisible".formatted(character);
+  }
+
+  private static String wayOn(int character) {
+    return switch (character) {
+      case SourceFile.BYTE_ORDER_MARK ->
+          "it may stand at the beginning of a file only; remove it here";
+      case '\u201c', '\u201d', '\u201e' -> "write '\"': typographic quotes are no quotes";
+      default ->
+          character >= 0x80
+              ? "outside of strings and comments the language is ASCII"
+              : "remove it; the language has no such operator";
+    };
   }
 
   private static Problem badNumber(Token token) {

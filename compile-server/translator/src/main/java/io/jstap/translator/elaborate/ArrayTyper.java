@@ -26,6 +26,13 @@ final class ArrayTyper {
         .flatMap(array -> typer.value(array, element.span(), expected));
   }
 
+  /** An element that gets a value. */
+  Optional<ValueType> assigned(Expression.Element element, @Nullable ValueType expected) {
+    Optional<Symbol.Global> array = array(element, /* anyKey= */ false);
+    array.ifPresent(Symbol.Global::markAssigned);
+    return array.flatMap(found -> typer.value(found, element.span(), expected));
+  }
+
   /**
    * The array of an element whose keys are typed on the way.
    *

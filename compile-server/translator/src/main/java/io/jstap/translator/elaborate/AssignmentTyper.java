@@ -97,7 +97,7 @@ final class AssignmentTyper {
   Optional<ValueType> target(Expression target, @Nullable ValueType expected) {
     return switch (target) {
       case Expression.Name name -> typer.variable(name.name(), name.span(), expected);
-      case Expression.Element element -> typer.arrays().element(element, expected);
+      case Expression.Element element -> typer.arrays().assigned(element, expected);
       case Expression.TargetVariable variable -> targets.target(variable, expected);
       case Expression.Autocast cast -> targets.target(cast, expected);
       case Expression.Cast cast -> targets.target(cast, expected);

@@ -3,6 +3,7 @@ package io.jstap.translator.elaborate;
 
 import io.jstap.script.lex.Compatibility;
 import io.jstap.translator.source.Privilege;
+import java.util.Set;
 
 /**
  * How a script is elaborated.
@@ -15,6 +16,7 @@ import io.jstap.translator.source.Privilege;
  * @param skipBadVariables whether variables of the probed program that can not be had are 0
  * @param language the version whose meaning the user's own files have
  * @param checkVersion whether the user is told what depends on that version
+ * @param givenGlobals the globals that get their values when the session begins (-G)
  */
 public record ElaborationOptions(
     boolean optimise,
@@ -23,7 +25,8 @@ public record ElaborationOptions(
     Privilege privilege,
     boolean skipBadVariables,
     Compatibility language,
-    boolean checkVersion) {
+    boolean checkVersion,
+    Set<String> givenGlobals) {
   /** What holds without any option. */
   public static final ElaborationOptions DEFAULT = new ElaborationOptions(true, false, true);
 
@@ -36,6 +39,7 @@ public record ElaborationOptions(
         Privilege.STAPDEV,
         /* skipBadVariables= */ false,
         Compatibility.NEWEST,
-        /* checkVersion= */ false);
+        /* checkVersion= */ false,
+        /* givenGlobals= */ Set.of());
   }
 }

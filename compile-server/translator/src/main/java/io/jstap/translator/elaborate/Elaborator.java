@@ -103,7 +103,8 @@ public final class Elaborator {
     IdentityHashMap<Statement.Block, Body> bodies = new IdentityHashMap<>();
     List<Body> inOrder = new ArrayList<>();
     addBodies(derived, bodies, inOrder);
-    TypeInference inference = new TypeInference(globals, functions, own, problems);
+    TypeInference inference = 
+        new TypeInference(globals, functions, own, options.givenGlobals(), problems);
     inference.settle(inOrder, derived);
     List<ProbeDerivation.Derived> more = ofLibrary(derivation);
     while (!more.isEmpty()) {

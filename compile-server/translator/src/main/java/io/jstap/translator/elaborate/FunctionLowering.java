@@ -2,6 +2,7 @@
 package io.jstap.translator.elaborate;
 
 import io.jstap.script.ast.Declaration;
+import io.jstap.script.ast.EmbeddedC;
 import io.jstap.translator.ir.Action;
 import io.jstap.translator.ir.Function;
 import io.jstap.translator.ir.FunctionBody;
@@ -92,13 +93,20 @@ final class FunctionLowering {
               following,
               code.code().span(),
               code.code().text(),
-              NativeGlobals.of(code.code(), scope.globals()));
+              NativeGlobals.of(code.code(), scope.globals()),
+              hasOldNames(code.code(), scope));
       case Declaration.FunctionBody.Script script -> {
         Body body = functions.body(symbol).orElseThrow();
         Action.Block block = new Lowering(scope, body).block();
         yield new FunctionBody.Script(function, following, locals(body, block), block);
       }
     };
+  }
+
+  /** Before version 1.8 of the language, the old names of arguments were the only ones. */
+  private static boolean hasOldNames(EmbeddedC code, LoweringScope scope) {
+    return code.hasPragma("unmangled")
+        || !scope.has("1.8", code.span());
   }
 
   /** The local variables that lowered code still has, without parameters. */

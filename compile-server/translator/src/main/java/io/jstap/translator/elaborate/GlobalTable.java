@@ -81,6 +81,7 @@ final class GlobalTable {
         .initial()
         .ifPresent(
             literal -> {
+              symbol.markAssigned();
               symbol.use(0, literal.span());
               symbol
                   .value()

@@ -32,8 +32,12 @@ final class NativeGlobals {
   }
 
   private static void check(EmbeddedC code, GlobalTable globals, EventSink problems) {
-    for (String name : names(code).keySet()) {
+    Map<String, Boolean> names = names(code);
+    for (String name : names.keySet()) {
       Optional<Symbol.Global> global = globals.find(name, code.span());
+      if (names.getOrDefault(name, false)) {
+        global.ifPresent(Symbol.Global::markAssigned);
+      }
       if (global.isEmpty()) {
         List<String> near = NearestNames.of(name, globals.names(), 3);
         problems.problem(

@@ -102,7 +102,11 @@ final class StatementTyper {
 
   private void delete(Statement.Delete delete) {
     switch (delete.target()) {
-      case Expression.Element element -> typer.arrays().array(element, /* anyKey= */ true);
+      case Expression.Element element ->
+          typer
+              .arrays()
+              .array(element, /* anyKey= */ true)
+              .ifPresent(Symbol.Global::markAssigned);
       case Expression.Name name -> {
         // Whether a whole array, a statistic or a scalar is meant follows from its other uses.
         boolean known =
@@ -116,7 +120,13 @@ final class StatementTyper {
                           name.span(),
                           "'" + name.name() + "' is not known, so it can not be deleted")
                       .withHelp("add 'global " + name.name() + "'"));
-        } else if (names.wholeArray(body, name.name(), name.span()).isEmpty()) {
+          return;
+        }
+        Optional<Symbol.Global> whole = names.wholeArray(body, name.name(), name.span());
+        if (whole.isPresent()) {
+          whole.get().markDeleted(name.span());
+          whole.get().markAssigned();
+        } else {
           typer.variable(name.name(), name.span(), null);
         }
       }

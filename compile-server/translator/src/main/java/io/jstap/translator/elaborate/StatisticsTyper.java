@@ -25,7 +25,7 @@ final class StatisticsTyper {
   }
 
   void accumulate(Expression.Accumulate accumulate) {
-    statistic(accumulate.target());
+    statistic(accumulate.target()).ifPresent(Symbol.Global::markAssigned);
     typer.type(accumulate.value(), ValueType.LONG);
   }
 

@@ -84,6 +84,8 @@ sealed interface Symbol {
     private boolean variance;
     private StatisticShape.@Nullable Histogram histogram;
     private @Nullable SourceSpan histogramCause;
+    private @Nullable SourceSpan deletion;
+    private boolean assigned;
 
     /**
      * @param entries declared capacity, 0 for none
@@ -127,6 +129,27 @@ sealed interface Symbol {
 
     Optional<SourceSpan> arityCause() {
       return Optional.ofNullable(arityCause);
+    }
+
+    /** Notes that the whole of it is deleted there, which tells neither its keys nor its type. */
+    void markDeleted(SourceSpan at) {
+      if (deletion == null) {
+        deletion = at;
+      }
+    }
+
+    /** Where the whole of it is deleted first, if anywhere. */
+    Optional<SourceSpan> deletion() {
+      return Optional.ofNullable(deletion);
+    }
+
+    /** Notes that something gives it a value, or one of its elements. */
+    void markAssigned() {
+      assigned = true;
+    }
+
+    boolean isAssigned() {
+      return assigned;
     }
 
     /** What the program asks of the statistic so far. */

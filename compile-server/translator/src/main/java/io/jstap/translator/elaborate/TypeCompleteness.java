@@ -2,9 +2,7 @@
 package io.jstap.translator.elaborate;
 
 import io.jstap.diagnostics.EventSink;
-import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
-import io.jstap.diagnostics.SourceFile;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Statement;
 import io.jstap.translator.ir.ValueType;
@@ -20,12 +18,15 @@ import java.util.function.Function;
 final class TypeCompleteness {
   private final GlobalTable globals;
   private final FunctionTable functions;
-  private final Set<SourceFile> own;
+  private final NeverAssigned neverAssigned;
   private final EventSink problems;
 
   TypeCompleteness(
-      GlobalTable globals, FunctionTable functions, Set<SourceFile> own, EventSink problems) {
-    this.own = own;
+      GlobalTable globals,
+      FunctionTable functions,
+      NeverAssigned neverAssigned,
+      EventSink problems) {
+    this.neverAssigned = neverAssigned;
     this.globals = globals;
     this.functions = functions;
     this.problems = problems;
@@ -61,7 +62,13 @@ final class TypeCompleteness {
       if (global.arity() == 0 && (global.entries() > 0 || global.wrap())) {
         problems.problem(sizedScalar(global));
       }
-      if (global.arity() >= 0 && !dead.contains(global.name())) {
+      if (dead.contains(global.name())) {
+        continue;
+      }
+      if (global.arity() < 0) {
+        global.deletion().ifPresent(place -> untyped(global.name(), place, "global"));
+      } else {
+        neverAssigned.global(global);
         require(global.value(), global.name(), global.span(), "global");
         for (int i = 0; i < global.arity(); i++) {
           require(global.key(i), global.name(), global.span(), "key " + (i + 1) + " of array");
@@ -76,8 +83,8 @@ final class TypeCompleteness {
         local.type().settle(ValueType.LONG, local.span());
         continue;
       }
-      if (local.isRead() && !local.isAssigned() && local.type().type().isPresent()) {
-        neverAssigned(local, body);
+      if (local.isRead() && local.type().type().isPresent()) {
+        neverAssigned.local(local, body);
       }
       if (local.isAssigned() || !local.isRead()) {
         local.type().settle(ValueType.LONG, local.span());
@@ -95,22 +102,6 @@ final class TypeCompleteness {
     }
   }
 
-  /** Most often a misspelt name, so it is said only where a similar one is known. */
-  private void neverAssigned(Symbol.Local local, Body body) {
-    Set<String> known = new HashSet<>(globals.names());
-    known.addAll(body.locals().keySet());
-    known.remove(local.name());
-    List<String> near = NearestNames.of(local.name(), known, 3);
-    if (!near.isEmpty() && own.contains(local.span().file())) {
-      problems.problem(
-          Problem.warning(
-                  ElaborationProblem.NEVER_ASSIGNED,
-                  local.span(),
-                  "'" + local.name() + "' is never assigned")
-              .withHelp(NearestNames.question(near)));
-    }
-  }
-
   private static Problem sizedScalar(Symbol.Global global) {
     Problem problem =
         Problem.error(
@@ -124,12 +115,16 @@ final class TypeCompleteness {
 
   private void require(TypeCell cell, String name, SourceSpan span, String what) {
     if (cell.type().isEmpty()) {
-      problems.problem(
-          Problem.error(
-                  ElaborationProblem.UNRESOLVED_TYPE,
-                  span,
-                  "can not infer the type of %s '%s'".formatted(what, name))
-              .withHelp("use it with a value of a known type"));
+      untyped(name, span, what);
     }
+  }
+
+  private void untyped(String name, SourceSpan span, String what) {
+    problems.problem(
+        Problem.error(
+                ElaborationProblem.UNRESOLVED_TYPE,
+                span,
+                "can not infer the type of %s '%s'".formatted(what, name))
+            .withHelp("use it with a value of a known type"));
   }
 }

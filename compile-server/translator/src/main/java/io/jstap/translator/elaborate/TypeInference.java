@@ -19,10 +19,19 @@ final class TypeInference {
   private final GlobalTable globals;
   private final FunctionTable functions;
   private final Set<SourceFile> own;
+  private final Set<String> given;
   private final CollectingSink problems;
 
+  /**
+   * @param given the globals that get their values when the session begins
+   */
   TypeInference(
-      GlobalTable globals, FunctionTable functions, Set<SourceFile> own, CollectingSink problems) {
+      GlobalTable globals,
+      FunctionTable functions,
+      Set<SourceFile> own,
+      Set<String> given,
+      CollectingSink problems) {
+    this.given = given;
     this.globals = globals;
     this.functions = functions;
     this.own = own;
@@ -61,7 +70,8 @@ final class TypeInference {
         .forEach(problems::problem);
     if (!problems.hasErrors()) {
       Function<Body, Statement> left = body -> pruning.map(p -> p.left(body)).orElse(body.block());
-      new TypeCompleteness(globals, functions, own, problems).check(handlers, left);
+      NeverAssigned names = new NeverAssigned(globals, functions, own, given, problems);
+      new TypeCompleteness(globals, functions, names, problems).check(handlers, left);
       List<Body> bodies = new ArrayList<>(handlers);
       functions.called().forEach(symbol -> functions.body(symbol).ifPresent(bodies::add));
       new CrossFileNames(globals, own, problems).check(bodies);

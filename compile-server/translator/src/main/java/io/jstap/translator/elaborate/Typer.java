@@ -294,7 +294,10 @@ final class Typer {
         local.markAssigned();
         yield cell(local.type(), span, expected);
       }
-      case Symbol.Global global -> value(global, span, expected);
+      case Symbol.Global global -> {
+        global.markAssigned();
+        yield value(global, span, expected);
+      }
     };
   }
 

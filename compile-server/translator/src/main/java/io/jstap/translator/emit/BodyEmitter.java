@@ -12,11 +12,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Writes one C function: the body of a handler or of a script function. Expressions become a
@@ -24,9 +22,12 @@ import java.util.Set;
  * and every error is noticed at once.
  *
  * <p>Numbers live in C variables. Strings live in a frame that the runtime hands out, for the
- * kernel's stack is small.
+ * kernel's stack is small; so do numbers when there are many.
  */
 final class BodyEmitter {
+  /** Numbers of the script that the kernel's stack holds; the frame has the others. */
+  private static final int MOST_ON_STACK = 40;
+
   /** Where control goes: a label and whether anything jumps there. */
   private static final class Target {
     final String label;
@@ -42,15 +43,14 @@ final class BodyEmitter {
   private final List<String> declarations = new ArrayList<>();
   private final Map<Variable.Local, String> locals = new IdentityHashMap<>();
   private final List<String> frameFields = new ArrayList<>();
-  private final Set<String> initialisedStrings = new LinkedHashSet<>();
-  private final List<String> texts = new ArrayList<>();
+  private final List<String> frameStart = new ArrayList<>();
+  private final Temporaries temporaries = new Temporaries();
   private final Deque<Target> errorTargets = new ArrayDeque<>();
   private final Deque<Target> continueTargets = new ArrayDeque<>();
   private final Deque<Variable.Array> iterated = new ArrayDeque<>();
   private final Target out = new Target("out");
   private final Optional<FunctionBody> function;
-  private int textsInUse;
-  private int numbers;
+  private int numberLocals;
   private int labels;
 
   private BodyEmitter(ProgramNames names, Optional<FunctionBody> function) {
@@ -96,12 +96,11 @@ final class BodyEmitter {
     for (Variable.Local variable : variables) {
       String name = CText.identifier("l" + locals.size() + "_", variable.name());
       if (variable.type() == ValueType.STRING) {
-        frameFields.add(name);
-        initialisedStrings.add(name);
+        stringField(name);
+        frameStart.add("f->" + name + "[0] = '\\0';");
         locals.put(variable, "f->" + name);
       } else {
-        declarations.add("s64 " + name + " = 0;");
-        locals.put(variable, name);
+        declareNumber(variable, name, "0");
       }
     }
   }
@@ -111,24 +110,37 @@ final class BodyEmitter {
     if (parameter.type() == ValueType.STRING) {
       // By value: the function may change its copy while the caller's buffer has to stay.
       String name = CText.identifier("l" + locals.size() + "_", parameter.name());
-      frameFields.add(name);
+      stringField(name);
       locals.put(parameter, "f->" + name);
       code.line("jstap_string_copy(c, f->" + name + ", " + argument + ");");
     } else {
       // The next overload gets what this one was called with, whatever became of it here.
       String name = CText.identifier("l" + locals.size() + "_", parameter.name());
-      declarations.add("s64 " + name + " = " + argument + ";");
-      locals.put(parameter, name);
+      declareNumber(parameter, name, argument);
+    }
+  }
+
+  private void stringField(String name) {
+    frameFields.add("char " + name + "[STRING_SIZE];");
+  }
+
+  private void declareNumber(Variable.Local variable, String name, String initial) {
+    if (numberLocals++ < MOST_ON_STACK) {
+      declarations.add("s64 " + name + " = " + initial + ";");
+      locals.put(variable, name);
+    } else {
+      frameFields.add("s64 " + name + ";");
+      frameStart.add("f->" + name + " = " + initial + ";");
+      locals.put(variable, "f->" + name);
     }
   }
 
   private String finish(String signature, String name, String returnStatement) {
     CWriter function = new CWriter();
+    temporaries.declare(declarations, frameFields);
     if (!frameFields.isEmpty()) {
       function.open("struct frame_" + name);
-      for (String field : frameFields) {
-        function.line("char " + field + "[STRING_SIZE];");
-      }
+      frameFields.forEach(function::line);
       function.close(";").line("");
     }
     function.open(signature);
@@ -144,7 +156,7 @@ final class BodyEmitter {
     if (!frameFields.isEmpty()) {
       function.line("f = jstap_frame_push(c, sizeof(*f));");
       function.line("if (unlikely(!f))").line("\tgoto unwound;");
-      initialisedStrings.forEach(field -> function.line("f->" + field + "[0] = '\\0';"));
+      frameStart.forEach(function::line);
     }
     function.append(code);
     if (out.used) {
@@ -178,37 +190,9 @@ final class BodyEmitter {
     return name;
   }
 
-  /** A fresh number variable. */
-  String number() {
-    String name = "n" + numbers++;
-    declarations.add("s64 " + name + ";");
-    return name;
-  }
-
-  /** A fresh C variable of any other type. */
-  String variable(String type, String suffix) {
-    String name = "v" + numbers++;
-    declarations.add(type + name + suffix + ";");
-    return name;
-  }
-
-  /** A string buffer that stays in use until {@link #releaseTexts}. */
-  String text() {
-    if (textsInUse == texts.size()) {
-      String name = "s" + texts.size();
-      frameFields.add(name);
-      texts.add("f->" + name);
-    }
-    return texts.get(textsInUse++);
-  }
-
-  int textMark() {
-    return textsInUse;
-  }
-
-  /** Gives back the buffers taken since {@link #textMark} returned {@code mark}. */
-  void releaseTexts(int mark) {
-    textsInUse = mark;
+  /** The variables in which values live while a statement runs. */
+  Temporaries temporaries() {
+    return temporaries;
   }
 
   String freshLabel(String prefix) {

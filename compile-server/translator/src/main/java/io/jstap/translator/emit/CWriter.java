@@ -52,16 +52,37 @@ final class CWriter {
    * @param span of the whole, marks included
    */
   CWriter embedded(SourceSpan span, String code) {
-    text.append("#line ")
+    place(span).append("  ").append(code);
+    if (!code.endsWith("\n")) {
+      text.append('\n');
+    }
+    return generated();
+  }
+
+  /**
+   * An assignment of the value of an expression of the user's own; compiler messages about the
+   * assignment name the place of the expression.
+   *
+   * @param span of the whole, marks included
+   */
+  CWriter embeddedValue(String to, SourceSpan span, String code) {
+    place(span).append(to).append(" = ({\n");
+    place(span).append("  ").append(code).append('\n');
+    place(span).append("  ; });\n");
+    return generated();
+  }
+
+  /** What follows stands in the script: at the beginning of the span. */
+  private StringBuilder place(SourceSpan span) {
+    return text.append("#line ")
         .append(span.line())
         .append(' ')
         .append(CText.quote(span.file().name()))
         .append('\n')
-        .append(" ".repeat(span.column() - 1 + "%{".length()));
-    text.append(code);
-    if (!code.endsWith("\n")) {
-      text.append('\n');
-    }
+        .append(" ".repeat(span.column() - 1));
+  }
+
+  private CWriter generated() {
     text.append("#line 1 ").append(CText.quote(CText.GENERATED)).append('\n');
     return this;
   }

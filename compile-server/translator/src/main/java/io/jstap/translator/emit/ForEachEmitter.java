@@ -32,7 +32,7 @@ final class ForEachEmitter {
       body.check(loop.span(), "keyword");
     }
     loop.order().ifPresent(order -> sort(loop.array(), order, limit));
-    String cursor = body.variable("struct jstap_map_cursor ", "");
+    String cursor = body.temporaries().cursor();
     String label = body.freshLabel("continue");
     body.code()
         .open(

@@ -41,8 +41,7 @@ final class NativeFunction {
     if (number) {
       out.line("s64 result = 0;");
     }
-    boolean unmangled = function.text().contains("/* unmangled */");
-    if (unmangled) {
+    if (function.unmangled()) {
       arguments(out, function, result);
     }
     if (!fields.isEmpty()) {
@@ -74,7 +73,7 @@ final class NativeFunction {
     for (Variable.Local parameter : function.function().parameters()) {
       define(out, macros, "STAP_ARG_" + parameter.name(), names.argument(parameter));
     }
-    if (unmangled) {
+    if (function.unmangled()) {
       define(out, macros, "THIS", "(&this)");
     }
     // Leaving has to go by the end of the function.
@@ -84,7 +83,7 @@ final class NativeFunction {
     out.line("}");
     macros.forEach(macro -> out.line("#undef " + macro));
     out.line("out: __maybe_unused;");
-    if (unmangled && number) {
+    if (function.unmangled() && number) {
       out.line("result = this.__retvalue;");
     }
     if (!fields.isEmpty()) {

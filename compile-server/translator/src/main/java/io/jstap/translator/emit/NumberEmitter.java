@@ -21,6 +21,13 @@ final class NumberEmitter {
 
   /** Emits what has to run before and returns the operand. */
   String operand(Value expression) {
+    Temporaries.Mark mark = body.temporaries().mark();
+    String operand = emit(expression);
+    body.temporaries().releaseAllButNumbers(mark);
+    return operand;
+  }
+
+  private String emit(Value expression) {
     return switch (expression) {
       case Value.NumberLiteral literal -> CText.number(literal.value());
       case Value.LocalRead read -> body.local(read.variable());
@@ -121,7 +128,11 @@ final class NumberEmitter {
               .map(section -> moduleAddress(address, section))
               .orElseGet(
                   () -> store("(s64)jstap_relocate(" + hex(address.place().address()) + ")"));
-      case Value.EmbeddedC embedded -> store("({ " + embedded.text() + "; })");
+      case Value.EmbeddedC embedded -> {
+        String result = body.temporaries().number();
+        body.code().embeddedValue(result, embedded.span(), embedded.text());
+        yield result;
+      }
       case Value.StringLiteral text -> throw notANumber(text);
       case Value.Append append -> throw notANumber(append);
       case Value.Concatenate concatenate -> throw notANumber(concatenate);
@@ -167,7 +178,7 @@ final class NumberEmitter {
 
   /** Puts a C expression into a fresh number. */
   String store(String value) {
-    String result = body.number();
+    String result = body.temporaries().number();
     body.code().line(result + " = " + value + ";");
     return result;
   }
@@ -199,7 +210,7 @@ final class NumberEmitter {
     if (keys.isEmpty()) {
       return "NULL";
     }
-    String array = body.variable("union jstap_value ", "[" + keys.size() + "]");
+    String array = body.temporaries().values(keys.size());
     for (int i = 0; i < keys.size(); i++) {
       List<Value> later = keys.subList(i + 1, keys.size());
       if (keys.get(i).type() == ValueType.STRING) {
@@ -226,7 +237,7 @@ final class NumberEmitter {
   }
 
   private String shortCircuit(Value left, Value right, boolean and) {
-    String result = body.number();
+    String result = body.temporaries().number();
     body.code().line(result + " = !!" + operand(left) + ";");
     body.code().open("if (" + (and ? "" : "!") + result + ")");
     body.code().line(result + " = !!" + operand(right) + ";");
@@ -235,7 +246,7 @@ final class NumberEmitter {
   }
 
   private String conditional(Value.Conditional conditional) {
-    String result = body.number();
+    String result = body.temporaries().number();
     body.code().open("if (" + operand(conditional.condition()) + ")");
     body.code().line(result + " = " + operand(conditional.whenTrue()) + ";");
     body.code().next("else");

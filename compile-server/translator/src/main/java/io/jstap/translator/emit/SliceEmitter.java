@@ -28,7 +28,7 @@ final class SliceEmitter {
    * assigns to the variables that they came from.
    */
   Chosen keys(List<Optional<Value>> keys) {
-    String array = body.variable("union jstap_value ", "[" + keys.size() + "]");
+    String array = body.temporaries().values(keys.size());
     int mask = 0;
     for (int i = 0; i < keys.size(); i++) {
       if (keys.get(i).isPresent()) {
@@ -47,7 +47,7 @@ final class SliceEmitter {
     }
     String text = new TextEmitter(body).operand(key);
     if (!(key instanceof Value.StringLiteral)) {
-      String copy = body.text();
+      String copy = body.temporaries().text();
       body.code().line("jstap_string_copy(c, " + copy + ", " + text + ");");
       text = copy;
     }
@@ -67,7 +67,7 @@ final class SliceEmitter {
       body.code().line("jstap_statistic_collect(c, " + map + ");");
       body.check(exists.span(), "identifier");
     }
-    String cursor = body.variable("struct jstap_map_cursor ", "");
+    String cursor = body.temporaries().cursor();
     String found = new NumberEmitter(body).store("0");
     body.code()
         .open(

@@ -62,7 +62,7 @@ final class StatementEmitter {
   }
 
   private void uncharged(Action statement) {
-    int mark = body.textMark();
+    Temporaries.Mark mark = body.temporaries().mark();
     switch (statement) {
       case Action.Block block -> block(block);
       case Action.Evaluate evaluate -> evaluate(evaluate.expression());
@@ -82,7 +82,7 @@ final class StatementEmitter {
       case Action.SaveEntry save -> save(save);
       case Action.TryCatch attempt -> attempt(attempt);
     }
-    body.releaseTexts(mark);
+    body.temporaries().release(mark);
   }
 
   private void evaluate(Value expression) {
@@ -98,7 +98,7 @@ final class StatementEmitter {
     String function = body.names().function(call.function());
     boolean textual = call.function().result().filter(t -> t == ValueType.STRING).isPresent();
     if (textual) {
-      String buffer = body.text();
+      String buffer = body.temporaries().text();
       body.code().line(buffer + "[0] = '\\0';");
       arguments = ", " + buffer + arguments;
     }
@@ -123,9 +123,9 @@ final class StatementEmitter {
     String label = body.freshLabel("continue");
     body.code().open("for (;;)");
     body.actions(1);
-    int mark = body.textMark();
+    Temporaries.Mark mark = body.temporaries().mark();
     body.code().line("if (!" + numbers.operand(loop.condition()) + ")").line("\tbreak;");
-    body.releaseTexts(mark);
+    body.temporaries().release(mark);
     body.enterLoop(label);
     statement(loop.body());
     if (body.leaveLoop()) {
@@ -184,7 +184,7 @@ final class StatementEmitter {
     }
     body.code().line("goto " + done + ";");
     body.code().line(caught + ":;");
-    String message = attempt.message().isPresent() ? body.text() : "NULL";
+    String message = attempt.message().isPresent() ? body.temporaries().text() : "NULL";
     String outer = body.errorLabel();
     body.code().line("if (!jstap_catch(c, " + message + "))").line("\tgoto " + outer + ";");
     attempt.message().ifPresent(place -> storeText(place, message));

@@ -39,7 +39,7 @@ final class StoreEmitter {
   }
 
   private String slot(SourceSpan span, Variable.Array array, String keys) {
-    String slot = body.variable("s64 *", "");
+    String slot = body.temporaries().pointer();
     body.code()
         .line(
             slot + " = jstap_map_number_slot(c, " + body.names().array(array) + ", " + keys + ");");

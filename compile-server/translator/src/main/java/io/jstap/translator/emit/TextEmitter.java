@@ -21,13 +21,20 @@ final class TextEmitter {
    * statement.
    */
   String operand(Value expression) {
+    Temporaries.Mark mark = body.temporaries().mark();
+    String operand = emit(expression);
+    body.temporaries().releaseArrays(mark);
+    return operand;
+  }
+
+  private String emit(Value expression) {
     return switch (expression) {
       case Value.StringLiteral literal -> CText.quote(literal.value());
       case Value.LocalRead read -> body.local(read.variable());
       case Value.GlobalRead read -> body.names().global(read.variable());
       case Value.ElementRead read -> {
         String keys = numbers.keys(read.keys());
-        String buffer = body.text();
+        String buffer = body.temporaries().text();
         body.code()
             .line(
                 "jstap_map_string(c, "
@@ -44,13 +51,13 @@ final class TextEmitter {
       case Value.Concatenate concatenate -> {
         String left = stable(concatenate.left(), List.of(concatenate.right()));
         String right = operand(concatenate.right());
-        String buffer = body.text();
+        String buffer = body.temporaries().text();
         copy(buffer, left);
         body.code().line("jstap_string_append(c, " + buffer + ", " + right + ");");
         yield buffer;
       }
       case Value.Conditional conditional -> {
-        String buffer = body.text();
+        String buffer = body.temporaries().text();
         body.code().open("if (" + numbers.operand(conditional.condition()) + ")");
         copy(buffer, operand(conditional.whenTrue()));
         body.code().next("else");
@@ -60,7 +67,7 @@ final class TextEmitter {
       }
       case Value.Call call -> {
         String arguments = numbers.arguments(call.arguments());
-        String buffer = body.text();
+        String buffer = body.temporaries().text();
         body.code().line(buffer + "[0] = '\\0';");
         body.code()
             .line(body.names().function(call.function()) + "(c, " + buffer + arguments + ");");
@@ -68,12 +75,12 @@ final class TextEmitter {
         yield buffer;
       }
       case Value.PrintToString print -> {
-        String buffer = body.text();
+        String buffer = body.temporaries().text();
         new PrintEmitter(body).printToString(print, buffer);
         yield buffer;
       }
       case Value.HistogramText histogram -> {
-        String buffer = body.text();
+        String buffer = body.temporaries().text();
         new StatisticsEmitter(body).printToString(histogram, buffer);
         yield buffer;
       }
@@ -83,8 +90,10 @@ final class TextEmitter {
       case Value.EnumeratorName name -> enumeratorName(name);
       case Value.Answer answer -> answer(answer);
       case Value.EmbeddedC embedded -> {
-        String buffer = body.text();
-        copy(buffer, "({ " + embedded.text() + "; })");
+        String buffer = body.temporaries().text();
+        String value = body.temporaries().textAddress();
+        body.code().embeddedValue(value, embedded.span(), embedded.text());
+        copy(buffer, value);
         yield buffer;
       }
       case Value.Numeric number ->
@@ -94,7 +103,7 @@ final class TextEmitter {
 
   private String memoryString(Value.MemoryString text) {
     String address = numbers.operand(text.address());
-    String buffer = body.text();
+    String buffer = body.temporaries().text();
     String function =
         text.space() == AddressSpace.USER ? "jstap_user_string" : "jstap_kernel_string";
     String from = "c, " + buffer + ", (unsigned long)" + address;
@@ -110,7 +119,7 @@ final class TextEmitter {
 
   private String enumeratorName(Value.EnumeratorName name) {
     String number = numbers.operand(name.value());
-    String buffer = body.text();
+    String buffer = body.temporaries().text();
     body.code().open("switch (" + number + ")");
     name.names()
         .forEach(
@@ -136,7 +145,7 @@ final class TextEmitter {
   private String guarded(Value.Guarded guarded) {
     String caught = body.freshLabel("unreadable");
     String done = body.freshLabel("readable");
-    String buffer = body.text();
+    String buffer = body.temporaries().text();
     body.enterErrorTarget(caught);
     copy(buffer, operand(guarded.text()));
     if (body.leaveErrorTarget()) {
@@ -158,7 +167,7 @@ final class TextEmitter {
     if (!variable || later.stream().noneMatch(Effects::any)) {
       return operand;
     }
-    String buffer = body.text();
+    String buffer = body.temporaries().text();
     copy(buffer, operand);
     return buffer;
   }
@@ -196,7 +205,7 @@ final class TextEmitter {
       case Place.ElementPlace place -> {
         String keys = numbers.keys(place.keys());
         String suffix = operand(append.suffix());
-        String buffer = body.text();
+        String buffer = body.temporaries().text();
         String array = body.names().array(place.array());
         body.code().line("jstap_map_string(c, " + array + ", " + keys + ", " + buffer + ");");
         body.code().line("jstap_string_append(c, " + buffer + ", " + suffix + ");");
@@ -209,7 +218,7 @@ final class TextEmitter {
   private String appendTo(String variable, Value suffix) {
     String operand = operand(suffix);
     if (operand.equals(variable)) {
-      String copy = body.text();
+      String copy = body.temporaries().text();
       copy(copy, operand);
       operand = copy;
     }

@@ -35,13 +35,15 @@ public sealed interface FunctionBody {
    * Written in C.
    *
    * @param globals those that it names by its pragmas
+   * @param unmangled whether it may use the old names of its arguments: {@code THIS->name}
    */
   record Native(
       Function function,
       Optional<Function> following,
       SourceSpan span,
       String text,
-      List<GlobalAccess> globals)
+      List<GlobalAccess> globals,
+      boolean unmangled)
       implements FunctionBody {
     public Native {
       globals = List.copyOf(globals);

@@ -25,6 +25,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * gives the diagnostics of {@code .err}, the first error with that code. A small program plays the
  * kernel. First lines may be {@code //! guru}, {@code //! unoptimised}, {@code //! unprivileged},
  * {@code //! skip-badvars}, {@code //! check-version}, {@code //! compatible VERSION}, {@code //!
- * also FILE} for another file of the user, {@code //! tapset FILE} for one of the library. With
+ * given GLOBAL} for one that -G sets, {@code //! also FILE} for another file of the user, {@code //! tapset FILE} for one of the library. With
  * {@code -Djstap.regenerate=true} the expected files are written, and tests fail all the same.
  */
 final class GoldenTest {
@@ -95,7 +97,8 @@ final class GoldenTest {
                     options.contains("//! unprivileged") ? Privilege.STAPUSR : Privilege.STAPDEV,
                     options.contains("//! skip-badvars"),
                     language(options),
-                    options.contains("//! check-version")),
+                    options.contains("//! check-version"),
+                    values(options, "given")),
                 sink);
     StringBuilder shown = new StringBuilder();
     sink.problems().forEach(p -> shown.append(new ProblemRenderer(false).render(p)));
@@ -120,6 +123,15 @@ final class GoldenTest {
         .map(option -> new Compatibility(option.substring("//! compatible ".length())))
         .findFirst()
         .orElse(Compatibility.NEWEST);
+  }
+
+  /** What stands behind a word in the first lines, each time. */
+  private static Set<String> values(List<String> options, String word) {
+    String start = "//! " + word + " ";
+    return options.stream()
+        .filter(option -> option.startsWith(start))
+        .map(option -> option.substring(start.length()))
+        .collect(Collectors.toSet());
   }
 
   /** The files beside the script that a word of its first lines names. */

@@ -23,7 +23,8 @@ final class VersionsTest {
             Privilege.STAPDEV,
             /* skipBadVariables= */ false,
             new Compatibility(version),
-            /* checkVersion= */ false));
+            /* checkVersion= */ false,
+            /* givenGlobals= */ java.util.Set.of()));
   }
 
   @Test
