@@ -6,6 +6,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -20,7 +22,7 @@ final class Interrupts {
   private static final Map<String, Integer> SIGNALS = Map.of("INT", 2, "TERM", 15, "HUP", 1);
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  private volatile IntConsumer action = count -> end();
+  private final List<IntConsumer> actions = new ArrayList<>();
   private volatile String stage = "";
   private int count;
 
@@ -79,11 +81,21 @@ final class Interrupts {
   }
 
   private synchronized void take() {
-    action.accept(++count);
+    count++;
+    if (actions.isEmpty()) {
+      end();
+    }
+    actions.forEach(action -> action.accept(count));
   }
 
-  /** From now on that is told how many signals have come. It must not block. */
-  void onSignal(IntConsumer newAction) {
-    action = newAction;
+  /**
+   * From now on that is told, too, how many signals have come; at once if there were some. It must
+   * not block.
+   */
+  synchronized void onSignal(IntConsumer action) {
+    actions.add(action);
+    if (count > 0) {
+      action.accept(count);
+    }
   }
 }
