@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jstap.client.testing.ClientProcess;
 import io.jstap.client.testing.ClientProcess.End;
+import io.jstap.client.testing.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -198,6 +199,24 @@ final class ClientRemoteTest extends ClientFixture {
     assertEquals("begin target=0\n", end.out());
     assertTrue(end.err().contains("the connection to exec:env was cut"), end.err());
     assertEquals(1, end.status());
+  }
+
+  @Test
+  void aMachineThatFallsSilentIsNamed() throws Exception {
+    Path pid = folder.resolve("pid");
+    ClientProcess client =
+        start(
+            "--remote", "exec:sh -c 'echo $$ > " + pid + "; exec \"$@\"' sh", "-e", "ticks_7");
+    client.awaitOutput("tick");
+    String helper = Files.readString(pid).strip();
+    Tools.run(folder, "kill", "-STOP", helper);
+    client.awaitError("nothing has come for 15 seconds");
+    Tools.run(folder, "kill", "-CONT", helper);
+    client.awaitError("it answers again");
+    client.signal("INT");
+    End end = client.end();
+    assertEquals(0, end.status(), end.err());
+    assertEquals(2, end.err().lines().count(), end.err());
   }
 
   @Test
