@@ -27,9 +27,9 @@ final class FlightRecorder {
   /** Says how to go on with the session; with -o, starts the process that writes it. */
   void announce(String module) throws ClientException {
     if (options.output == null) {
-      String remote = host.isRemote() ? "--remote " + shown(host.uri()) + " " : "";
+      String remote = host.isRemote() ? " --remote " + shown(host.uri()) : "";
       host.marks().say("The session goes on by itself, and keeps its latest output.");
-      host.marks().say("To read it and go on with it: jstap-client " + remote + "-A " + module);
+      host.marks().say("To read it and go on with it: jstap-client -A " + module + remote);
       return;
     }
     long pid = write(module);

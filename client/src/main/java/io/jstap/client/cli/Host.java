@@ -60,11 +60,13 @@ final class Host implements AutoCloseable {
    * @param id its place among the remotes, from 0
    * @param marks what its lines begin with
    */
-  static Host reach(Options options, int id, RemoteAddress address, Marks marks)
+  static Host reach(
+      Options options, Interrupts interrupts, int id, RemoteAddress address, Marks marks)
       throws ClientException {
     boolean interactive = !Terminal.ofInput().isEmpty();
     String helper = options.helper == null ? HELPER : options.helper.toString();
     Transport transport = Transports.of(address, helper, helperHere(options), interactive);
+    interrupts.atEnd(transport::close);
     boolean reached = false;
     try {
       HelperConnection connection =

@@ -23,6 +23,7 @@ final class Interrupts {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private final List<IntConsumer> actions = new ArrayList<>();
+  private final List<Runnable> cleanUps = new ArrayList<>();
   private volatile String stage = "";
   private int count;
 
@@ -75,7 +76,13 @@ final class Interrupts {
     stage = newStage;
   }
 
+  /** What is done before an interruption ends the process at once; it must be quick. */
+  synchronized void atEnd(Runnable cleanUp) {
+    cleanUps.add(cleanUp);
+  }
+
   private void end() {
+    cleanUps.forEach(Runnable::run);
     System.err.println(stage.isEmpty() ? "interrupted" : "interrupted in " + stage);
     Runtime.getRuntime().halt(1);
   }

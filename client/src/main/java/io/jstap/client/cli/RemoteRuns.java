@@ -4,6 +4,7 @@ package io.jstap.client.cli;
 import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
 import io.jstap.client.node.Node;
+import io.jstap.client.node.NodeDescription;
 import io.jstap.client.remote.RemoteAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,8 +62,21 @@ final class RemoteRuns {
   }
 
   private int reach(Remote remote, Map<Integer, Host> reached) throws ClientException {
-    Host host = Host.reach(options, remote.id(), remote.address(), remote.marks());
+    Host host = Host.reach(options, interrupts, remote.id(), remote.address(), remote.marks());
     reached.put(remote.id(), host);
+    if (options.verbose.length > 0) {
+      NodeDescription there = host.description();
+      remote
+          .marks()
+          .say(
+              "Node: %s is %s, kernel %s; you may load as %s; %s"
+                  .formatted(
+                      remote.address(),
+                      there.name(),
+                      there.node().release(),
+                      there.classes().isEmpty() ? "nobody" : String.join(", ", there.classes()),
+                      String.join(", ", there.trust())));
+    }
     if (options.command != null && !host.transport().runsCommands()) {
       reached.remove(remote.id());
       host.close();

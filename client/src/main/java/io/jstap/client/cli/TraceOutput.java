@@ -42,7 +42,8 @@ final class TraceOutput implements AutoCloseable {
     Rotation rotation = options.rotation();
     String node = host.description().name();
     // One of several machines has files of its own.
-    String number = options.remotes.size() > 1 ? "-" + host.id() : "";
+    boolean several = options.remotes.size() > 1;
+    String number = several ? "-" + host.id() : "";
     String file = options.output == null ? "" : options.output + number;
     String shown = file.isEmpty() ? "the trace" : file;
     try {
@@ -56,7 +57,7 @@ final class TraceOutput implements AutoCloseable {
         Path picture = numbered(options.flamegraph, number);
         return new TraceOutput(new FlameTrace(sink, picture, "jstap on " + node), shown);
       }
-      OptionalInt remote = host.isRemote() ? OptionalInt.of(host.id()) : OptionalInt.empty();
+      OptionalInt remote = several ? OptionalInt.of(host.id()) : OptionalInt.empty();
       return new TraceOutput(
           options.isJson() ? new JsonTrace(sink, node, remote, probes) : new TextTrace(sink),
           shown);

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 
 /**
  * One JSON object a line for each record: {@code time} (RFC 3339, nanoseconds), {@code sequence},
- * {@code cpu}, {@code node}, with {@code --remote} {@code remote}, {@code probe}, and either {@code
+ * {@code cpu}, {@code node}, of several machines {@code remote}, {@code probe}, and either {@code
  * text} or {@code data}: a histogram or a global that the end of the session shows.
  */
 public final class JsonTrace implements TraceWriter {
@@ -26,7 +26,7 @@ public final class JsonTrace implements TraceWriter {
 
   /**
    * @param node the name of the machine
-   * @param remote its place among the machines that the user named; empty when he named none
+   * @param remote its place among the machines that the user named; empty when it is the only one
    */
   public JsonTrace(Sink sink, String node, OptionalInt remote, ProbeNames probes) {
     this.sink = sink;

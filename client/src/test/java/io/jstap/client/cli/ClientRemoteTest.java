@@ -90,7 +90,9 @@ final class ClientRemoteTest extends ClientFixture {
   @Test
   void recordsSayWhereTheyAreFrom() throws Exception {
     End end = run("--remote", HERE, "--output=json", "-e", "exits_6");
-    assertTrue(end.out().contains("\"node\":\"there\",\"remote\":0,"), end.out() + end.err());
+    assertTrue(end.out().contains("\"node\":\"there\",\"probe\""), end.out() + end.err());
+    end = run("--remote", HERE, "--remote", HERE, "--output=json", "-e", "exits_6");
+    assertTrue(end.out().contains("\"node\":\"there\",\"remote\":1,"), end.out() + end.err());
   }
 
   @Test
