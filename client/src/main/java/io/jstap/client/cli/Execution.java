@@ -68,7 +68,10 @@ final class Execution {
         session.askForData();
       }
       interrupts.onSignal(tracing::signalled);
-      return tracing.run();
+      int status = tracing.run();
+      // While the way to its machine is there.
+      command.ifPresent(TargetCommand::abandon);
+      return status;
     } finally {
       command.ifPresent(TargetCommand::abandon);
       if (options.verbose.length > 0) {

@@ -32,6 +32,7 @@ final class Tracing implements SessionListener {
   private final Set<String> warned = new HashSet<>();
   private volatile int commandStatus;
   private volatile boolean failed;
+  private volatile boolean over;
 
   Tracing(
       Session session, TraceOutput output, ScriptServices services, Options options, Marks marks) {
@@ -48,6 +49,7 @@ final class Tracing implements SessionListener {
   int run() throws ClientException {
     try {
       Session.End end = session.run(command.map(TargetCommand::pid).orElse(options.target), this);
+      over = true;
       return switch (end) {
         case CLEAN -> commandStatus == 0 && !failed ? 0 : 1;
         case FAILED -> 1;
@@ -137,7 +139,12 @@ final class Tracing implements SessionListener {
 
   private void await(TargetCommand target) {
     try {
-      commandStatus = target.await();
+      int status = target.await();
+      if (over) {
+        // It was told to end, for the session had.
+        return;
+      }
+      commandStatus = status;
       if (commandStatus != 0) {
         marks.say("WARNING: Child process exited " + Exits.describe(commandStatus));
       }

@@ -53,8 +53,10 @@ final class ProcessLink implements HelperLink {
     return OptionalInt.of(process.waitFor());
   }
 
+  /** With what it has started, which would keep the pipes open. */
   @Override
   public void destroy() {
+    process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
   }
 
@@ -94,7 +96,7 @@ final class ProcessLink implements HelperLink {
             "run again; the module stops and unloads by itself, dmesg shows what the kernel says")
         : new ClientException(
             ClientProblem.REMOTE,
-            "the connection to %s was cut (%s)".formatted(place, Exits.describe(status)),
+            "the connection to " + place + " was cut",
             "run again; the session there ends by itself within half a minute, and the module goes");
   }
 }

@@ -42,29 +42,37 @@ final class SshTransport extends CommandTransport {
 
   @Override
   List<String> wrap(List<String> words, boolean first) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "ssh",
-                "-T",
-                "-o",
-                "BatchMode=" + (interactive && first ? "no" : "yes"),
-                "-o",
-                "ControlMaster=" + (first ? "yes" : "no"),
-                "-o",
-                "ControlPath=" + folder.resolve("ssh"),
-                "-o",
-                "ControlPersist=no",
-                "-o",
-                "ConnectTimeout=15",
-                "-o",
-                "ServerAliveInterval=10",
-                "-o",
-                "ServerAliveCountMax=4"));
+    List<String> all = program();
+    all.addAll(
+        List.of(
+            "-T",
+            "-o",
+            "BatchMode=" + (interactive && first ? "no" : "yes"),
+            "-o",
+            "ControlMaster=" + (first ? "yes" : "no"),
+            "-o",
+            "ControlPath=" + folder.resolve("ssh"),
+            "-o",
+            "ControlPersist=no",
+            "-o",
+            "ConnectTimeout=15",
+            "-o",
+            "ServerAliveInterval=10",
+            "-o",
+            "ServerAliveCountMax=4"));
     address.port().ifPresent(port -> all.addAll(List.of("-p", Integer.toString(port))));
     // One text, which the login shell there reads.
     all.addAll(List.of("--", address.destination(), ShellText.quote(words)));
     return all;
+  }
+
+  /** Another program, or more options, where the user wants that: text for the shell. */
+  private static List<String> program() {
+    String own = System.getenv("JSTAP_SSH");
+    return new ArrayList<>(
+        own == null || own.isBlank()
+            ? List.of("ssh")
+            : List.of("/bin/sh", "-c", "exec " + own + " \"$@\"", "sh"));
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class HelperConnection implements AutoCloseable {
   private static final int SAME_MACHINE = 1;
   private static final int FRAME_BUFFER = 1 << 16;
   private static final int PATIENCE_SECONDS = 5;
+  private static final int LAST_WORD_SECONDS = 1;
   private static final int GREETING_SECONDS = 60;
   private static final int KEEPALIVE_SECONDS = 5;
   private static final int SILENT_SECONDS = 15;
@@ -86,6 +87,7 @@ public final class HelperConnection implements AutoCloseable {
           e);
     }
     if (answer.isEmpty()) {
+      ended = true;
       throw link.unanswered(awaitEnd());
     }
     if (answer.get().type() != Frame.Type.NODE) {
@@ -198,10 +200,13 @@ public final class HelperConnection implements AutoCloseable {
     }
   }
 
-  /** Waits for the helper's end; its status. */
+  /**
+   * Waits for the helper's end when it has said its last word; its status, 0 when that is not
+   * known. What leads to another machine may go on for the sake of commands that still run there.
+   */
   int awaitEnd() {
     try {
-      return link.await(-1).orElse(0);
+      return link.await(link.isHere() ? -1 : LAST_WORD_SECONDS).orElse(0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 0;
@@ -233,8 +238,9 @@ public final class HelperConnection implements AutoCloseable {
     closed = true;
     closeQuietly(out);
     try {
-      OptionalInt status = link.await(PATIENCE_SECONDS);
-      if (status.isEmpty()) {
+      boolean over = ended && !link.isHere();
+      OptionalInt status = link.await(over ? 0 : PATIENCE_SECONDS);
+      if (status.isEmpty() && !over) {
         link.destroy();
       }
     } catch (InterruptedException e) {

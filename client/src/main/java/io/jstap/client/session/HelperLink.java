@@ -31,6 +31,6 @@ public interface HelperLink {
   /** Why a helper that ended with this status did not even say what machine it is on. */
   ClientException unanswered(int status);
 
-  /** What it means that a helper ended with this status in the middle of a session. */
+  /** What it means that a helper ended, with this status if that is known, within a session. */
   ClientException cutOff(int status);
 }

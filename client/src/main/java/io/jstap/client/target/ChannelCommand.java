@@ -28,6 +28,7 @@ public final class ChannelCommand implements TargetCommand {
   private static final int LONGEST_PID = 12;
   private static final int GREETING_SECONDS = 60;
   private static final int LAST_OUTPUT_MS = 2000;
+  private static final int TELLING_SECONDS = 5;
 
   /** Arguments: pid, signal. Parents are told before their children, whose end they may see. */
   private static final String TELL =
@@ -42,6 +43,7 @@ public final class ChannelCommand implements TargetCommand {
   private final boolean withInput;
   private int pid;
   private boolean released;
+  private boolean abandoned;
   private volatile @Nullable Thread copier;
 
   private ChannelCommand(
@@ -169,12 +171,16 @@ public final class ChannelCommand implements TargetCommand {
 
   private void tell(String signal) {
     try {
-      transport.start(
-          List.of("/bin/sh", "-c", TELL, "sh", Integer.toString(pid), signal),
-          Redirect.from(new File("/dev/null")),
-          Redirect.INHERIT);
+      Process teller =
+          transport.start(
+              List.of("/bin/sh", "-c", TELL, "sh", Integer.toString(pid), signal),
+              Redirect.from(new File("/dev/null")),
+              Redirect.INHERIT);
+      teller.waitFor(TELLING_SECONDS, TimeUnit.SECONDS);
     } catch (IOException e) {
       System.err.println("WARNING: the command of -c cannot be told to end: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -192,10 +198,11 @@ public final class ChannelCommand implements TargetCommand {
   /** Ends it: a command on another machine has nobody who could end it later. */
   @Override
   public void abandon() {
-    if (released && process.isAlive()) {
-      tell("TERM");
-    } else if (!released) {
+    if (!released) {
       process.destroy();
+    } else if (process.isAlive() && !abandoned) {
+      tell("TERM");
     }
+    abandoned = true;
   }
 }

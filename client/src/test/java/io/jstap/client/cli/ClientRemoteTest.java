@@ -120,7 +120,8 @@ final class ClientRemoteTest extends ClientFixture {
             "ticks_2");
     assertEquals(0, end.status(), end.err());
     String[] words = Files.readString(made).strip().split(" ", -1);
-    assertTrue(end.out().startsWith("begin target=" + words[2] + "\n"), end.out());
+    // What it prints and the trace come in any order.
+    assertTrue(end.out().contains("begin target=" + words[2] + "\n"), end.out());
     assertTrue(end.out().contains("done\n"), end.out());
     assertEquals("ticks_2", words[4]);
   }
@@ -154,6 +155,25 @@ final class ClientRemoteTest extends ClientFixture {
     assertFalse(end.out().contains("not reached"), end.out());
     long child = Long.parseLong(Files.readString(made).strip());
     assertTrue(ProcessHandle.of(child).isEmpty() || !ProcessHandle.of(child).get().isAlive());
+  }
+
+  @Test
+  void theEndOfTheSessionReachesIt() throws Exception {
+    Path made = folder.resolve("made");
+    long start = System.nanoTime();
+    End end =
+        run(
+            "--remote",
+            HERE,
+            "-T",
+            "1",
+            "-c",
+            "trap 'echo told > " + made + "; exit 1' TERM; while :; do sleep 0.1; done",
+            "-e",
+            "ticks_6");
+    assertEquals(0, end.status(), end.err());
+    assertTrue(System.nanoTime() - start < 60_000_000_000L);
+    ClientProcess.awaitText(made, "told");
   }
 
   @Test
