@@ -61,7 +61,7 @@ look_after_machine() {
 boot() { # COMMAND [OPTION OF jstap-vm...]
   local command=$1
   shift
-  output=$(bin/jstap-vm --kernel "$kernel" --timeout 400 --disk "$files" "$@" -- sh -c "server=10.0.2.2:$SERVER_PORT; $command" \
+  output=$(bin/jstap-vm --kernel "$kernel" --timeout 400 --disk "$files" "$@" -- sh -c "server=10.0.2.2:$SERVER_PORT own_client=$own_client; $command" \
     2> "$scratch/errors" < /dev/null)
   status=$?
   errors=$(cat "$scratch/errors")

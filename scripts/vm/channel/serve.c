@@ -101,6 +101,7 @@ static void become(const struct service *s)
 
 static void begin_command(struct service *s)
 {
+	static const int heard[] = { SIGINT, SIGQUIT, SIGHUP, SIGTERM, SIGPIPE, SIGCHLD };
 	int input[2], output[2], errors[2];
 
 	if (pipe2(input, O_CLOEXEC) || pipe2(output, O_CLOEXEC) || pipe2(errors, O_CLOEXEC)) {
@@ -110,7 +111,9 @@ static void begin_command(struct service *s)
 	s->command = fork();
 	if (s->command == 0) {
 		setsid();
-		signal(SIGPIPE, SIG_DFL);
+		/* Whoever started this program in the background may have made it deaf to ^C. */
+		for (size_t i = 0; i < sizeof(heard) / sizeof(heard[0]); i++)
+			signal(heard[i], SIG_DFL);
 		dup2(input[0], STDIN_FILENO);
 		dup2(output[1], STDOUT_FILENO);
 		dup2(errors[1], STDERR_FILENO);
