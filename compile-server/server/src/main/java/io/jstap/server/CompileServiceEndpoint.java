@@ -23,12 +23,14 @@ import io.jstap.proto.v1.KernelEntry;
 import io.jstap.proto.v1.ListKernelsRequest;
 import io.jstap.proto.v1.ListKernelsResponse;
 import io.jstap.proto.v1.ListProbesRequest;
+import io.jstap.proto.v1.ListedEntries;
 import io.jstap.proto.v1.ListedEntry;
 import io.jstap.proto.v1.ModuleChunk;
 import io.jstap.proto.v1.ModuleHeader;
 import io.jstap.proto.v1.Output;
 import io.jstap.proto.v1.Summary;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -89,9 +91,7 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
         () -> RequestValidation.check(request),
         client ->
             (events, clock) -> {
-              for (ListedEntry entry : listings.list(request, events, clock)) {
-                client.onNext(CompileEvent.newBuilder().setListed(entry).build());
-              }
+              send(listings.list(request, events, clock), request.getManyAtOnce(), client);
               clock.lap("list");
               return false;
             });
@@ -145,6 +145,29 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
         what,
         events.hasErrors() ? "refused" : cached ? "served from the cache" : "done",
         (System.nanoTime() - start) / 1_000_000);
+  }
+
+  /** One event for each entry of a long listing would take longer than to make the listing. */
+  private static void send(
+      List<ListedEntry> entries, boolean many, ServerCallStreamObserver<CompileEvent> client) {
+    ListedEntries.Builder part = ListedEntries.newBuilder();
+    int bytes = 0;
+    for (ListedEntry entry : entries) {
+      if (!many) {
+        client.onNext(CompileEvent.newBuilder().setListed(entry).build());
+        continue;
+      }
+      part.addEntries(entry);
+      bytes += entry.getSerializedSize();
+      if (bytes > CHUNK) {
+        client.onNext(CompileEvent.newBuilder().setListedEntries(part).build());
+        part = ListedEntries.newBuilder();
+        bytes = 0;
+      }
+    }
+    if (part.getEntriesCount() > 0) {
+      client.onNext(CompileEvent.newBuilder().setListedEntries(part).build());
+    }
   }
 
   private static void send(

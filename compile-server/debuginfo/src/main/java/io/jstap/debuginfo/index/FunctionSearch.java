@@ -35,7 +35,7 @@ final class FunctionSearch {
       int id = index.stringId(pattern.name());
       int place = id < 0 ? -1 : placeOf(id);
       if (place >= 0) {
-        collect(place, wantedFiles, all);
+        collect(place, pattern.name(), wantedFiles, all);
       }
     } else {
       findByGlob(new Glob(pattern.name()), pattern.name().contains(PADDING), wantedFiles, all);
@@ -56,7 +56,7 @@ final class FunctionSearch {
         break;
       }
       if (glob.matches(name) && (padding || !name.startsWith(PADDING))) {
-        collect(place, wantedFiles, all);
+        collect(place, name, wantedFiles, all);
       }
     }
   }
@@ -75,23 +75,28 @@ final class FunctionSearch {
     return found ? place : -1;
   }
 
-  private void collect(int place, Optional<FileMatcher> wantedFiles, List<FunctionInfo> all) {
+  private void collect(
+      int place, String name, Optional<FileMatcher> wantedFiles, List<FunctionInfo> all) {
     int end = index.i32(IndexSection.FUNCTION_FIRST, place + 1);
     for (int row = index.i32(IndexSection.FUNCTION_FIRST, place); row < end; row++) {
       if (wantedFiles.isEmpty()
           || wantedFiles.get().matches(index.i32(IndexSection.FUNCTION_FILE, row))) {
-        all.add(function(row));
+        all.add(function(row, name));
       }
     }
   }
 
   /** The function in a row of the index. */
   IndexedFunction function(int row) {
+    return function(row, index.string(index.i32(IndexSection.FUNCTION_NAME, row)));
+  }
+
+  private IndexedFunction function(int row, String name) {
     int flags = index.i8(IndexSection.FUNCTION_FLAGS, row);
     long die = index.i64(IndexSection.FUNCTION_DIE, row);
     return new IndexedFunction(
         binary,
-        index.string(index.i32(IndexSection.FUNCTION_NAME, row)),
+        name,
         index.i64(IndexSection.FUNCTION_ENTRY, row),
         (flags & ScanResult.INLINED) != 0,
         (flags & ScanResult.EXTERNAL) != 0,

@@ -16,6 +16,7 @@ import io.jstap.debuginfo.type.Lazy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A function, with an entry or with a symbol only. */
 final class IndexedFunction implements FunctionInfo {
@@ -26,9 +27,10 @@ final class IndexedFunction implements FunctionInfo {
   private final boolean external;
   private final Lazy<SourceLine> declaration;
   private final Lazy<Optional<Die>> die;
-  private final Lazy<List<AddressRange>> ranges;
-  private final Lazy<List<Variable>> parameters;
-  private final Lazy<Long> valuePc;
+
+  // Not Lazy: a listing makes a hundred thousand functions and asks them for neither.
+  private volatile @Nullable List<AddressRange> ranges;
+  private volatile @Nullable List<Variable> parameters;
 
   /**
    * @param die the entry; none for a function that has a symbol only
@@ -48,9 +50,6 @@ final class IndexedFunction implements FunctionInfo {
     this.external = external;
     this.declaration = declaration;
     this.die = die;
-    this.ranges = Lazy.of(this::readRanges);
-    this.parameters = Lazy.of(this::readParameters);
-    this.valuePc = Lazy.of(() -> inlined ? entry : entry + binary.code().tracerPrologue(entry));
   }
 
   /** An inlined instance that was found inside of its body. */
@@ -105,7 +104,12 @@ final class IndexedFunction implements FunctionInfo {
 
   @Override
   public List<AddressRange> ranges() {
-    return ranges.get();
+    List<AddressRange> known = ranges;
+    if (known == null) {
+      known = readRanges();
+      ranges = known;
+    }
+    return known;
   }
 
   private List<AddressRange> readRanges() {
@@ -141,12 +145,17 @@ final class IndexedFunction implements FunctionInfo {
 
   @Override
   public long valuePc() {
-    return valuePc.get();
+    return inlined ? entry : entry + binary.code().tracerPrologue(entry);
   }
 
   @Override
   public List<Variable> parameters() {
-    return parameters.get();
+    List<Variable> known = parameters;
+    if (known == null) {
+      known = readParameters();
+      parameters = known;
+    }
+    return known;
   }
 
   private List<Variable> readParameters() {

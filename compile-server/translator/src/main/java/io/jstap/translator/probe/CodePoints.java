@@ -57,10 +57,9 @@ final class CodePoints {
 
   private String function(FunctionInfo function, int line, String suffix) {
     String file = function.declaration().file();
-    return file.isEmpty()
-        ? "%s.function(\"%s\")%s".formatted(binary.prefix(), function.name(), suffix)
-        : "%s.function(\"%s@%s:%d\")%s"
-            .formatted(binary.prefix(), function.name(), file, line, suffix);
+    // Made for each function of a kernel: no format that is parsed each time.
+    String place = file.isEmpty() ? "" : "@" + file + ":" + line;
+    return binary.prefix() + ".function(\"" + function.name() + place + "\")" + suffix;
   }
 
   private void functions(CodeRequest request, CodeProbes probes, EventSink sink) {

@@ -39,7 +39,13 @@ final class CodeProbes {
     return leftOut;
   }
 
-  private record Taken(long address, List<CallerRange> callers) {}
+  private record Taken(long address, List<CallerRange> callers) {
+    /** Functions begin at multiples of 16: the lowest bits tell nothing. */
+    @Override
+    public int hashCode() {
+      return Long.hashCode(address * 0x9E3779B97F4A7C15L) ^ callers.hashCode();
+    }
+  }
 
   private boolean takes(
       FunctionInfo function, long address, boolean returns, List<CallerRange> callers) {
