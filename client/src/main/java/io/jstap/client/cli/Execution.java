@@ -35,7 +35,7 @@ final class Execution {
   /** Runs a verified module until its session ends; the exit status. */
   int trace(byte[] module, Manifest manifest) throws ClientException {
     long start = System.nanoTime();
-    if (options.verbose.length > 0) {
+    if (options.verbosity(Options.LAST_PASS) > 0) {
       System.err.println("Pass run: starting");
     }
     GlobalValues.check(options.globals, module);
@@ -66,7 +66,7 @@ final class Execution {
       return tracing.run();
     } finally {
       command.ifPresent(TargetCommand::abandon);
-      if (options.verbose.length > 0) {
+      if (options.verbosity(Options.LAST_PASS) > 0) {
         System.err.printf(Locale.ROOT, "Pass run: %.1f ms%n", (System.nanoTime() - start) / 1e6);
       }
     }
@@ -114,7 +114,10 @@ final class Execution {
   /** What the processes that are started for a script know of it. */
   private Map<String, String> environment(String module) {
     return Map.of(
-        "SYSTEMTAP_MODULE", module, "SYSTEMTAP_VERBOSE", Integer.toString(options.verbose.length));
+        "SYSTEMTAP_MODULE",
+        module,
+        "SYSTEMTAP_VERBOSE",
+        Integer.toString(options.verbosity(Options.LAST_PASS)));
   }
 
   private Optional<TargetCommand> command(Map<String, String> environment, boolean withInput)

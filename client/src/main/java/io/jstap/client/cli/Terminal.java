@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.client.cli;
 
+import io.jstap.client.cli.CompatibilityOptions.Colour;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,15 @@ final class Terminal {
       watched = known;
     }
     return known;
+  }
+
+  /** Whether diagnostics shall have colours. */
+  static boolean isColoured(Colour wanted) {
+    return switch (wanted) {
+      case ALWAYS -> true;
+      case NEVER -> false;
+      case AUTO -> isWatched();
+    };
   }
 
   /** The terminal that standard input is; empty when it is none. */

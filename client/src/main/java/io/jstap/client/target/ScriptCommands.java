@@ -32,6 +32,7 @@ public final class ScriptCommands {
             .redirectInput(Redirect.from(new File("/dev/null")))
             .redirectOutput(Redirect.INHERIT)
             .redirectError(Redirect.INHERIT);
+    CallerLocale.restore(builder.environment());
     builder.environment().putAll(environment);
     builder.start();
   }

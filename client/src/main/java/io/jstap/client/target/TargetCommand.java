@@ -51,6 +51,7 @@ public final class TargetCommand {
     if (!withInput) {
       builder.redirectInput(new File("/dev/null"));
     }
+    CallerLocale.restore(builder.environment());
     builder.environment().putAll(environment);
     try {
       return new TargetCommand(builder.start());
