@@ -95,14 +95,20 @@ class_path() {
   if [ "$class_path_locale" = unset ]; then unset LC_ALL; else LC_ALL=$class_path_locale; fi
 }
 
-# Replaces the shell by a main class of a module: folder of the module, class, arguments.
+# Replaces the shell by a main class of a module: folder of the module, class, arguments. Java takes the encoding of
+# arguments and of file names from the locale that it starts with. Scripts are UTF-8, and so are those, whatever locale the
+# caller has: cron, ssh and services have none, and then every byte beyond ASCII would be lost. jstap.lc_all is what the
+# caller had, for the processes that the client starts for its user (CallerLocale).
 run_java() {
   class_path "$HOME_OF_JSTAP/$1" || exit 1
   run_java_main=$2
   shift 2
+  run_java_locale=${LC_ALL:-}
+  LC_ALL=C.UTF-8
+  export LC_ALL
   # JSTAP_JAVA_OPTIONS is split into words on purpose. Without UsePerfData nothing is left in /tmp.
   # shellcheck disable=SC2086
-  exec "$JAVA" -Djstap.home="$HOME_OF_JSTAP" --enable-native-access=ALL-UNNAMED \
+  exec "$JAVA" -Djstap.home="$HOME_OF_JSTAP" -Djstap.lc_all="$run_java_locale" --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -XX:-UsePerfData \
     ${JSTAP_JAVA_OPTIONS:-} -cp "$CLASS_PATH_OF_MODULE" "$run_java_main" "$@"
 }

@@ -5,7 +5,8 @@
 # Starts a server on a free loopback port: sets SERVER_PORT and SERVER_PID. Needs JSTAP_DIR.
 start_server() {
   local log=$JSTAP_DIR/log/server.log tries=0
-  mkdir -p "$JSTAP_DIR/log"
+  # For the owner alone, as all that is below JSTAP_DIR: bin/jstap and the server do not use a folder that others can enter.
+  (umask 077 && mkdir -p "$JSTAP_DIR/log")
   : >> "$log"
   SERVER_PORT=$((20000 + RANDOM % 20000))
   bin/jstap-certs dev > /dev/null
