@@ -133,6 +133,17 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
           Problem.error(
                   RequestProblem.INTERNAL, "the kernel's debuginfo is damaged: " + e.getMessage())
               .withHelp("install the kernel's debug package again on the build host"));
+    } catch (OutOfMemoryError e) {
+      // The heap is bounded on purpose; with this call's work unwound there is room for others.
+      long most = Runtime.getRuntime().maxMemory() >> 20;
+      LOG.error("{} needs more than the heap's {} MiB", what, most, e);
+      events.problem(
+          Problem.error(
+                  RequestProblem.NO_ROOM,
+                  "the compile server's memory is too small for this: its heap has %d MiB"
+                      .formatted(most))
+              .withHelp(
+                  "ask for less at once; or start the server with JSTAP_JAVA_OPTIONS=-Xmx3g"));
     } catch (RuntimeException e) {
       LOG.error("a defect of jstap, met with {}", what, e);
       events.problem(

@@ -9,7 +9,6 @@ import io.jstap.debuginfo.SourceLine;
 import io.jstap.debuginfo.dwarf.Die;
 import io.jstap.debuginfo.dwarf.ScanResult;
 import io.jstap.debuginfo.dwarf.Scopes;
-import io.jstap.debuginfo.type.Lazy;
 import io.jstap.diagnostics.NearestNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,7 @@ final class FunctionSearch {
 
   private final IndexedBinary binary;
   private final IndexFile index;
+  private volatile FileName lastFile = new FileName(-1, "");
 
   FunctionSearch(IndexedBinary binary, IndexFile index) {
     this.binary = binary;
@@ -93,24 +93,46 @@ final class FunctionSearch {
 
   private IndexedFunction function(int row, String name) {
     int flags = index.i8(IndexSection.FUNCTION_FLAGS, row);
-    long die = index.i64(IndexSection.FUNCTION_DIE, row);
     return new IndexedFunction(
         binary,
         name,
         index.i64(IndexSection.FUNCTION_ENTRY, row),
         (flags & ScanResult.INLINED) != 0,
         (flags & ScanResult.EXTERNAL) != 0,
-        Lazy.of(
-            () ->
-                new SourceLine(
-                    index.string(index.i32(IndexSection.FUNCTION_FILE, row)),
-                    index.i32(IndexSection.FUNCTION_LINE, row),
-                    0)),
-        Lazy.of(
-            () ->
-                die == FunctionTable.NO_DIE
-                    ? Optional.empty()
-                    : Optional.of(binary.dwarf().die(die))));
+        new Row(row));
+  }
+
+  /** A row of the index. */
+  private final class Row implements IndexedFunction.Facts {
+    private final int row;
+
+    Row(int row) {
+      this.row = row;
+    }
+
+    @Override
+    public SourceLine declaration() {
+      int file = index.i32(IndexSection.FUNCTION_FILE, row);
+      return new SourceLine(fileName(file), index.i32(IndexSection.FUNCTION_LINE, row), 0);
+    }
+
+    @Override
+    public Optional<Die> die() {
+      long die = index.i64(IndexSection.FUNCTION_DIE, row);
+      return die == FunctionTable.NO_DIE ? Optional.empty() : Optional.of(binary.dwarf().die(die));
+    }
+  }
+
+  private record FileName(int id, String text) {}
+
+  /** The instances of an inlined function stand in rows beside each other, and have one file. */
+  private String fileName(int id) {
+    FileName last = lastFile;
+    if (last.id != id) {
+      last = new FileName(id, index.string(id));
+      lastFile = last;
+    }
+    return last.text;
   }
 
   /** Innermost inlined instance first, body last. */

@@ -12,7 +12,6 @@ import io.jstap.debuginfo.dwarf.RangeList;
 import io.jstap.debuginfo.dwarf.Scopes;
 import io.jstap.debuginfo.dwarf.Tag;
 import io.jstap.debuginfo.type.CType;
-import io.jstap.debuginfo.type.Lazy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,31 +24,35 @@ final class IndexedFunction implements FunctionInfo {
   private final long entry;
   private final boolean inlined;
   private final boolean external;
-  private final Lazy<SourceLine> declaration;
-  private final Lazy<Optional<Die>> die;
+  private final Facts facts;
 
-  // Not Lazy: a listing makes a hundred thousand functions and asks them for neither.
+  // Not Lazy, for a listing makes some hundred thousand functions and asks them for little.
+  private volatile @Nullable SourceLine declaration;
+  private volatile @Nullable Die die;
   private volatile @Nullable List<AddressRange> ranges;
   private volatile @Nullable List<Variable> parameters;
 
-  /**
-   * @param die the entry; none for a function that has a symbol only
-   */
+  /** What is read when it is asked for. */
+  interface Facts {
+    SourceLine declaration();
+
+    /** The entry; none for a function that has a symbol only. */
+    Optional<Die> die();
+  }
+
   IndexedFunction(
       IndexedBinary binary,
       String name,
       long entry,
       boolean inlined,
       boolean external,
-      Lazy<SourceLine> declaration,
-      Lazy<Optional<Die>> die) {
+      Facts facts) {
     this.binary = binary;
     this.name = name;
     this.entry = entry;
     this.inlined = inlined;
     this.external = external;
-    this.declaration = declaration;
-    this.die = die;
+    this.facts = facts;
   }
 
   /** An inlined instance that was found inside of its body. */
@@ -60,8 +63,17 @@ final class IndexedFunction implements FunctionInfo {
         RangeList.entry(die),
         true,
         false,
-        Lazy.of(() -> Declarations.of(die)),
-        Lazy.ready(Optional.of(die)));
+        new Facts() {
+          @Override
+          public SourceLine declaration() {
+            return Declarations.of(die);
+          }
+
+          @Override
+          public Optional<Die> die() {
+            return Optional.of(die);
+          }
+        });
   }
 
   IndexedBinary binary() {
@@ -69,7 +81,13 @@ final class IndexedFunction implements FunctionInfo {
   }
 
   Optional<Die> die() {
-    return die.get();
+    Die known = die;
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Die> found = facts.die();
+    die = found.orElse(null);
+    return found;
   }
 
   @Override
@@ -79,7 +97,12 @@ final class IndexedFunction implements FunctionInfo {
 
   @Override
   public SourceLine declaration() {
-    return declaration.get();
+    SourceLine known = declaration;
+    if (known == null) {
+      known = facts.declaration();
+      declaration = known;
+    }
+    return known;
   }
 
   @Override

@@ -19,9 +19,14 @@ final class CodePoints {
 
   private final ProbedBinary binary;
   private final CodeProblems problems;
+  private final boolean eachPointOnce;
 
-  CodePoints(ProbedBinary binary) {
+  /**
+   * @param eachPointOnce whether one place is enough of a point that stands for several
+   */
+  CodePoints(ProbedBinary binary, boolean eachPointOnce) {
     this.binary = binary;
+    this.eachPointOnce = eachPointOnce;
     this.problems = new CodeProblems(binary);
   }
 
@@ -32,7 +37,7 @@ final class CodePoints {
    * @param sink told why there are none
    */
   List<DerivedProbe> resolve(CodeRequest request, String name, EventSink sink) {
-    CodeProbes probes = new CodeProbes(binary, name);
+    CodeProbes probes = new CodeProbes(binary, name, eachPointOnce);
     switch (request.variant()) {
       case Variant.Absolute() -> {
         if (request.selector() instanceof Selector.Address selected) {
