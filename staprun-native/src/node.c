@@ -15,8 +15,7 @@
 
 #define NOTES_MAX 65536
 
-/* Reads a file of sysfs, and of nothing else that was mounted in its place. */
-static ssize_t read_sysfs(const char *path, uint8_t *to, size_t size)
+ssize_t read_sysfs(const char *path, uint8_t *to, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct statfs system;
@@ -62,7 +61,7 @@ static bool find_build_id(const uint8_t *notes, size_t total, char *to, size_t s
 	return false;
 }
 
-static bool build_id(const char *path, char *to, size_t size)
+bool read_build_id(const char *path, char *to, size_t size)
 {
 	static uint8_t notes[NOTES_MAX];
 	ssize_t total = read_sysfs(path, notes, sizeof(notes));
@@ -89,7 +88,7 @@ static bool check_object(const struct object_id *object, struct verdict *verdict
 	/* Not loaded yet, or a part of the kernel: the runtime checks when it gets there. */
 	if (access(path, F_OK))
 		return true;
-	if (!build_id(path, found, sizeof(found)) || strcmp(found, object->build_id))
+	if (!read_build_id(path, found, sizeof(found)) || strcmp(found, object->build_id))
 		return refuse(verdict, OTHER_KERNEL,
 			      "the kernel module %s has build-id %s, the script was compiled for %s", name, found,
 			      object->build_id);
@@ -101,7 +100,7 @@ static bool check_kernel(const struct manifest *manifest, struct verdict *verdic
 	char running[2 * BUILD_ID_MAX + 1];
 	struct utsname machine;
 
-	if (!build_id("/sys/kernel/notes", running, sizeof(running)) || uname(&machine))
+	if (!read_build_id("/sys/kernel/notes", running, sizeof(running)) || uname(&machine))
 		return refuse(verdict, OTHER_KERNEL,
 			      "the build-id of the running kernel is not known: /sys/kernel/notes cannot be read");
 	if (strcmp(machine.machine, manifest->arch))

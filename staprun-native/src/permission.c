@@ -95,16 +95,26 @@ static bool member(const char *name)
 	return found;
 }
 
+static const char *const groups_by_class[] = { [STAPDEV] = "stapdev", [STAPSYS] = "stapsys", [STAPUSR] = "stapusr" };
+
+bool in_group_of(enum privilege privilege)
+{
+	return member(groups_by_class[privilege]);
+}
+
+const char *name_of_group(enum privilege privilege)
+{
+	return groups_by_class[privilege];
+}
+
 bool check_permission(enum privilege privilege, struct verdict *verdict)
 {
-	static const char *const groups[] = { [STAPDEV] = "stapdev", [STAPSYS] = "stapsys", [STAPUSR] = "stapusr" };
-
 	if (getuid() == 0)
 		return true;
 	/* A more trusted group may do what a less trusted one may. */
 	for (int level = STAPDEV; level <= (int)privilege; level++)
-		if (member(groups[level]))
+		if (in_group_of(level))
 			return true;
 	return refuse(verdict, NOT_PERMITTED, "this module needs membership of the group %s: ask root for usermod -aG %s",
-		      groups[privilege], groups[privilege]);
+		      groups_by_class[privilege], groups_by_class[privilege]);
 }

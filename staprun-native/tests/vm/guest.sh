@@ -71,6 +71,31 @@ expect "START twice" "ERROR $ONE cannot be started: Operation already in progres
 client $H /m/one.ko arg=--buffer-kb arg=777 $UP "run=cat /proc/jstap:$ONE/status" stop end=0 >/tmp/out
 expect "the module's parameters" "buffer_kb=777" "owner=0" "attached=1" "UNLOADED "
 
+# All through the stream, as clients on other machines do it.
+FAR="mode=remote hello wait=NODE"
+c $H /m/one.ko $FAR $RUN records=30 stop wait=UNLOADED end=0
+expect "remote: load, start, records, stop" "NODE protocol 1" "release $(uname -r)" "LOADED $ONE" "STARTED " "SUMMARY .* lost=0 .* all" "UNLOADED " "client 0"
+c $H /m/one.ko $FAR keepalive $RUN records=6 keepalive wait=ALIVE eof end=0
+expect "remote: keepalives; end of input is a stop" "ALIVE " "SUMMARY .* all" "UNLOADED " "client 0"
+client $H /m/one.ko $FAR "wish=buffer-kb 777" "wish=process 1" $UP "run=cat /proc/jstap:$ONE/status" stop end=0 >/tmp/out 2>&1
+expect "remote: wishes" "buffer_kb=777" "UNLOADED "
+client $H /m/one.ko $FAR "wish=process 4194300" send end=4 >/tmp/out 2>&1
+expect "remote: a process that is not there" "ERROR there is no process 4194300 on this machine" "exit 4"
+c $H /m/one.ko $FAR $RUN input=x end=1
+expect "remote: input for a script that reads none" "ERROR the script cannot be given input: No such file or directory" "UNLOADED " "client 0"
+c $H /m/one.ko $FAR $RUN bad end=1
+expect "remote: nonsense instead of a command" "ERROR the client sent something that is no command" "UNLOADED " "client 0"
+c $H /m/one.ko $FAR $RUN hello end=1
+expect "remote: a greeting in a session" "ERROR the client sent something that is no command" "UNLOADED " "client 0"
+c $H /m/flipped.ko $FAR send end=3
+expect "remote: refused" "REFUSED 2 .*does not match.*" "client 0"
+c $H /m/one.ko $FAR $RUN records=6 kill end=137
+expect "remote: SIGKILL while running" "exit 137"
+c $H /m/one.ko $FAR $RUN end=1
+expect "remote: a client that falls silent" "ERROR nothing was heard of the client for 30 seconds" "UNLOADED " "exit 1" "client 0"
+client $H /m/usr.ko as=1001:500:500 $FAR $RUN records=6 "run=grep -q owner=1001 /proc/jstap:$ONE/status" stop end=0 >/tmp/out 2>&1
+expect "remote: a member of stapusr" "uid 1001" "class stapusr" "UNLOADED " "exit 0"
+
 # A client that does not read.
 c $H /m/one.ko $UP start=-3 sleep=1500 term sleep=500 "run=grep -q state=stopped /proc/jstap:$ONE/status" end=0
 expect "a client that does not read: stopped at once, then all is delivered" "SUMMARY .* lost=some .* all" "UNLOADED " "client 0"

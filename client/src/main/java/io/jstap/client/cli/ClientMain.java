@@ -116,6 +116,7 @@ public final class ClientMain implements Callable<Integer> {
         (exception, arguments) ->
             report(
                 OutputFormat.TEXT,
+                Marks.NONE,
                 new ClientException(
                     ClientProblem.USAGE,
                     String.valueOf(exception.getMessage()).lines().findFirst().orElse("bad usage"),
@@ -124,17 +125,13 @@ public final class ClientMain implements Callable<Integer> {
         (exception, line, result) ->
             report(
                 format(line),
-                exception instanceof ClientException known
-                    ? known
-                    : new ClientException(
-                        ClientProblem.DEFECT,
-                        "the client met a defect of its own: " + exception,
-                        "please report it with the command line")));
+                Marks.NONE,
+                exception instanceof ClientException known ? known : defect(exception)));
     try {
       ArgumentBytes.check(args);
       return command.execute(LongNames.complete(args, command.getCommandSpec().optionsMap()));
     } catch (ClientException e) {
-      return report(OutputFormat.TEXT, e);
+      return report(OutputFormat.TEXT, Marks.NONE, e);
     }
   }
 
@@ -142,22 +139,37 @@ public final class ClientMain implements Callable<Integer> {
     return line.getCommand() instanceof ClientMain main ? main.options.format : OutputFormat.TEXT;
   }
 
-  private static int report(OutputFormat format, ClientException exception) {
-    System.err.print(
-        format == OutputFormat.JSON
-            ? JsonLines.problem(exception.problem()) + "\n"
-            : new ProblemRenderer(Terminal.isWatched()).render(exception.problem()));
+  /** What should never be. */
+  static ClientException defect(Exception exception) {
+    return new ClientException(
+        ClientProblem.DEFECT,
+        "the client met a defect of its own: " + exception,
+        "please report it with the command line",
+        exception);
+  }
+
+  /** Shows what went wrong; the exit status. */
+  static int report(OutputFormat format, Marks marks, ClientException exception) {
+    if (format == OutputFormat.JSON) {
+      Marks.NONE.say(JsonLines.problem(exception.problem()));
+    } else {
+      String text = new ProblemRenderer(Terminal.isColoured()).render(exception.problem());
+      marks.say(text.stripTrailing());
+    }
     return 1;
   }
 
   @Override
   public Integer call() throws ClientException {
+    Terminal.setColour(options.compatibility.colour);
     List<String> notes = OptionTables.judge(spec.commandLine().getParseResult());
     new OptionRules(options).check();
     Notes.print(notes, options);
     if (options.compatibility.cleanCache && options.isWithoutWork()) {
       return 0;
     }
-    return new Run(options, interrupts).execute();
+    return options.remotes.isEmpty()
+        ? Run.here(options, interrupts)
+        : new RemoteRuns(options, interrupts).execute();
   }
 }

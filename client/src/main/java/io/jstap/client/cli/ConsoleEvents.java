@@ -21,7 +21,7 @@ final class ConsoleEvents implements EventSink, AutoCloseable {
   private final boolean noWarnings;
   private final OutputFormat format;
   private final Consumer<String> passes;
-  private final ProblemRenderer renderer;
+  private final ProblemRenderer renderer = new ProblemRenderer(Terminal.isColoured());
   private String wanted = "";
   private String shown = "";
   private boolean closed;
@@ -30,11 +30,9 @@ final class ConsoleEvents implements EventSink, AutoCloseable {
   /**
    * @param passes told which pass has begun
    */
-  ConsoleEvents(
-      boolean noWarnings, OutputFormat format, boolean coloured, Consumer<String> passes) {
+  ConsoleEvents(boolean noWarnings, OutputFormat format, Consumer<String> passes) {
     this.noWarnings = noWarnings;
     this.format = format;
-    this.renderer = new ProblemRenderer(coloured);
     this.passes = passes;
   }
 

@@ -228,6 +228,20 @@ final class Options {
   List<Path> uploads = new ArrayList<>();
 
   @Option(
+      names = "--remote",
+      paramLabel = "URI",
+      description = {
+        "run on that machine: [USER@]HOST, ssh://[USER@]HOST[:PORT], unix:PATH, direct: or exec:COMMAND;",
+        "may be repeated, then the sessions run side by side (docs/remote.md)"
+      })
+  List<String> remotes = new ArrayList<>();
+
+  @Option(
+      names = "--remote-prefix",
+      description = "begin each line of the trace with the number of its remote, from 0: 'N: '")
+  boolean remotePrefix;
+
+  @Option(
       names = "--module",
       paramLabel = "FILE.ko",
       description = "run a signed module that -p4 made; needs no server")

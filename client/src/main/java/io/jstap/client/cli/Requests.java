@@ -149,6 +149,15 @@ final class Requests {
     return scripts;
   }
 
+  /** Takes a script that comes through standard input into the options, for it can be read once. */
+  static void readStandardInput(Options options) throws ClientException {
+    boolean script = options.texts.isEmpty() && options.module == null && options.listing == null;
+    if (script && !options.words.isEmpty() && options.words.getFirst().equals("-")) {
+      options.texts.add(read("-"));
+      options.words.removeFirst();
+    }
+  }
+
   /** Whether another kernel than the running one is asked for. */
   static boolean isForeign(Options options, Node node) {
     return options.release != null && !options.release.equals(node.release());

@@ -11,6 +11,7 @@ final class Terminal {
   private static final Path STDIN = Path.of("/proc/self/fd/0");
   private static final Path STDERR = Path.of("/proc/self/fd/2");
   private static volatile @Nullable Boolean watched;
+  private static volatile Colour colour = Colour.AUTO;
 
   private Terminal() {}
 
@@ -25,9 +26,14 @@ final class Terminal {
     return known;
   }
 
-  /** Whether diagnostics shall have colours. */
-  static boolean isColoured(Colour wanted) {
-    return switch (wanted) {
+  /** From now on diagnostics have colours, or have none. */
+  static void setColour(Colour wanted) {
+    colour = wanted;
+  }
+
+  /** Whether diagnostics have colours. */
+  static boolean isColoured() {
+    return switch (colour) {
       case ALWAYS -> true;
       case NEVER -> false;
       case AUTO -> isWatched();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jstap.client.target;
+package io.jstap.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.jstap.client.target;
+package io.jstap.client;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
