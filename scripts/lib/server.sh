@@ -17,7 +17,8 @@ own_state() {
 # Needs JSTAP_DIR.
 start_server() {
   local log=$JSTAP_DIR/log/server.log tries=0
-  mkdir -p "$JSTAP_DIR/log"
+  # For the owner alone, as all that is below JSTAP_DIR: bin/jstap and the server do not use a folder that others can enter.
+  (umask 077 && mkdir -p "$JSTAP_DIR/log")
   if shared_server_runs; then
     SERVER_PORT=$(cat "$JSTAP_DIR/server.port")
     return

@@ -25,6 +25,8 @@ copy_tree() {
   cp -a "$HOME_OF_JSTAP"/{bin,scripts,examples} "$root/jstap/"
   cp -a "$HOME_OF_JSTAP"/client/target/{lib,*-SNAPSHOT.jar} "$root/jstap/client/target/"
   cp -a "$HOME_OF_JSTAP"/build/{jre,client.aot} "$root/jstap/build/"
+  # A tree that was built for its owner alone has other users here.
+  chmod -R u+rwX,go=rX "$root/jstap"
   install -D -m 4110 "$HOME_OF_JSTAP/build/staprun-native" "$root/usr/lib/jstap/staprun-native"
 }
 

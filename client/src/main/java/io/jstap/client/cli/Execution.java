@@ -41,7 +41,7 @@ final class Execution {
   /** Runs a verified module until its session ends; the exit status. */
   int trace(byte[] module, Manifest manifest) throws ClientException {
     long start = System.nanoTime();
-    if (options.verbose.length > 0) {
+    if (options.verbosity(Options.LAST_PASS) > 0) {
       host.marks().say("Pass run: starting");
     }
     GlobalValues.check(options.globals, module);
@@ -74,7 +74,7 @@ final class Execution {
       return status;
     } finally {
       command.ifPresent(TargetCommand::abandon);
-      if (options.verbose.length > 0) {
+      if (options.verbosity(Options.LAST_PASS) > 0) {
         host.marks()
             .say(
                 String.format(Locale.ROOT, "Pass run: %.1f ms", (System.nanoTime() - start) / 1e6));
@@ -127,7 +127,10 @@ final class Execution {
   /** What the processes that are started for a script know of it. */
   private Map<String, String> environment(String module) {
     return Map.of(
-        "SYSTEMTAP_MODULE", module, "SYSTEMTAP_VERBOSE", Integer.toString(options.verbose.length));
+        "SYSTEMTAP_MODULE",
+        module,
+        "SYSTEMTAP_VERBOSE",
+        Integer.toString(options.verbosity(Options.LAST_PASS)));
   }
 
   private Optional<TargetCommand> command(Map<String, String> environment, boolean withInput)

@@ -5,7 +5,6 @@ import com.google.protobuf.ByteString;
 import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
 import io.jstap.client.IoMessages;
-import io.jstap.client.cli.Options.ListingOptions;
 import io.jstap.client.node.Node;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.Definition;
@@ -56,7 +55,9 @@ final class Requests {
             .setOptimiseOff(options.optimiseOff)
             .setSkipBadVariables(options.skipBadVariables)
             .setCheckVersion(options.checkVersion)
-            .setVerbosity(options.verbose.length)
+            .setVerbosity(mostVerbosity(options))
+            .setSuppressHandlerErrors(options.compatibility.suppressErrors)
+            .setSuppressTimeLimits(options.compatibility.suppressTimeLimits)
             .setLastStage(stage(options.lastPass))
             .setFormat(
                 options.format == OutputFormat.JSON
@@ -65,8 +66,11 @@ final class Requests {
     script(options, request);
     request.addAllExtraScripts(extraScripts(options));
     request.addAllTapsetRoots(tapsets(options));
-    request.addAllSymbolModules(options.symbolModules);
+    request.addAllSymbolModules(options.symbolModules());
     if (!isForeign(options, node)) {
+      if (options.compatibility.allModules) {
+        request.addAllSymbolModules(node.modules().keySet());
+      }
       node.modules()
           .forEach(
               (name, id) ->
@@ -96,7 +100,8 @@ final class Requests {
             .addAllTapsetRoots(tapsets(options))
             .setGuru(options.guru)
             .setPrivilege(privilege(options))
-            .setVerbosity(options.verbose.length);
+            .setManyAtOnce(true)
+            .setVerbosity(mostVerbosity(options));
     if (listing.points != null) {
       return request.setListing(Listing.LISTING_POINTS).setPattern(listing.points).build();
     }
@@ -114,6 +119,11 @@ final class Requests {
         .build();
   }
 
+  /** The server's passes are the first four. */
+  private static int mostVerbosity(Options options) {
+    return options.verbose.length + options.compatibility.verbosity(1, 4);
+  }
+
   private static List<TapsetRoot> tapsets(Options options) throws ClientException {
     List<TapsetRoot> roots = new ArrayList<>();
     for (Path folder : options.tapsets) {
@@ -123,10 +133,7 @@ final class Requests {
   }
 
   private static Privilege privilege(Options options) {
-    if (options.unprivileged) {
-      return Privilege.PRIVILEGE_STAPUSR;
-    }
-    return switch (options.privilege) {
+    return switch (options.privilege()) {
       case STAPDEV -> Privilege.PRIVILEGE_STAPDEV;
       case STAPSYS -> Privilege.PRIVILEGE_STAPSYS;
       case STAPUSR -> Privilege.PRIVILEGE_STAPUSR;
@@ -157,7 +164,10 @@ final class Requests {
   }
 
   private static Kernel kernel(Options options, Node node) throws ClientException {
-    Kernel.Builder kernel = Kernel.newBuilder().setArchitecture(node.architecture());
+    String architecture = options.compatibility.architecture;
+    Kernel.Builder kernel =
+        Kernel.newBuilder()
+            .setArchitecture(architecture == null ? node.architecture() : architecture);
     if (options.release != null && isForeign(options, node)) {
       return kernel.setRelease(options.release).build();
     }
@@ -199,7 +209,12 @@ final class Requests {
     if (words.isEmpty()) {
       throw OptionRules.usage("no script is given: name a file, - for standard input, or use -e");
     }
-    String name = words.getFirst();
+    String name =
+        options.compatibility.example
+            ? Examples.find(
+                    Path.of(System.getProperty("jstap.home", "."), "examples"), words.getFirst())
+                .toString()
+            : words.getFirst();
     request.setScript(
         ScriptSource.newBuilder().setName(name.equals("-") ? "<input>" : name).setText(read(name)));
     request.addAllArguments(words.subList(1, words.size()));

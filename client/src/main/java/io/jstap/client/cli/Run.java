@@ -20,6 +20,7 @@ import io.jstap.proto.v1.ListProbesRequest;
 import io.jstap.proto.v1.ListedEntry;
 import io.jstap.proto.v1.ListedVariable;
 import io.jstap.proto.v1.Summary;
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.util.List;
 /** One run of the client on machines with the same kernel, from its options to its exit status. */
 final class Run {
   private static final int MODULE_PASS = 4;
+  private static final int OUTPUT_BUFFER = 64 << 10;
 
   private final Options options;
   private final Interrupts interrupts;
@@ -75,10 +77,6 @@ final class Run {
 
   /** What is done once, whatever the machines are. */
   void upload() throws ClientException {
-    if (options.keep) {
-      System.err.println(
-          "note: -k has nothing to keep: no temporary files are made; -p3 shows the C text");
-    }
     for (Path file : options.uploads) {
       try (ConsoleEvents events = events();
           Connection connection = new ServerChoice(options).connect(events)) {
@@ -100,9 +98,7 @@ final class Run {
       return onEach(host -> execution(host).trace(bytes, verify(bytes, host)));
     }
     RemoteCompilation.Result result = compile(Requests.build(options, node));
-    if (options.verbose.length > 0) {
-      Timings.print(result.summary(), options.format);
-    }
+    Timings.print(result.summary(), options);
     if (!result.summary().getSuccess()) {
       return 1;
     }
@@ -123,13 +119,16 @@ final class Run {
   private int list(ListProbesRequest request) throws ClientException {
     try (ConsoleEvents events = events();
         Connection connection = new ServerChoice(options).connect(events)) {
-      PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
+      // A print stream alone would write each line by itself.
+      PrintStream out =
+          new PrintStream(
+              new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), OUTPUT_BUFFER),
+              false,
+              UTF_8);
       Summary summary =
           RemoteListing.run(connection, request, events, entry -> out.println(line(entry)));
       out.flush();
-      if (options.verbose.length > 0) {
-        Timings.print(summary, options.format);
-      }
+      Timings.print(summary, options);
       return summary.getSuccess() ? 0 : 1;
     }
   }

@@ -162,7 +162,7 @@ final class Tracing implements SessionListener {
   @Override
   public void warning(String text) {
     boolean again = warned.size() >= REMEMBERED_WARNINGS || !warned.add(text);
-    if (!options.noWarnings && (!again || options.verbose.length > 0)) {
+    if (!options.noWarnings && (!again || options.verbosity(Options.LAST_PASS) > 0)) {
       marks.say("WARNING: " + printable(text));
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.client.remote;
 
+import io.jstap.client.CallerLocale;
 import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
 import io.jstap.client.IoMessages;
@@ -46,7 +47,9 @@ abstract class CommandTransport implements Transport {
     }
     words.addAll(wrap(List.of(helper, "remote"), /* first= */ true));
     try {
-      Process process = new ProcessBuilder(words).redirectError(Redirect.INHERIT).start();
+      ProcessBuilder builder = new ProcessBuilder(words).redirectError(Redirect.INHERIT);
+      CallerLocale.restore(builder.environment());
+      Process process = builder.start();
       return new ProcessLink(process, place(), /* here= */ false);
     } catch (IOException e) {
       throw new ClientException(
@@ -72,10 +75,12 @@ abstract class CommandTransport implements Transport {
   public Process start(List<String> words, Redirect input, Redirect output) throws IOException {
     List<String> all = new ArrayList<>(List.of("setsid"));
     all.addAll(wrap(words, /* first= */ false));
-    return new ProcessBuilder(all)
-        .redirectInput(input)
-        .redirectOutput(output)
-        .redirectError(Redirect.INHERIT)
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(all)
+            .redirectInput(input)
+            .redirectOutput(output)
+            .redirectError(Redirect.INHERIT);
+    CallerLocale.restore(builder.environment());
+    return builder.start();
   }
 }

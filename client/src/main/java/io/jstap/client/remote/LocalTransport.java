@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.client.remote;
 
+import io.jstap.client.CallerLocale;
 import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
 import io.jstap.client.IoMessages;
@@ -45,11 +46,13 @@ public final class LocalTransport implements Transport {
 
   @Override
   public Process start(List<String> words, Redirect input, Redirect output) throws IOException {
-    return new ProcessBuilder(words)
-        .redirectInput(input)
-        .redirectOutput(output)
-        .redirectError(Redirect.INHERIT)
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .redirectInput(input)
+            .redirectOutput(output)
+            .redirectError(Redirect.INHERIT);
+    CallerLocale.restore(builder.environment());
+    return builder.start();
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.client.target;
 
+import io.jstap.client.CallerLocale;
 import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
 import java.io.File;
@@ -46,6 +47,7 @@ public final class LocalCommand implements TargetCommand {
     if (!withInput) {
       builder.redirectInput(new File("/dev/null"));
     }
+    CallerLocale.restore(builder.environment());
     builder.environment().putAll(environment);
     try {
       return new LocalCommand(builder.start());
