@@ -31,13 +31,27 @@ final class GivenValues {
       values.add("0zone_offset=" + -now.getOffset().getTotalSeconds());
     }
     if (wanted.contains("zone_name")) {
-      // Names that are offsets have a colon in some places, which the helper does not take.
-      values.add("0zone_name=" + ZONE.format(now).replaceAll("[^A-Za-z0-9_.+-]", ""));
+      boolean configured = System.getenv("TZ") != null || Files.exists(Path.of("/etc/localtime"));
+      values.add("0zone_name=" + zoneName(now, configured));
     }
     if (wanted.contains("target_namespaces")) {
       values.add("0target_namespaces=" + process(namespaces));
     }
     return values;
+  }
+
+  /**
+   * The abbreviated name of a time zone, as the C library has it.
+   *
+   * @param configured whether somebody has told this machine its zone: the zone of one that does
+   *     not know any is GMT for Java and UTC for C
+   */
+  static String zoneName(ZonedDateTime now, boolean configured) {
+    if (!configured && now.getZone().getId().equals("GMT")) {
+      return "UTC";
+    }
+    // Names that are offsets have a colon in some places, which the helper does not take.
+    return ZONE.format(now).replaceAll("[^A-Za-z0-9_.+-]", "");
   }
 
   private static long process(long pid) throws ClientException {
