@@ -255,7 +255,10 @@ public final class ModuleEmitter {
 
   /** Whether any code of the script can print; what calls C of a library may do so. */
   private static boolean prints(String code) {
-    return code.contains("jstap_print") || code.contains("jstap_data_");
+    return code.contains("jstap_print")
+        || code.contains("jstap_data_")
+        || code.contains("_stp_print")
+        || code.contains("_stp_vprint");
   }
 
   private String script(ProbeTables tables, LineTexts lines, String code) {
@@ -284,7 +287,7 @@ public final class ModuleEmitter {
     if (!prints(code)) {
       out.line(".silent = true,");
     }
-    addresses.emit(out);
+    addresses.emit(out, code);
     return out.close(";").toString();
   }
 }
