@@ -255,10 +255,7 @@ public final class ModuleEmitter {
 
   /** Whether any code of the script can print; what calls C of a library may do so. */
   private static boolean prints(String code) {
-    return code.contains("jstap_print")
-        || code.contains("jstap_data_")
-        || code.contains("_stp_print")
-        || code.contains("_stp_vprint");
+    return code.contains("jstap_print") || code.contains("jstap_data_");
   }
 
   private String script(ProbeTables tables, LineTexts lines, String code) {

@@ -42,12 +42,6 @@ class NativeNamesTest {
   }
 
   @Test
-  void whatPrintsSoHasBuffers() {
-    assertFalse(emit("_stp_printf(\"1\");").contains(".silent = true"));
-    assertTrue(emit("_stp_exit();").contains(".silent = true"));
-  }
-
-  @Test
   void theAddressOfTheLookupIsThereForThoseWhoAsk() {
     String c = emit("(void)kallsyms_lookup_name(\"jiffies\");");
     assertTrue(c.contains(".lookup_link_address = 0x3"), c);

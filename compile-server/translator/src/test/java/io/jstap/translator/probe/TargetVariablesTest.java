@@ -61,9 +61,7 @@ final class TargetVariablesTest extends ProgramFixture {
   @Test
   void bitsOfACharacterAreANumber() {
     contains(
-        emit(ENTRY + "println($o$) }"),
-        "{ \", .half=\", 8, 'u'",
-        "{ \", .signed_half=\", 15, 'd'");
+        emit(ENTRY + "println($o$) }"), "{ \", .half=\", 8, 'u'", "{ \", .signed_half=\", 15, 'd'");
   }
 
   @Test
