@@ -177,7 +177,7 @@ bool check_node(const struct manifest *manifest, struct verdict *verdict);
 
 /* permission.c */
 bool check_place(struct verdict *verdict);
-bool check_permission(enum privilege privilege, struct verdict *verdict);
+bool check_permission(const struct manifest *manifest, struct verdict *verdict);
 /* Whether the caller is in the group of that class itself; root need not be. */
 bool in_group_of(enum privilege privilege);
 const char *name_of_group(enum privilege privilege);
