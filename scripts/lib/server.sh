@@ -36,8 +36,7 @@ start_server() {
     fi
     sleep 0.1
   done
-  echo "$SERVER_PID" > "$JSTAP_DIR/server.number"
-  echo "$SERVER_PORT" > "$JSTAP_DIR/server.port"
+  (umask 077 && echo "$SERVER_PID" > "$JSTAP_DIR/server.number" && echo "$SERVER_PORT" > "$JSTAP_DIR/server.port")
 }
 
 shared_server_runs() {
