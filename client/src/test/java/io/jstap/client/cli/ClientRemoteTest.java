@@ -205,8 +205,7 @@ final class ClientRemoteTest extends ClientFixture {
   void aMachineThatFallsSilentIsNamed() throws Exception {
     Path pid = folder.resolve("pid");
     ClientProcess client =
-        start(
-            "--remote", "exec:sh -c 'echo $$ > " + pid + "; exec \"$@\"' sh", "-e", "ticks_7");
+        start("--remote", "exec:sh -c 'echo $$ > " + pid + "; exec \"$@\"' sh", "-e", "ticks_7");
     client.awaitOutput("tick");
     String helper = Files.readString(pid).strip();
     Tools.run(folder, "kill", "-STOP", helper);
