@@ -3,6 +3,10 @@
 # Finds a Java runtime of version 25 or later and starts our programs with it. For sh and bash alike; starts no process
 # of its own, for every launcher waits for it.
 
+# What the launcher itself wants of Java, before what JSTAP_JAVA_OPTIONS says. Never exported.
+unset program_options
+program_options=
+
 # Sets JDK_VERSION to the feature version of the runtime in a folder, 0 when there is none.
 jdk_version() {
   JDK_VERSION=0
@@ -95,16 +99,24 @@ class_path() {
   if [ "$class_path_locale" = unset ]; then unset LC_ALL; else LC_ALL=$class_path_locale; fi
 }
 
-# Replaces the shell by a main class of a module: folder of the module, class, arguments.
+# Replaces the shell by a main class of a module: folder of the module, class, arguments. Java takes the encoding of
+# arguments and of file names from the locale that it starts with. Scripts are UTF-8, and so are those, whatever locale the
+# caller has: cron, ssh and services have none, and then every byte beyond ASCII would be lost. jstap.lc_all is what the
+# caller had, for the processes that the client starts for its user (CallerLocale).
 run_java() {
   class_path "$HOME_OF_JSTAP/$1" || exit 1
   run_java_main=$2
   shift 2
-  # JSTAP_JAVA_OPTIONS is split into words on purpose. Without UsePerfData nothing is left in /tmp.
+  run_java_locale=${LC_ALL:-}
+  LC_ALL=C.UTF-8
+  export LC_ALL
+  # Both lists of options are split into words on purpose; what the user says comes last and counts. The program's own are
+  # not in the environment: the server that a client starts is not to have the client's. Without UsePerfData nothing is
+  # left in /tmp.
   # shellcheck disable=SC2086
-  exec "$JAVA" -Djstap.home="$HOME_OF_JSTAP" --enable-native-access=ALL-UNNAMED \
+  exec "$JAVA" -Djstap.home="$HOME_OF_JSTAP" -Djstap.lc_all="$run_java_locale" --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -XX:-UsePerfData \
-    ${JSTAP_JAVA_OPTIONS:-} -cp "$CLASS_PATH_OF_MODULE" "$run_java_main" "$@"
+    $program_options ${JSTAP_JAVA_OPTIONS:-} -cp "$CLASS_PATH_OF_MODULE" "$run_java_main" "$@"
 }
 
 # The client is short-lived: it compiles less, and only what runs often (a fifth fewer instructions until it ends), keeps
@@ -119,5 +131,5 @@ use_client_options() {
   if [ -r "$client_cache" ] && [ -z "${JSTAP_NO_AOT:-}" ]; then
     client_options="-XX:AOTCache=$client_cache -XX:AOTMode=auto $client_options"
   fi
-  JSTAP_JAVA_OPTIONS="$client_options ${JSTAP_JAVA_OPTIONS:-}"
+  program_options=$client_options
 }

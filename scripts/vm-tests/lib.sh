@@ -2,14 +2,69 @@
 # SPDX-License-Identifier: Apache-2.0
 # What scenarios are written with; see README.md.
 
-files=$(mktemp -d)
-trap 'rm -rf "$files"' EXIT
+# What is /mnt in the guest that is kept for all scenarios of this kernel.
+files=$machine/files
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+# The guest's own client, with its Java, where that is what a scenario is about.
+own_client=/jstap/bin/jstap-client
+readonly KERNEL_BUGS='BUG:|Oops|WARNING: |general protection|soft lockup|rcu.*stall|Kernel panic|KASAN|unregister_netdevice: waiting'
 
+# Runs a command in the guest that is kept, which boots if there is none. Sets output, errors and status: that of the
+# command, or what jstap-vm --help says of a machine that broke; a machine that did is not used again.
 guest() {
-  output=$(bin/jstap-vm --kernel "$kernel" --timeout 400 --disk "$files" -- sh -c "server=10.0.2.2:$SERVER_PORT; $1" \
-    2> "$files/.errors" < /dev/null)
+  [[ -S $machine/command.0 ]] || boot_machine || return
+  output=$(bin/jstap-vm --in "$machine" --timeout 400 -- sh -c "server=10.0.2.2:$SERVER_PORT own_client=$own_client; $1" \
+    2> "$scratch/errors" < /dev/null)
   status=$?
-  errors=$(cat "$files/.errors")
+  look_after_machine
+  errors=$(cat "$scratch/errors")
+}
+
+boot_machine() {
+  local kept=$machine.files
+  mkdir -p "$machine"
+  mv "$machine" "$kept"
+  bin/jstap-vm --kernel "$kernel" --keep "$machine" 2> "$scratch/errors" && cp -a "$kept/files/." "$machine/files/" 2> /dev/null
+  status=$?
+  output='' errors=$(cat "$scratch/errors")
+  rm -rf --one-file-system "$kept"
+  return $status
+}
+
+# The machine goes, the files that the scenario has made stay.
+leave_machine() {
+  mkdir -p "$machine.files"
+  cp -a "$files" "$machine.files/"
+  bin/jstap-vm --end "$machine"
+  mv "$machine.files" "$machine"
+}
+
+# What the kernel has said since the last look, and whether a module has stayed.
+look_after_machine() {
+  local state
+  ((status != 71 && status != 73)) || { tail -n 100 "$machine/console" >> "$scratch/errors"; leave_machine; return; }
+  state=$(bin/jstap-vm --in "$machine" --timeout 60 -- /jstap/scripts/vm/guest-state < /dev/null 2>&1) || status=73
+  # A command that ends as a broken machine would is not one.
+  if ((status == 73)) || grep -qE "$KERNEL_BUGS" <<< "$state" || grep -qE "$KERNEL_BUGS" "$machine/console"; then
+    ((status == 73)) || status=70
+    { echo "--- kernel log ---"; sed '1,/^log$/d' <<< "$state"; cat "$machine/console"; } | tail -n 200 >> "$scratch/errors"
+    leave_machine
+  elif grep -q '^left ' <<< "$state"; then
+    status=72
+    { grep '^left ' <<< "$state"; echo "--- kernel log ---"; sed '1,/^log$/d' <<< "$state"; } | tail -n 200 >> "$scratch/errors"
+    leave_machine
+  fi
+}
+
+# The same in a machine that boots for this command alone.
+boot() { # COMMAND [OPTION OF jstap-vm...]
+  local command=$1
+  shift
+  output=$(bin/jstap-vm --kernel "$kernel" --timeout 400 --disk "$files" "$@" -- sh -c "server=10.0.2.2:$SERVER_PORT own_client=$own_client; $command" \
+    2> "$scratch/errors" < /dev/null)
+  status=$?
+  errors=$(cat "$scratch/errors")
 }
 
 # compile SCRIPT NAME [OPTION...]
@@ -58,12 +113,12 @@ poor_server() {
   cp -r "$JSTAP_DIR/server" "$JSTAP_DIR/client" "$poor_state/"
   poor_port=$((40000 + RANDOM % 10000))
   local hidden=$*
-  : > "$files/.server"
+  : > "$scratch/server"
   # shellcheck disable=SC2016
   JSTAP_DIR=$poor_state unshare --mount bash -c 'for folder in $1; do mount -t tmpfs none "$folder" || exit 1; done
-    exec bin/jstap-server serve --listen "127.0.0.1:$2" --accept-uploads 4' - "$hidden" "$poor_port" > "$files/.server" 2>&1 &
+    exec bin/jstap-server serve --listen "127.0.0.1:$2" --accept-uploads 4' - "$hidden" "$poor_port" > "$scratch/server" 2>&1 &
   poor_pid=$!
-  for _ in $(seq 600); do grep -q "listening on" "$files/.server" && break; kill -0 $poor_pid || break; sleep 0.1; done
+  for _ in $(seq 600); do grep -q "listening on" "$scratch/server" && break; kill -0 $poor_pid || break; sleep 0.1; done
 }
 
 end_poor_server() {
@@ -75,9 +130,9 @@ end_poor_server() {
 # Runs the client in $files against that server: ARGUMENTS...
 poor() {
   local home=$PWD
-  output=$(cd "$files" && "$home/bin/jstap-client" --server "127.0.0.1:$poor_port" -r "$kernel" "$@" 2> "$files/.errors")
+  output=$(cd "$files" && "$home/bin/jstap-client" --server "127.0.0.1:$poor_port" -r "$kernel" "$@" 2> "$scratch/errors")
   status=$?
-  errors=$(cat "$files/.errors")
+  errors=$(cat "$scratch/errors")
 }
 
 contains() { [[ $1 == *"$2"* ]]; }

@@ -25,6 +25,8 @@ copy_tree() {
   cp -a "$HOME_OF_JSTAP"/{bin,scripts,examples} "$root/jstap/"
   cp -a "$HOME_OF_JSTAP"/client/target/{lib,*-SNAPSHOT.jar} "$root/jstap/client/target/"
   cp -a "$HOME_OF_JSTAP"/build/{jre,client.aot} "$root/jstap/build/"
+  # A tree that was built for its owner alone has other users here.
+  chmod -R u+rwX,go=rX "$root/jstap"
   install -D -m 4110 "$HOME_OF_JSTAP/build/staprun-native" "$root/usr/lib/jstap/staprun-native"
 }
 
@@ -74,6 +76,9 @@ make_root() {
   rm -f "$root/bin/bash"
   copy_program "$root" /bin/bash
   copy_program "$root" /usr/bin/setsid
+  install -D "$channel" "$root/bin/channel"
+  mkdir -p "$root/usr/lib/jstap/shared-client"
+  ln -s /bin/channel "$root/usr/lib/jstap/shared-client/jstap-client"
   copy_tree "$root"
   for library in "$HOME_OF_JSTAP"/build/jre/lib/*.so "$HOME_OF_JSTAP"/build/jre/lib/server/*.so "$HOME_OF_JSTAP/build/jre/bin/java"; do
     copy_libraries_of "$root" "$library"
@@ -101,12 +106,22 @@ make_initramfs() {
 digest_of_contents() {
   local release=$1
   {
-    cat "$HOME_OF_JSTAP"/scripts/vm/* "$HOME_OF_JSTAP"/bin/* "$HOME_OF_JSTAP"/scripts/lib/* "$HOME_OF_JSTAP"/examples/* \
+    cat "$HOME_OF_JSTAP"/scripts/vm/*.sh "$HOME_OF_JSTAP"/scripts/vm/*-init "$HOME_OF_JSTAP"/scripts/vm/channel/* "$HOME_OF_JSTAP"/bin/* "$HOME_OF_JSTAP"/scripts/lib/* "$HOME_OF_JSTAP"/examples/* \
       "$HOME_OF_JSTAP"/client/target/*-SNAPSHOT.jar "$HOME_OF_JSTAP/build/staprun-native" "$HOME_OF_JSTAP/build/jre/stamp" \
       "$HOME_OF_JSTAP/build/client.aot.key"
     ls "$HOME_OF_JSTAP/client/target/lib"
     stat -c '%n %Y %s' "/boot/vmlinuz-$release" /bin/busybox /bin/bash
   } | sha256sum | cut -c1-16
+}
+
+# Sets channel: the program by which commands cross the virtual serial ports of a kept machine.
+build_channel() {
+  local sources=$HOME_OF_JSTAP/scripts/vm/channel folder=$HOME_OF_JSTAP/build/vm
+  channel=$folder/channel-$(cat "$sources"/* | sha256sum | cut -c1-16)
+  [[ -x $channel ]] && return
+  mkdir -p "$folder"
+  gcc -static -O1 -Wall -Wextra -Werror -o "$channel.$$" "$sources"/*.c
+  mv "$channel.$$" "$channel"
 }
 
 # Sets image and initramfs for a kernel release, making what is not there yet.
@@ -116,6 +131,7 @@ prepare_image() {
   for missing in build/staprun-native client/target/lib build/jre/bin/java build/client.aot; do
     [[ -e $HOME_OF_JSTAP/$missing ]] || die "$missing is not built yet" "run scripts/build"
   done
+  build_channel
   digest=$(digest_of_contents "$release")
   image=$folder/$release-$digest.ext4
   initramfs=$folder/$release-$digest.initramfs

@@ -70,7 +70,19 @@ bool refuse(struct verdict *verdict, enum refusal reason, const char *format, ..
 /* All checks of a module, in their order. */
 bool judge(const struct bytes *module, struct manifest *manifest, struct verdict *verdict);
 
-/* input.c: the result belongs to the caller and is never given back before the module is loaded. */
+/* input.c */
+/* So long may a client on another machine say nothing. Tests build a program of their own that is less patient. */
+#ifndef SILENCE_MS
+#define SILENCE_MS 30000
+#endif
+
+/* Whether input that does not go on for SILENCE_MS counts as ended from now on. */
+void limit_silence(bool limited);
+bool silence_limited(void);
+long long now_ms(void);
+/* Bytes that came before the end of the input; fewer than size only at that end. */
+size_t read_up_to(void *to, size_t size);
+/* The result belongs to the caller and is never given back before the module is loaded. */
 bool read_module(struct bytes *module, struct verdict *verdict);
 bool at_end_of_input(void);
 
@@ -157,21 +169,38 @@ bool read_manifest(const struct bytes *elf, struct manifest *manifest, struct ve
 bool same_name(const struct bytes *elf, const char *name);
 
 /* node.c */
+/* Reads a file of sysfs, and of nothing else that was mounted in its place. Bytes, or -1. */
+ssize_t read_sysfs(const char *path, uint8_t *to, size_t size);
+/* The build-id in a file of ELF notes on sysfs, in hexadecimal. */
+bool read_build_id(const char *path, char *to, size_t size);
 bool check_node(const struct manifest *manifest, struct verdict *verdict);
 
 /* permission.c */
 bool check_place(struct verdict *verdict);
-bool check_permission(enum privilege privilege, struct verdict *verdict);
+bool check_permission(const struct manifest *manifest, struct verdict *verdict);
+/* Whether the caller is in the group of that class itself; root need not be. */
+bool in_group_of(enum privilege privilege);
+const char *name_of_group(enum privilege privilege);
 
 /* load.c: false leaves one line in problem, and nothing loaded. */
 #define GLOBALS_MAX 64
+#define PROCESSES_MAX 4
 
 /* What the client wants of the module besides its bytes. */
 struct wishes {
 	unsigned int buffer_kb;			/* 0: the module's own size */
 	const char *globals[GLOBALS_MAX];	/* checked: NAME=VALUE */
 	unsigned int global_count;
+	unsigned int processes[PROCESSES_MAX];	/* have to be there */
+	unsigned int process_count;
 };
+
+/* wishes.c: each takes one wish, and says whether it is a valid one. */
+bool wish_buffer(struct wishes *wishes, const char *kilobytes);
+bool wish_global(struct wishes *wishes, const char *assignment);
+bool wish_process(struct wishes *wishes, const char *pid);
+/* The first of the processes that is not there; 0 when all are. */
+unsigned int missing_process(const struct wishes *wishes);
 
 bool load_module(const struct bytes *module, const char *name, const struct wishes *wishes, char *problem,
 		 size_t problem_size);
@@ -196,10 +225,13 @@ enum frame {
 	FRAME_EXIT_REQUESTED = 9,
 	FRAME_DETACHED = 10,
 	FRAME_SYSTEM = 11,
+	FRAME_NODE = 12,
+	FRAME_ALIVE = 13,
 };
 
 #define OUTPUT_ROOM_MIN (64u << 10)	/* a record of the module always fits */
 
+/* Once; again it changes nothing. */
 bool output_open(void);
 /* Where the payload of the next frame may be written, at least OUTPUT_ROOM_MIN bytes; NULL while there is no room. */
 uint8_t *output_room(size_t *size);
@@ -215,14 +247,45 @@ bool output_flush(void);
 /* Writes all, waits at most that long without progress, and gives the caller's pipe back as it was. */
 void output_close(int wait_ms);
 
-/* commands.c */
-enum command { COMMAND_NONE = 0, COMMAND_START = 1, COMMAND_STOP = 2, COMMAND_END = 3, COMMAND_BAD = 4 };
+/* commands.c: what the client sends. */
+enum command {
+	COMMAND_START = 1,	/* START_SIZE bytes of payload */
+	COMMAND_STOP = 2,
+	COMMAND_KEEPALIVE = 4,
+	COMMAND_INPUT = 5,	/* bytes for the script that reads input */
+	COMMAND_HELLO = 16,	/* the three that come before a session */
+	COMMAND_RUN = 17,
+	COMMAND_ATTACH = 18,
+};
+
+/* How far the next command has come. */
+enum arrival { NOT_YET, ARRIVED, ENDED, NO_COMMAND };
 
 #define START_SIZE 8
 #define START_LEAVE_ALONE 1u	/* a flag: the session goes on by itself once it runs */
+#define INPUT_MAX 4096u
+#define WISHES_SIZE_MAX (48u << 10)
 
-/* Reads what has arrived from the client; START has START_SIZE bytes of payload. */
-enum command read_command(uint8_t *payload);
+struct message {
+	uint32_t type, size;
+	uint8_t payload[WISHES_SIZE_MAX];
+};
+
+/* Takes what has arrived, once input is there to be read. A message that is complete is good until the next call. */
+enum arrival read_command(const struct message **message);
+
+#define PROTOCOL 1
+#define OUTPUT_NODE_MAX (256u << 10)
+
+/* describe.c: the text of the frame NODE; bytes. */
+size_t describe_node(char *to, size_t size);
+
+/* begin.c: a session from the module's bytes, or from one that is there, to its end; the exit status. */
+int begin_session(const struct wishes *wishes);
+int begin_attached(const char *name);
+
+/* remote.c: serves a client that says all by messages; the exit status. */
+int serve_client(void);
 
 /* session.c */
 int signals_of_session(void);

@@ -1,24 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The module comes through standard input into private memory: there is no path that could be exchanged. */
+#define _GNU_SOURCE
 #include <endian.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "helper.h"
 
 static const char magic[8] = "JSTAPMOD";
+static int patience = -1;
 
-/* How many bytes came before the end of the input. */
-static size_t read_up_to(void *to, size_t size)
+void limit_silence(bool limited)
+{
+	patience = limited ? SILENCE_MS : -1;
+}
+
+bool silence_limited(void)
+{
+	return patience >= 0;
+}
+
+long long now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+size_t read_up_to(void *to, size_t size)
 {
 	size_t got = 0;
 
 	while (got < size) {
-		ssize_t now = read(STDIN_FILENO, (char *)to + got, size - got);
+		struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+		ssize_t now;
 
-		if (now < 0 && errno == EINTR)
+		/* A socket that is also our output does not wait by itself. */
+		if (poll(&in, 1, patience) == 0)
+			break;
+		now = read(STDIN_FILENO, (char *)to + got, size - got);
+		if (now < 0 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (now <= 0)
 			break;

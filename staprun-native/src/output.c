@@ -32,6 +32,8 @@ bool output_open(void)
 {
 	struct stat status;
 
+	if (queue)
+		return true;
 	queue = malloc(QUEUE_SIZE);
 	if (!queue || fstat(STDOUT_FILENO, &status))
 		return false;

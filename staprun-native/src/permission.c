@@ -95,16 +95,34 @@ static bool member(const char *name)
 	return found;
 }
 
-bool check_permission(enum privilege privilege, struct verdict *verdict)
+static const char *const groups_by_class[] = { [STAPDEV] = "stapdev", [STAPSYS] = "stapsys", [STAPUSR] = "stapusr" };
+
+bool in_group_of(enum privilege privilege)
 {
-	static const char *const groups[] = { [STAPDEV] = "stapdev", [STAPSYS] = "stapsys", [STAPUSR] = "stapusr" };
+	return member(groups_by_class[privilege]);
+}
+
+const char *name_of_group(enum privilege privilege)
+{
+	return groups_by_class[privilege];
+}
+
+bool check_permission(const struct manifest *manifest, struct verdict *verdict)
+{
+	const enum privilege privilege = manifest->privilege;
 
 	if (getuid() == 0)
 		return true;
 	/* A more trusted group may do what a less trusted one may. */
 	for (int level = STAPDEV; level <= (int)privilege; level++)
-		if (member(groups[level]))
-			return true;
+		if (in_group_of(level)) {
+			/* A name that a real module has would keep that one from being loaded. */
+			if (level == STAPDEV || !strncmp(manifest->module, "jstap_", 6))
+				return true;
+			return refuse(verdict, NOT_PERMITTED,
+				      "members of %s load modules whose names begin with jstap_, this one is %s: leave -m out",
+				      groups_by_class[level], manifest->module);
+		}
 	return refuse(verdict, NOT_PERMITTED, "this module needs membership of the group %s: ask root for usermod -aG %s",
-		      groups[privilege], groups[privilege]);
+		      groups_by_class[privilege], groups_by_class[privilege]);
 }

@@ -84,27 +84,49 @@ static void start(struct session *s, const uint8_t *payload)
 
 static void obey(struct session *s)
 {
-	uint8_t payload[START_SIZE];
+	const struct message *message;
 
-	switch (read_command(payload)) {
-	case COMMAND_NONE:
-		break;
-	case COMMAND_START:
-		start(s, payload);
-		break;
-	case COMMAND_BAD:
-		output_error("the client sent something that is no command");
-		s->failed = true;
-		stop_session(s);
-		break;
-	case COMMAND_END:
+	s->heard = now_ms();
+	switch (read_command(&message)) {
+	case NOT_YET:
+		return;
+	case ENDED:
 		s->input_closed = true;
 		stop_session(s);
+		return;
+	case ARRIVED:
+		switch (message->type) {
+		case COMMAND_START:
+			start(s, message->payload);
+			return;
+		case COMMAND_STOP:
+			stop_session(s);
+			return;
+		case COMMAND_KEEPALIVE:
+			output_send(FRAME_ALIVE, NULL, 0);
+			return;
+		case COMMAND_INPUT:
+			give_input(s, message->payload, message->size);
+			return;
+		}
 		break;
-	case COMMAND_STOP:
-		stop_session(s);
+	case NO_COMMAND:
 		break;
 	}
+	output_error("the client sent something that is no command");
+	s->failed = true;
+	stop_session(s);
+}
+
+/* A network that was cut, or a client that hangs: nobody waits for what is left, either. */
+static void check_silence(struct session *s)
+{
+	if (!silence_limited() || s->stopped || now_ms() - s->heard < SILENCE_MS)
+		return;
+	output_error("nothing was heard of the client for %d seconds", SILENCE_MS / 1000);
+	s->failed = true;
+	s->signal_count = IMPATIENT_SIGNALS;
+	stop_session(s);
 }
 
 /* Waits until there is something to do, and does it. */
@@ -124,6 +146,7 @@ static void serve(struct session *s)
 	take_signals(s);
 	if (fds[0].revents && !s->stopped)
 		obey(s);
+	check_silence(s);
 	if (!s->alone)
 		relay(s);
 	if (output_broken() || (fds[2].revents & (POLLERR | POLLNVAL)))
@@ -134,6 +157,8 @@ static int end(struct session *s)
 {
 	int error;
 
+	if (s->input >= 0)
+		close(s->input);
 	/* It holds the module; control does not since STOP, and is the proof of which module is ours. */
 	close(s->trace);
 	error = s->lost ? 0 : unload_own_module(s->name, s->control);
@@ -180,12 +205,23 @@ static int relay_until_end(struct session *s)
 
 int attach_session(const char *name, int signals)
 {
-	struct session s = { .name = name, .signals = signals };
+	struct session s = { .name = name, .signals = signals, .input = -1, .heard = now_ms() };
 	int error = open_files(&s);
 
 	if (error) {
 		output_error("%s cannot be attached to: %s", name,
 			     error == EBUSY ? "somebody reads it already" : strerror(error));
+		output_close(PATIENCE_MS);
+		return EXIT_LOAD_FAILED;
+	}
+	/*
+	 * Whose it is was asked by name before, and it may have ended since, and another one have come. Now that its file is
+	 * open it stays what it is.
+	 */
+	error = check_owner(name);
+	if (error) {
+		tell_module(&s, COMMAND_DETACH, "", 0);
+		output_error("%s cannot be attached to: %s", name, strerror(error));
 		output_close(PATIENCE_MS);
 		return EXIT_LOAD_FAILED;
 	}
@@ -196,7 +232,7 @@ int attach_session(const char *name, int signals)
 
 int run_session(const char *name, int signals)
 {
-	struct session s = { .name = name, .signals = signals };
+	struct session s = { .name = name, .signals = signals, .input = -1, .heard = now_ms() };
 	int error;
 
 	if (open_files(&s)) {

@@ -21,6 +21,8 @@ struct session {
 	bool lost;		/* the module is not there any more */
 	bool failed;
 	unsigned int signal_count;
+	int input;		/* of the script, -1 until something is typed */
+	long long heard;	/* when the client said something last */
 };
 
 /* Sends a command to the module. 0 or an errno. */
@@ -35,6 +37,8 @@ void take_signals(struct session *s);
 bool relay_message(struct session *s);
 /* Passes on what the module has to say and to print. Returns false when all has been read. */
 bool relay(struct session *s);
+/* Gives the script what was typed, byte by byte. A byte whose handler fails or is skipped is lost, as the script tells. */
+void give_input(struct session *s, const uint8_t *typed, size_t size);
 /* Delivers what is left, as long as somebody takes it. */
 void drain(struct session *s);
 

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-# Programs and inputs. The helper under test is the installed one but for the folder of trusted certificates.
+# Programs and inputs. The helper under test is the installed one but for the folder of trusted certificates, and for the
+# time that a client may be silent: 1.5 seconds.
 
 T=$work/trust
 mkdir -m 755 "$T"
 gcc -O2 -Wall -Wextra -Werror -o "$work/tool" "$here/tool.c" &&
+	gcc -O2 -Wall -Wextra -Werror -o "$work/client" "$here/client.c" &&
 	gcc -O2 -Wall -Wextra -Werror -o "$work/starter" "$here/starter.c" || exit 1
-make -s -j2 -C "$top" BUILD="$work/build" CPPFLAGS="-DTRUST_DIR='\"$T\"'" || exit 1
+make -s -j2 -C "$top" BUILD="$work/build" CPPFLAGS="-DTRUST_DIR='\"$T\"' -DSILENCE_MS=1500" || exit 1
 H=$work/build/staprun-native
 parts=$(ls "$top"/src/*.c | grep -v -e /main.c -e /closed.c)
 gcc -O2 -g -Wall -Wextra -Werror -DTRUST_DIR="\"$T\"" -o "$work/parts" "$here/parts.c" $parts -lcrypto &&

@@ -39,7 +39,7 @@ else
 fi
 
 # Arguments.
-for arguments in "" "load" "run x" "run --buffer-kb" "run --buffer-kb 0" "run --buffer-kb -1" "run --buffer-kb 1x" \
+for arguments in "" "load" "run x" "remote x" "run --buffer-kb" "run --buffer-kb 0" "run --buffer-kb -1" "run --buffer-kb 1x" \
 	"run --buffer-kb 99999999999" "verify x" "reap" "reap a/b" "reap ../x" "reap *" "reap a b" \
 	"run --global" "run --global x" "run --global =5" "run --global x!=5" "run --global x=a,b" "run --global x=a;b" "run --global x=$(printf %0600d 1)" \
 	"run --global a=1 --buffer-kb" "run --global reaper" "attach" "attach a/b" "attach ../x" "attach a b"; do

@@ -4,6 +4,10 @@
  *   client HELPER MODULE ACTION...
  * as=UID:GID:GID      become that user with these groups first (before the helper starts)
  * arg=TEXT            one more argument for the helper
+ * mode=remote         all goes through the stream; then there are also
+ *   hello             as a client on another machine; here: as one on this
+ *   wish=TEXT         one more line for RUN, which send begins with
+ *   attach=NAME keepalive input=TEXT
  * send                the module; send=N: only N bytes of it
  * half=FILE           the first half of the module, then the other half of another file
  * start=TARGET stop eof bad    commands; bad sends nonsense
@@ -34,7 +38,8 @@
 #define DEADLINE_S 60
 
 static const char *const names[] = { "?", "LOADED", "STARTED", "RECORDS", "WARNING", "ERROR", "SUMMARY", "UNLOADED",
-				     "REFUSED", "EXIT_REQUESTED" };
+				     "REFUSED", "EXIT_REQUESTED", "DETACHED", "SYSTEM", "NODE", "ALIVE" };
+#define NAMES (sizeof(names) / sizeof(names[0]))
 
 struct record {
 	uint32_t length;
@@ -48,6 +53,8 @@ static pid_t helper;
 static uint64_t records, next_sequence;
 static uint32_t last_frame;
 static uint8_t payload[1 << 20];
+static int remote;
+static char wishes[4096];
 
 __attribute__((noreturn, format(printf, 1, 2)))
 static void die(const char *format, ...)
@@ -120,7 +127,7 @@ static void print_frame(uint32_t type, uint32_t size)
 		printf("REFUSED %u %.*s\n", *(uint32_t *)payload, (int)size - 4, payload + 4);
 		break;
 	default:
-		printf("%s %.*s\n", type < 10 ? names[type] : "?", (int)size, payload);
+		printf("%s %.*s\n", type < NAMES ? names[type] : "?", (int)size, payload);
 	}
 }
 
@@ -149,6 +156,14 @@ static void put(const void *from, size_t size)
 		}
 		sent += now;
 	}
+}
+
+static void message(uint32_t type, const void *from, uint32_t size)
+{
+	uint32_t header[2] = { type, size };
+
+	put(header, sizeof(header));
+	put(from, size);
 }
 
 static void start_helper(char **arguments, uid_t uid, const gid_t *groups)
@@ -183,6 +198,8 @@ static void send_module(const char *path, const char *second, long limit)
 		die("%s: %s", path, strerror(errno));
 	size = fread(data, 1, sizeof(data), file);
 	fclose(file);
+	if (remote)
+		message(17, wishes, strlen(wishes));
 	put("JSTAPMOD", 8);
 	put(&size, sizeof(size));
 	first = limit ? (size_t)limit : size;
@@ -240,6 +257,18 @@ static void act(const char *module, char *action)
 		send_module(module, NULL, number);
 	else if (!strcmp(action, "half"))
 		send_module(module, value, 0);
+	else if (!strcmp(action, "hello"))
+		message(16, "\1\0\0\0\0\0\0\0", 8);
+	else if (!strcmp(action, "here"))
+		message(16, "\1\0\0\0\1\0\0\0", 8);
+	else if (!strcmp(action, "wish"))
+		snprintf(wishes + strlen(wishes), sizeof(wishes) - strlen(wishes), "%s\n", value);
+	else if (!strcmp(action, "attach"))
+		message(18, value, strlen(value));
+	else if (!strcmp(action, "keepalive"))
+		message(4, NULL, 0);
+	else if (!strcmp(action, "input"))
+		message(5, value, strlen(value));
 	else if (!strcmp(action, "start"))
 		command(1, 8, number);
 	else if (!strcmp(action, "stop"))
@@ -269,7 +298,7 @@ static void act(const char *module, char *action)
 			if (!read_frame())
 				die("the output ends after %llu records", (unsigned long long)records);
 	} else if (!strcmp(action, "wait")) {
-		for (last_frame = 0; strcmp(names[last_frame < 10 ? last_frame : 0], value);)
+		for (last_frame = 0; strcmp(names[last_frame < NAMES ? last_frame : 0], value);)
 			if (!read_frame())
 				die("the output ends without %s", value);
 	} else if (!strcmp(action, "end"))
@@ -290,6 +319,8 @@ int main(int argc, char **argv)
 	for (; i < argc; i++) {
 		if (!strncmp(argv[i], "as=", 3))
 			sscanf(argv[i], "as=%u:%u:%u", &uid, &groups[0], &groups[1]);
+		else if (!strcmp(argv[i], "mode=remote"))
+			arguments[1] = "remote", remote = 1;
 		else if (!strncmp(argv[i], "arg=", 4) && count < 7)
 			arguments[count++] = argv[i] + 4;
 		else

@@ -70,6 +70,13 @@ void jstap_contexts_destroy(void)
 	contexts = NULL;
 }
 
+struct jstap_context *jstap_context_here(void)
+{
+	struct jstap_context *c = contexts ? this_cpu_ptr(contexts) : NULL;
+
+	return c && READ_ONCE(c->claim) == JSTAP_BUSY ? c : NULL;
+}
+
 /* Waits until no handler runs. Context: may sleep. */
 void jstap_contexts_wait_idle(void)
 {

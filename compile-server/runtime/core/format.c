@@ -244,13 +244,12 @@ void jstap_output(struct jstap_context *c, const char *text, size_t size)
 	c->output_used += size;
 }
 
-void jstap_printf(struct jstap_context *c, const char *format, ...)
+void jstap_vprintf(struct jstap_context *c, const char *format, va_list arguments)
 {
 	size_t room = JSTAP_OUTPUT_SIZE - c->output_used;
-	va_list arguments, again;
+	va_list again;
 	int size;
 
-	va_start(arguments, format);
 	va_copy(again, arguments);
 	size = vsnprintf(c->output + c->output_used, room, format, arguments);
 	if (size >= room && c->output_used) {
@@ -258,8 +257,16 @@ void jstap_printf(struct jstap_context *c, const char *format, ...)
 		size = vsnprintf(c->output, JSTAP_OUTPUT_SIZE, format, again);
 	}
 	va_end(again);
-	va_end(arguments);
 	c->output_used += min_t(size_t, max(size, 0), JSTAP_OUTPUT_SIZE - c->output_used - 1);
+}
+
+void jstap_printf(struct jstap_context *c, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	jstap_vprintf(c, format, arguments);
+	va_end(arguments);
 }
 
 /*

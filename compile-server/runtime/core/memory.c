@@ -76,6 +76,15 @@ u64 jstap_load_user(struct jstap_context *c, unsigned long address, unsigned int
 	return load(c, address, size, jstap_copy_user);
 }
 
+u64 jstap_load_kernel(struct jstap_context *c, unsigned long address, unsigned int size, const char *what)
+{
+	u64 value = 0;
+
+	if (unlikely(jstap_copy_kernel(&value, address, size)))
+		jstap_error(c, "kernel %s copy fault at 0x%lx [man error::fault]", what, address);
+	return value;
+}
+
 /* Writes 1, 2, 4 or 8 bytes of kernel memory; what cannot be written is an error. Context: a handler. */
 void jstap_store(struct jstap_context *c, unsigned long address, unsigned int size, u64 value)
 {

@@ -72,6 +72,8 @@ int jstap_contexts_create(void);
 int jstap_context_prepare(unsigned int cpu);
 void jstap_contexts_destroy(void);
 void jstap_contexts_wait_idle(void);
+/* This CPU's context while a handler runs on it, else NULL. Context: any that cannot move to another CPU. */
+struct jstap_context *jstap_context_here(void);
 void jstap_contexts_add(struct jstap_summary *summary);
 
 /* What a probe family knows of one hit. */

@@ -71,6 +71,31 @@ expect "START twice" "ERROR $ONE cannot be started: Operation already in progres
 client $H /m/one.ko arg=--buffer-kb arg=777 $UP "run=cat /proc/jstap:$ONE/status" stop end=0 >/tmp/out
 expect "the module's parameters" "buffer_kb=777" "owner=0" "attached=1" "UNLOADED "
 
+# All through the stream, as clients on other machines do it.
+FAR="mode=remote hello wait=NODE"
+c $H /m/one.ko $FAR $RUN records=30 stop wait=UNLOADED end=0
+expect "remote: load, start, records, stop" "NODE protocol 1" "release $(uname -r)" "LOADED $ONE" "STARTED " "SUMMARY .* lost=0 .* all" "UNLOADED " "client 0"
+c $H /m/one.ko $FAR keepalive $RUN records=6 keepalive wait=ALIVE eof end=0
+expect "remote: keepalives; end of input is a stop" "ALIVE " "SUMMARY .* all" "UNLOADED " "client 0"
+client $H /m/one.ko $FAR "wish=buffer-kb 777" "wish=process 1" $UP "run=cat /proc/jstap:$ONE/status" stop end=0 >/tmp/out 2>&1
+expect "remote: wishes" "buffer_kb=777" "UNLOADED "
+client $H /m/one.ko $FAR "wish=process 4194300" send end=4 >/tmp/out 2>&1
+expect "remote: a process that is not there" "ERROR there is no process 4194300 on this machine" "exit 4"
+c $H /m/one.ko $FAR $RUN input=x end=1
+expect "remote: input for a script that reads none" "ERROR the script cannot be given input: No such file or directory" "UNLOADED " "client 0"
+c $H /m/one.ko $FAR $RUN bad end=1
+expect "remote: nonsense instead of a command" "ERROR the client sent something that is no command" "UNLOADED " "client 0"
+c $H /m/one.ko $FAR $RUN hello end=1
+expect "remote: a greeting in a session" "ERROR the client sent something that is no command" "UNLOADED " "client 0"
+c $H /m/flipped.ko $FAR send end=3
+expect "remote: refused" "REFUSED 2 .*does not match.*" "client 0"
+c $H /m/one.ko $FAR $RUN records=6 kill end=137
+expect "remote: SIGKILL while running" "exit 137"
+c $H /m/one.ko $FAR $RUN end=1
+expect "remote: a client that falls silent" "ERROR nothing was heard of the client for 30 seconds" "UNLOADED " "exit 1" "client 0"
+client $H /m/usr.ko as=1001:500:500 $FAR $RUN records=6 "run=grep -q owner=1001 /proc/jstap:$ONE/status" stop end=0 >/tmp/out 2>&1
+expect "remote: a member of stapusr" "uid 1001" "class stapusr" "UNLOADED " "exit 0"
+
 # A client that does not read.
 c $H /m/one.ko $UP start=-3 sleep=1500 term sleep=500 "run=grep -q state=stopped /proc/jstap:$ONE/status" end=0
 expect "a client that does not read: stopped at once, then all is delivered" "SUMMARY .* lost=some .* all" "UNLOADED " "client 0"
@@ -141,6 +166,22 @@ touch /tmp/enough
 wait
 if [ $wrong -eq 0 ] && gone; then ok "a race for the file: $loaded loaded, $refused refused, nothing else"; else bad "a race for the file: $wrong wrong"; fi
 
+# The build-id of a module that is loaded, of which the manifest names another build.
+insmod /m/two.ko
+client $H /m/wrong-object.ko send end=3 >/tmp/out 2>&1
+if grep -q "REFUSED 5 the kernel module jstap_fixture_two has build-id [0-9a-f]*, the script was compiled for 00" /tmp/out; then
+	ok "another build of a probed module is loaded"
+else
+	bad "another build of a probed module is loaded:"
+	cat /tmp/out
+fi
+client $H /m/right.ko $RUN records=6 stop end=0 >/tmp/out 2>&1
+if grep -q "^SUMMARY .* all$" /tmp/out; then ok "that build of a probed module is loaded"; else bad "that build is loaded:"; cat /tmp/out; fi
+rmmod jstap_fixture_two
+client $H /m/wrong-object.ko $RUN records=6 stop end=0 >/tmp/out 2>&1
+echo "client $?" >>/tmp/out
+expect "the probed module is not loaded" "SUMMARY .* all" "UNLOADED " "client 0"
+
 # Who may. Group 500 is stapusr, 501 stapsys, 502 stapdev.
 client $H /m/one.ko as=1000:1000:1000 end=127 >/tmp/out 2>&1
 echo "client $?" >>/tmp/out
@@ -155,6 +196,11 @@ may_not() { # WHAT GROUP FILE GROUP
 	echo "client $?" >>/tmp/out
 	expect "$1 may not load $3" "REFUSED 6 this module needs membership of the group $4: .*" "client 0"
 }
+for group in 500 501; do
+	client $H /m/named.ko as=1001:500:$group send end=3 >/tmp/out 2>&1
+	echo "client $?" >>/tmp/out
+	expect "the name of a real module, for group $group" "REFUSED 6 .* begin with jstap_, this one is abcde_fixture_one: .*" "client 0"
+done
 may stapusr 500 usr
 may_not stapusr 500 sys stapsys
 may_not stapusr 500 one stapdev

@@ -2,7 +2,8 @@
 /*
  * A process that speaks the helper's protocol without a kernel, for tests of the client. What it does is said by the
  * module's name: the bytes behind "name=" of its .modinfo, up to an underscore. It logs every event to the file that the
- * environment variable JSTAP_TEST_LOG names, so that a test sees what the client did to it.
+ * environment variable JSTAP_TEST_LOG names, so that a test sees what the client did to it. What machine it is on is in
+ * JSTAP_TEST_NODE; when that is set, it logs what the client wishes, too.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -15,7 +16,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LOADED = 1, STARTED, RECORDS, WARNING, ERROR, SUMMARY, UNLOADED, REFUSED, EXIT_REQUESTED };
+enum { LOADED = 1, STARTED, RECORDS, WARNING, ERROR, SUMMARY, UNLOADED, REFUSED, EXIT_REQUESTED, NODE = 12, ALIVE };
+enum { START = 1, STOP, KEEPALIVE = 4, INPUT, HELLO = 16, RUN };
 
 static int log_fd = -1;
 
@@ -101,24 +103,45 @@ static void finish(int status)
 	exit(status);
 }
 
+static char payload[65537];
+
+/* One command of the client; 0 at the end of its input. Its payload ends with a NUL. */
+static uint32_t take(void)
+{
+	uint32_t header[2];
+
+	if (!get(header, sizeof(header)) || header[1] >= sizeof(payload) || !get(payload, header[1]))
+		return 0;
+	payload[header[1]] = '\0';
+	return header[0];
+}
+
 /* Waits for a command, or for milliseconds; 0 when nothing came, else its type, 2 also for the end of input. */
 static int command(int milliseconds, int32_t *argument)
 {
 	struct pollfd in = { .fd = 0, .events = POLLIN };
-	uint32_t header[2];
-	int32_t payload[16];
+	uint32_t type;
 
 	if (poll(&in, 1, milliseconds) <= 0)
 		return 0;
-	if (!get(header, sizeof(header)) || header[1] > sizeof(payload) || !get(payload, header[1])) {
+	type = take();
+	switch (type) {
+	case 0:
 		note("input closed");
-		return 2;
-	}
-	if (header[0] == 1)
-		*argument = payload[0];
-	else
+		return STOP;
+	case START:
+		memcpy(argument, payload, sizeof(*argument));
+		break;
+	case KEEPALIVE:
+		frame(ALIVE, NULL, 0);
+		return 0;
+	case INPUT:
+		note(payload);
+		return 0;
+	default:
 		note("stop");
-	return header[0];
+	}
+	return type;
 }
 
 static int is(const char *name, const char *mode)
@@ -186,7 +209,7 @@ static void run(const char *name, int32_t target)
 
 int main(void)
 {
-	const char *log = getenv("JSTAP_TEST_LOG");
+	const char *log = getenv("JSTAP_TEST_LOG"), *node = getenv("JSTAP_TEST_NODE");
 	char magic[8], name[64] = "";
 	uint64_t size;
 	int32_t target = 0;
@@ -199,6 +222,16 @@ int main(void)
 	signal(SIGPIPE, SIG_IGN);
 	if (log)
 		log_fd = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+	if (take() != HELLO)
+		return 2;
+	text(NODE, node ? node : "protocol 1\n");
+	for (uint32_t type = take(); type != RUN; type = take()) {
+		if (type != KEEPALIVE)
+			return 2;
+		frame(ALIVE, NULL, 0);
+	}
+	if (node)
+		note(payload);
 	if (!get(magic, 8) || memcmp(magic, "JSTAPMOD", 8) || !get(&size, 8) || size > 64 << 20)
 		return 2;
 	module = malloc(size);
@@ -218,7 +251,7 @@ int main(void)
 	}
 	text(LOADED, name);
 	switch (command(-1, &target)) {
-	case 1:
+	case START:
 		frame(STARTED, NULL, 0);
 		run(name, target);
 		break;

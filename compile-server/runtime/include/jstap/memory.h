@@ -5,6 +5,8 @@
 
 u64 jstap_load(struct jstap_context *c, unsigned long address, unsigned int size);
 u64 jstap_load_user(struct jstap_context *c, unsigned long address, unsigned int size);
+/* The same of the kernel's; a fault is told with what was wanted there, such as "long". */
+u64 jstap_load_kernel(struct jstap_context *c, unsigned long address, unsigned int size, const char *what);
 void jstap_store(struct jstap_context *c, unsigned long address, unsigned int size, u64 value);
 void jstap_store_user(struct jstap_context *c, unsigned long address, unsigned int size, u64 value);
 void jstap_kernel_string(struct jstap_context *c, char *to, unsigned long address);

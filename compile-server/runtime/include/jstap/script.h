@@ -101,8 +101,15 @@ struct jstap_context {
 	unsigned int nesting;
 	const struct jstap_probe *probe;
 	struct pt_regs *regs;		/* of the probed code; NULL where the family has none */
-	const char *error;		/* NULL: none, as between handlers */
-	s64 actions;			/* statements left */
+	/* What has two names has the second for C that was written for SystemTap; see native.h. */
+	union {
+		const char *error;	/* NULL: none, as between handlers */
+		const char *last_error;
+	};
+	union {
+		s64 actions;		/* statements left */
+		s64 actionremaining;
+	};
 	size_t output_used;
 	struct jstap_matched *matched;	/* where the last match is kept; NULL where the script keeps none */
 	u64 interval_spent;
@@ -122,7 +129,18 @@ struct jstap_context {
 	unsigned long skipped_other;
 	size_t position_used;
 	char position[512];		/* where the error was raised, and from where that was called */
-	char error_text[512];
+	union {
+		char error_text[512];
+		char error_buffer[512];
+	};
+	/* Set while C of a script runs that was written for SystemTap. */
+	bool native;
+	unsigned int native_level;
+	struct pt_regs *kregs;
+	struct pt_regs *uregs;
+	int user_mode_p;
+	const char *probe_point;
+	const char *probe_name;
 } ____cacheline_aligned;
 
 /* For a probe that only looks at conditions. */
@@ -163,6 +181,7 @@ s64 jstap_modulo_unsigned(struct jstap_context *c, u64 a, u64 b);
 #include <jstap/module.h>
 #include <jstap/lines.h>
 #include <jstap/session.h>
+#include <jstap/native.h>
 
 /*
  * A family registers and unregisters its probes. Context: a task that may sleep. start() undoes what it
@@ -228,6 +247,7 @@ struct jstap_script {
 	u64 overload_threshold;			/* cycles; 0: no protection */
 	u64 overload_interval;			/* cycles */
 	unsigned long anchor_link_address;	/* of the exported function register_kprobe */
+	unsigned long lookup_link_address;	/* of kallsyms_lookup_name; 0 unless the script asks for it */
 	unsigned long build_id_link_address;	/* of the bytes of the kernel's build-id */
 	unsigned int build_id_size;		/* 0: not checked */
 	u8 build_id[JSTAP_BUILD_ID_MAX];

@@ -10,6 +10,20 @@ void jstap_string_copy(struct jstap_context *c, char *to, const char *from);
 void jstap_string_append(struct jstap_context *c, char *to, const char *from);
 int jstap_string_compare(const char *a, const char *b);
 
+/* Text with C's escapes, made byte by byte: begin, add until it says that there is no more room, end. */
+struct jstap_quote {
+	char *to;
+	size_t used;
+	size_t fits;	/* how much of it can stay when it is cut */
+	size_t limit;
+	bool quoted;
+};
+
+void jstap_quote_begin(struct jstap_quote *quote, char *to, s64 limit, bool quoted);
+bool jstap_quote_put(struct jstap_quote *quote, const char *text, size_t size);
+bool jstap_quote_add(struct jstap_quote *quote, u8 byte);
+void jstap_quote_end(struct jstap_quote *quote, bool cut);
+
 /* Searches; an automaton that keeps offsets needs script->match_groups. */
 bool jstap_match(struct jstap_context *c, const struct jstap_regex *regex, const char *subject);
 /* The handler's last match that succeeded; an error when there was none. to: a buffer for the group's text. */
@@ -43,6 +57,7 @@ void jstap_print(struct jstap_context *c, const struct jstap_format *format,
 		 const union jstap_value *values);
 /* The same for C in scripts, with the kernel's directives. */
 __printf(2, 3) void jstap_printf(struct jstap_context *c, const char *format, ...);
+__printf(2, 0) void jstap_vprintf(struct jstap_context *c, const char *format, va_list arguments);
 void jstap_sprint(struct jstap_context *c, char *to, const struct jstap_format *format,
 		  const union jstap_value *values);
 

@@ -87,6 +87,7 @@ int main(int argc, char **argv)
 	test_statistics(rounds);
 	test_floats(rounds);
 	test_formats(rounds);
+	test_quotes(rounds);
 	test_lines(rounds);
 	test_locks(rounds);
 	test_rings(rounds);

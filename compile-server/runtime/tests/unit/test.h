@@ -19,6 +19,7 @@ void test_tables(unsigned int rounds);
 void test_statistics(unsigned int rounds);
 void test_floats(unsigned int rounds);
 void test_formats(unsigned int rounds);
+void test_quotes(unsigned int rounds);
 void test_lines(unsigned int rounds);
 void test_rings(unsigned int rounds);
 void test_locks(unsigned int rounds);

@@ -31,6 +31,7 @@ public enum ClientProblem implements ProblemCode {
   NODE("JS5024"),
   TARGET("JS5025"),
   LOCAL_SERVER("JS5026"),
+  REMOTE("JS5027"),
   WARNINGS("JS5030"),
   DEFECT("JS5099");
 

@@ -21,7 +21,7 @@ final class ConsoleEvents implements EventSink, AutoCloseable {
   private final boolean noWarnings;
   private final OutputFormat format;
   private final Consumer<String> passes;
-  private final ProblemRenderer renderer = new ProblemRenderer(Terminal.isWatched());
+  private final ProblemRenderer renderer = new ProblemRenderer(Terminal.isColoured());
   private String wanted = "";
   private String shown = "";
   private boolean closed;

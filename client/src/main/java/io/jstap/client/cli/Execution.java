@@ -2,41 +2,47 @@
 package io.jstap.client.cli;
 
 import io.jstap.client.ClientException;
-import io.jstap.client.node.Node;
 import io.jstap.client.output.ProbeNames;
+import io.jstap.client.output.SinkStream;
 import io.jstap.client.session.Session;
+import io.jstap.client.session.Wishes;
+import io.jstap.client.target.ChannelCommand;
+import io.jstap.client.target.LocalCommand;
 import io.jstap.client.target.ScriptCommands;
 import io.jstap.client.target.TargetCommand;
 import io.jstap.client.trust.Manifest;
 import io.jstap.client.trust.ModuleContents;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
-/** Runs modules on this machine, with the helper that loads them. */
+/** Runs modules on a machine, with the helper that loads them there. */
 final class Execution {
   private final Options options;
   private final Interrupts interrupts;
-  private final Node node;
+  private final Host host;
+  private final ScriptInput typed;
 
-  Execution(Options options, Interrupts interrupts, Node node) {
+  /**
+   * @param typed standard input, for a script that reads it
+   */
+  Execution(Options options, Interrupts interrupts, Host host, ScriptInput typed) {
     this.options = options;
     this.interrupts = interrupts;
-    this.node = node;
+    this.host = host;
+    this.typed = typed;
   }
 
   /** Runs a verified module until its session ends; the exit status. */
   int trace(byte[] module, Manifest manifest) throws ClientException {
     long start = System.nanoTime();
-    if (options.verbose.length > 0) {
-      System.err.println("Pass run: starting");
+    if (options.verbosity(Options.LAST_PASS) > 0) {
+      host.marks().say("Pass run: starting");
     }
     GlobalValues.check(options.globals, module);
     ProbeNames probes = probes(module);
@@ -50,24 +56,28 @@ final class Execution {
     }
     Map<String, String> environment = environment(manifest.module());
     Optional<TargetCommand> command = command(environment, /* withInput= */ !input);
-    try (TraceOutput output = TraceOutput.open(options, node.name(), probes);
-        ScriptInput typed = ScriptInput.of(manifest.module());
-        Session session = Session.open(helper(), module, buffer(), values(module))) {
+    try (TraceOutput output = TraceOutput.open(options, host, probes);
+        Session session = Session.open(host.connect(), module, wishes(module))) {
       ScriptServices services =
           new ScriptServices(
               command,
               input ? Optional.of(typed) : Optional.empty(),
-              Optional.of(new ScriptCommands(environment)));
-      Tracing tracing = new Tracing(session, output, services, options);
+              Optional.of(new ScriptCommands(host.transport(), environment)));
+      Tracing tracing = new Tracing(session, output, services, options, host.marks());
       if (options.isJson()) {
         session.askForData();
       }
       interrupts.onSignal(tracing::signalled);
-      return tracing.run();
+      int status = tracing.run();
+      // While the way to its machine is there.
+      command.ifPresent(TargetCommand::abandon);
+      return status;
     } finally {
       command.ifPresent(TargetCommand::abandon);
-      if (options.verbose.length > 0) {
-        System.err.printf(Locale.ROOT, "Pass run: %.1f ms%n", (System.nanoTime() - start) / 1e6);
+      if (options.verbosity(Options.LAST_PASS) > 0) {
+        host.marks()
+            .say(
+                String.format(Locale.ROOT, "Pass run: %.1f ms", (System.nanoTime() - start) / 1e6));
       }
     }
   }
@@ -75,13 +85,13 @@ final class Execution {
   /** Starts a session and leaves it alone; with -o a process of its own writes what it prints. */
   private int fly(byte[] module, Manifest manifest) throws ClientException {
     try (TraceOutput nothing = TraceOutput.none();
-        Session session = Session.open(helper(), module, buffer(), values(module))) {
-      Tracing tracing = new Tracing(session, nothing, ScriptServices.NONE, options);
+        Session session = Session.open(host.connect(), module, wishes(module))) {
+      Tracing tracing = new Tracing(session, nothing, ScriptServices.NONE, options, host.marks());
       interrupts.onSignal(tracing::signalled);
       session.leaveAlone();
       int status = tracing.run();
       if (status == 0) {
-        new FlightRecorder(options).announce(manifest.module());
+        new FlightRecorder(options, host).announce(manifest.module());
       }
       return status;
     }
@@ -89,9 +99,9 @@ final class Execution {
 
   /** Goes on with the session of a flight recorder; the exit status. */
   int attach(String name) throws ClientException {
-    try (TraceOutput output = TraceOutput.open(options, node.name(), ProbeNames.unknown());
-        Session session = Session.attach(helper(), name)) {
-      Tracing tracing = new Tracing(session, output, ScriptServices.NONE, options);
+    try (TraceOutput output = TraceOutput.open(options, host, ProbeNames.unknown());
+        Session session = Session.attach(host.connect(), name)) {
+      Tracing tracing = new Tracing(session, output, ScriptServices.NONE, options, host.marks());
       interrupts.onSignal(tracing::signalled);
       return tracing.run();
     }
@@ -103,41 +113,48 @@ final class Execution {
         .orElseGet(ProbeNames::unknown);
   }
 
-  private List<String> values(byte[] module) throws ClientException {
+  private Wishes wishes(byte[] module) {
     List<String> values = new ArrayList<>(options.globals);
-    values.addAll(
-        GivenValues.of(
-            module, options.targetNamespaces, ZonedDateTime.now(ZoneId.systemDefault())));
-    return values;
+    values.addAll(GivenValues.of(module, host, options.targetNamespaces));
+    return new Wishes(buffer(), values, processes());
+  }
+
+  /** The processes that the user names have to be there. */
+  private List<Integer> processes() {
+    return Stream.of(options.target, options.targetNamespaces).filter(pid -> pid > 0).toList();
   }
 
   /** What the processes that are started for a script know of it. */
   private Map<String, String> environment(String module) {
     return Map.of(
-        "SYSTEMTAP_MODULE", module, "SYSTEMTAP_VERBOSE", Integer.toString(options.verbose.length));
+        "SYSTEMTAP_MODULE",
+        module,
+        "SYSTEMTAP_VERBOSE",
+        Integer.toString(options.verbosity(Options.LAST_PASS)));
   }
 
   private Optional<TargetCommand> command(Map<String, String> environment, boolean withInput)
       throws ClientException {
-    return options.command == null
-        ? Optional.empty()
-        : Optional.of(TargetCommand.start(options.command, environment, withInput));
+    if (options.command == null) {
+      return Optional.empty();
+    }
+    if (host.transport().isHere()) {
+      return Optional.of(LocalCommand.start(options.command, environment, withInput));
+    }
+    OutputStream output = new SinkStream(TraceOutput.standardOutput(host.marks()));
+    // Of several, none has our input.
+    return Optional.of(
+        ChannelCommand.start(
+            host.transport(),
+            options.command,
+            environment,
+            withInput && options.remotes.size() == 1,
+            output));
   }
 
   private OptionalInt buffer() {
     return options.bufferMegabytes > 0
         ? OptionalInt.of(options.bufferMegabytes * 1024)
         : OptionalInt.empty();
-  }
-
-  /** The installed helper; the one in the checkout is not setuid, so it is of use to root only. */
-  private Path helper() {
-    if (options.helper != null) {
-      return options.helper;
-    }
-    Path installed = Path.of("/usr/lib/jstap/staprun-native");
-    Path built = Path.of(System.getProperty("jstap.home", "."), "build/staprun-native");
-    boolean root = "root".equals(System.getProperty("user.name"));
-    return !Files.exists(installed) && root && Files.exists(built) ? built : installed;
   }
 }

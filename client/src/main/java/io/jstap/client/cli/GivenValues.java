@@ -1,55 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.client.cli;
 
-import io.jstap.client.ClientException;
-import io.jstap.client.ClientProblem;
 import io.jstap.client.trust.ModuleContents;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
-/** What the client finds out for a script that asks for it: its time zone, its namespaces. */
+/**
+ * What is found out for a script that asks for it: time zone and namespaces of the machine that it
+ * runs on, and which of several machines that is.
+ */
 final class GivenValues {
-  private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
+  private static final int LONGEST = 500;
 
   private GivenValues() {}
 
   /**
    * The values that a module wants, for the helper.
    *
-   * @param namespaces the process whose namespaces count; 0: this one
+   * @param host the machine it will run on
+   * @param namespaces the process there whose namespaces count; 0: the helper or this process
    */
-  static List<String> of(byte[] module, long namespaces, ZonedDateTime now) throws ClientException {
+  static List<String> of(byte[] module, Host host, long namespaces) {
     Set<String> wanted = ModuleContents.wanted(module);
     List<String> values = new ArrayList<>();
     if (wanted.contains("zone_offset")) {
-      values.add("0zone_offset=" + -now.getOffset().getTotalSeconds());
+      values.add("0zone_offset=" + -host.description().zoneOffset());
     }
     if (wanted.contains("zone_name")) {
       // Names that are offsets have a colon in some places, which the helper does not take.
-      values.add("0zone_name=" + ZONE.format(now).replaceAll("[^A-Za-z0-9_.+-]", ""));
+      values.add("0zone_name=" + host.description().zoneName().replaceAll("[^A-Za-z0-9_.+-]", ""));
     }
     if (wanted.contains("target_namespaces")) {
-      values.add("0target_namespaces=" + process(namespaces));
+      values.add(
+          "0target_namespaces=" + (namespaces == 0 ? host.description().process() : namespaces));
+    }
+    if (host.isRemote() && wanted.contains("remote_id")) {
+      values.add("0remote_id=" + host.id());
+    }
+    if (host.isRemote() && wanted.contains("remote_uri")) {
+      values.add("0remote_uri=" + escaped(host.uri()));
     }
     return values;
   }
 
-  private static long process(long pid) throws ClientException {
-    if (pid == 0) {
-      return ProcessHandle.current().pid();
+  /** As in URIs (RFC 3986): what the helper does not take is a percent sign and two digits. */
+  private static String escaped(String uri) {
+    StringBuilder text = new StringBuilder();
+    for (byte b : uri.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "_.+-:/@[]".indexOf(c) >= 0);
+      text.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
     }
-    if (!Files.exists(Path.of("/proc", Long.toString(pid)))) {
-      throw new ClientException(
-          ClientProblem.USAGE,
-          "--target-namespaces=" + pid + ": there is no such process",
-          "give the pid of a process that runs now, for example of the container's first one");
-    }
-    return pid;
+    return text.substring(0, Math.min(text.length(), LONGEST));
   }
 }

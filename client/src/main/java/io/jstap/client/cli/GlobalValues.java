@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /** The first values that -G gives to globals. */
 final class GlobalValues {
-  private static final Pattern NUMBER = Pattern.compile("-?(0x[0-9a-fA-F]{1,16}|[0-9]{1,18})");
+  /** What the kernel reads: 64 bits with a sign, in base 10, 16 (0x) or 8 (0). */
+  private static final Pattern NUMBER = Pattern.compile("[-+]?(0[xX][0-9a-fA-F]+|[0-9]+)");
 
   private GlobalValues() {}
 
@@ -32,12 +33,25 @@ final class GlobalValues {
                 near, "it has " + (known.isEmpty() ? "none" : String.join(", ", known))));
       }
       boolean number = Boolean.TRUE.equals(globals.get(name));
-      if (number && !NUMBER.matcher(global.substring(name.length() + 1)).matches()) {
+      if (number && !isNumber(global.substring(name.length() + 1))) {
         throw new ClientException(
             ClientProblem.USAGE,
-            "-G " + global + ": the global '" + name + "' is a number",
+            "-G " + global + ": the global '" + name + "' is a number of 64 bits with a sign",
             "give it one, for example -G " + name + "=5");
       }
+    }
+  }
+
+  private static boolean isNumber(String text) {
+    if (!NUMBER.matcher(text).matches()) {
+      return false;
+    }
+    try {
+      Long.decode(text);
+      return true;
+    } catch (NumberFormatException e) {
+      // Too big, or an octal number with an 8 or a 9 in it.
+      return false;
     }
   }
 }

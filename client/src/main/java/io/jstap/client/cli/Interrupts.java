@@ -6,6 +6,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -20,7 +22,8 @@ final class Interrupts {
   private static final Map<String, Integer> SIGNALS = Map.of("INT", 2, "TERM", 15, "HUP", 1);
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  private volatile IntConsumer action = count -> end();
+  private final List<IntConsumer> actions = new ArrayList<>();
+  private final List<Runnable> cleanUps = new ArrayList<>();
   private volatile String stage = "";
   private int count;
 
@@ -73,17 +76,33 @@ final class Interrupts {
     stage = newStage;
   }
 
+  /** What is done before an interruption ends the process at once; it must be quick. */
+  synchronized void atEnd(Runnable cleanUp) {
+    cleanUps.add(cleanUp);
+  }
+
   private void end() {
+    cleanUps.forEach(Runnable::run);
     System.err.println(stage.isEmpty() ? "interrupted" : "interrupted in " + stage);
     Runtime.getRuntime().halt(1);
   }
 
   private synchronized void take() {
-    action.accept(++count);
+    count++;
+    if (actions.isEmpty()) {
+      end();
+    }
+    actions.forEach(action -> action.accept(count));
   }
 
-  /** From now on that is told how many signals have come. It must not block. */
-  void onSignal(IntConsumer newAction) {
-    action = newAction;
+  /**
+   * From now on that is told, too, how many signals have come; at once if there were some. It must
+   * not block.
+   */
+  synchronized void onSignal(IntConsumer action) {
+    actions.add(action);
+    if (count > 0) {
+      action.accept(count);
+    }
   }
 }

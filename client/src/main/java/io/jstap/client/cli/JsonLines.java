@@ -63,6 +63,13 @@ final class JsonLines {
     return line(json);
   }
 
+  /** Something that is only told. */
+  static String note(String text) {
+    JsonObject json = new JsonObject();
+    text(json, "note", text);
+    return line(json);
+  }
+
   /** How long a pass took, and what it allocated. */
   static String pass(PassTiming pass) {
     JsonObject json = new JsonObject();

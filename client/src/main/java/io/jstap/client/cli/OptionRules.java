@@ -36,19 +36,21 @@ final class OptionRules {
     if (options.targetNamespaces < 0) {
       throw usage("--target-namespaces takes a process id, not " + options.targetNamespaces);
     }
-    if (options.bufferMegabytes < 0 || options.bufferMegabytes > MOST_BUFFER_MEGABYTES) {
+    if (options.bufferMegabytes != Options.UNSET
+        && (options.bufferMegabytes < 1 || options.bufferMegabytes > MOST_BUFFER_MEGABYTES)) {
       throw usage("-s takes a size from 1 to 4095, not " + options.bufferMegabytes);
     }
+    checkCompatibility();
     checkOutput();
     checkFlight();
     for (String global : options.globals) {
-      matches("-G", global, "[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_.-]*");
+      matches("-G", global, "[A-Za-z_][A-Za-z0-9_]*=[A-Za-z0-9_.+-]*");
     }
     matches("--compatible", options.compatible, "[0-9]{1,4}(\\.[0-9]{1,4}){0,3}");
     matches("-r", options.release, "[A-Za-z0-9_.+~-]+");
-    matches("-m", options.moduleName, "[A-Za-z_][A-Za-z0-9_]*(\\.ko)?");
-    for (String module : options.symbolModules) {
-      matches("-d", module, "[!-~]{1,4096}");
+    matches("-m", options.moduleName, "[A-Za-z0-9_]+(\\.ko)?");
+    for (String object : options.symbolObjects) {
+      matches("-d", object, Options.isProgram(object) ? "(?s).{1,4096}" : "[!-~]{1,4096}");
     }
     for (String definition : options.definitions) {
       matches("-D", definition, "[A-Za-z_][A-Za-z0-9_]*(=-?[A-Za-z0-9_]+)?");
@@ -59,6 +61,31 @@ final class OptionRules {
     }
     if (options.module != null && !(options.words.isEmpty() && options.texts.isEmpty())) {
       throw usage("--module takes the place of a script");
+    }
+  }
+
+  private void checkCompatibility() throws ClientException {
+    CompatibilityOptions compatibility = options.compatibility;
+    matches("--vp", compatibility.passVerbosity, "[0-9]{0,5}");
+    matches("-a", compatibility.architecture, "[A-Za-z0-9_-]{1,32}");
+    matches("--runtime", compatibility.runtime, "kernel|dyninst|bpf");
+    if (!compatibility.runtime.equals("kernel")) {
+      throw new ClientException(
+          ClientProblem.USAGE,
+          "--runtime=%s is not there: %s"
+              .formatted(compatibility.runtime, RefusedOption.MODULES_ONLY),
+          RefusedOption.MODULES_HELP);
+    }
+    if (compatibility.suppressTimeLimits && !options.guru) {
+      throw usage("--suppress-time-limits needs -g: it takes a protection of the kernel away");
+    }
+    if (compatibility.example && (options.words.isEmpty() || !options.texts.isEmpty())) {
+      throw usage("--example needs the name of a script, for example hello.stp");
+    }
+    if (options.privileges.stream().distinct().count() > 1
+        || (options.unprivileged
+            && options.privileges.stream().anyMatch(group -> group != options.privilege()))) {
+      throw usage("a script is compiled for one group: --privilege is given twice, and differs");
     }
   }
 
@@ -92,7 +119,7 @@ final class OptionRules {
         && (!options.words.isEmpty() || !options.texts.isEmpty() || options.module != null)) {
       throw usage("-A goes on with a session that is there: leave the script out");
     }
-    matches("-A", options.attach, "[A-Za-z_][A-Za-z0-9_]*");
+    matches("-A", options.attach, "[A-Za-z0-9_]+");
     if (options.flightRecorder
         && (options.command != null || options.timeLimit != null || options.attach != null)) {
       throw usage("-F leaves the session alone: it cannot go with -c, -T or -A");
@@ -102,7 +129,7 @@ final class OptionRules {
     }
   }
 
-  private static void matches(String option, @Nullable String value, String pattern)
+  static void matches(String option, @Nullable String value, String pattern)
       throws ClientException {
     if (value != null && !value.matches(pattern)) {
       throw usage("the value '" + value + "' of " + option + " does not match " + pattern);

@@ -8,12 +8,18 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The options, with SystemTap's letters wherever the meaning is the same. */
 final class Options {
   static final int LAST_PASS = 5;
+
+  /** No number that can be meant. */
+  static final int UNSET = Integer.MIN_VALUE;
+
+  @Mixin CompatibilityOptions compatibility = new CompatibilityOptions();
 
   @Option(
       names = "--server",
@@ -47,9 +53,6 @@ final class Options {
   @Option(names = "-v", description = "say how long each pass took; may be repeated")
   boolean[] verbose = new boolean[0];
 
-  @Option(names = "-k", description = "accepted; nothing temporary is made that could be kept")
-  boolean keep;
-
   @Option(names = "-g", description = "guru mode: allow embedded C, without safety checks on it")
   boolean guru;
 
@@ -58,7 +61,7 @@ final class Options {
       paramLabel = "GROUP",
       description =
           "compile for members of stapdev (default), stapsys or stapusr; who may do less is told so")
-  Group privilege = Group.STAPDEV;
+  List<Group> privileges = new ArrayList<>();
 
   @Option(names = "--unprivileged", description = "the same as --privilege=stapusr")
   boolean unprivileged;
@@ -151,7 +154,7 @@ final class Options {
       names = "-d",
       paramLabel = "MODULE",
       description = "know the source lines of this kernel module too; may be repeated")
-  List<String> symbolModules = new ArrayList<>();
+  List<String> symbolObjects = new ArrayList<>();
 
   @Option(
       names = "-G",
@@ -176,7 +179,7 @@ final class Options {
   int targetNamespaces;
 
   @Option(names = "-s", paramLabel = "MB", description = "size of each CPU's buffer in MiB")
-  int bufferMegabytes;
+  int bufferMegabytes = UNSET;
 
   @Option(
       names = "--flamegraph",
@@ -204,31 +207,6 @@ final class Options {
       description = "read what the session NAME of a flight recorder has kept, and go on with it")
   @Nullable String attach;
 
-  /** What is listed instead of run. */
-  static final class ListingOptions {
-    @Option(
-        names = "-l",
-        paramLabel = "PROBE",
-        description = "list the probe points that match, and do nothing else")
-    @Nullable String points;
-
-    @Option(names = "-L", paramLabel = "PROBE", description = "the same with their variables")
-    @Nullable String pointsWithVariables;
-
-    @Option(names = "--dump-probe-types", description = "list all forms of probe points")
-    boolean probeTypes;
-
-    @Option(
-        names = "--dump-probe-aliases",
-        description = "list the aliases of the tapsets; with -v the hidden ones, too")
-    boolean probeAliases;
-
-    @Option(
-        names = "--dump-functions",
-        description = "list the functions of the tapsets; with -v the hidden ones, too")
-    boolean functions;
-  }
-
   /** At most one of them can be given. */
   @ArgGroup(exclusive = true)
   @Nullable ListingOptions listing;
@@ -248,6 +226,20 @@ final class Options {
         "has to accept uploads; then go on with the script, if there is one; may be repeated"
       })
   List<Path> uploads = new ArrayList<>();
+
+  @Option(
+      names = "--remote",
+      paramLabel = "URI",
+      description = {
+        "run on that machine: [USER@]HOST, ssh://[USER@]HOST[:PORT], unix:PATH, direct: or exec:COMMAND;",
+        "may be repeated, then the sessions run side by side (docs/remote.md)"
+      })
+  List<String> remotes = new ArrayList<>();
+
+  @Option(
+      names = "--remote-prefix",
+      description = "begin each line of the trace with the number of its remote, from 0: 'N: '")
+  boolean remotePrefix;
 
   @Option(
       names = "--module",
@@ -271,12 +263,43 @@ final class Options {
 
   /** Whether nothing is asked for but {@link #uploads}. */
   boolean onlyUploads() {
-    return !uploads.isEmpty()
-        && words.isEmpty()
+    return !uploads.isEmpty() && isWithoutWork();
+  }
+
+  /** Whether there is nothing to run and nothing to list. */
+  boolean isWithoutWork() {
+    return words.isEmpty()
         && texts.isEmpty()
         && listing == null
         && module == null
+        && flamegraph == null
         && attach == null;
+  }
+
+  /** The group that the script is compiled for. */
+  Group privilege() {
+    return unprivileged
+        ? Group.STAPUSR
+        : privileges.isEmpty() ? Group.STAPDEV : privileges.getLast();
+  }
+
+  /**
+   * How much shall be said of a pass: {@code -v} and {@code --vp}.
+   *
+   * @param pass from 1 to 5
+   */
+  int verbosity(int pass) {
+    return verbose.length + compatibility.verbosity(pass);
+  }
+
+  /** What {@code -d} names, without programs, whose symbols nobody knows yet. */
+  List<String> symbolModules() {
+    return symbolObjects.stream().filter(object -> !isProgram(object)).toList();
+  }
+
+  /** Modules have names, or paths that end as those of modules do. */
+  static boolean isProgram(String object) {
+    return object.indexOf('/') >= 0 && !object.matches("(?s).*\\.ko(\\.(xz|zst|gz))?");
   }
 
   /** Where -S divides the output. */

@@ -5,7 +5,6 @@ import com.google.protobuf.ByteString;
 import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
 import io.jstap.client.IoMessages;
-import io.jstap.client.cli.Options.ListingOptions;
 import io.jstap.client.node.Node;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.Definition;
@@ -56,7 +55,9 @@ final class Requests {
             .setOptimiseOff(options.optimiseOff)
             .setSkipBadVariables(options.skipBadVariables)
             .setCheckVersion(options.checkVersion)
-            .setVerbosity(options.verbose.length)
+            .setVerbosity(mostVerbosity(options))
+            .setSuppressHandlerErrors(options.compatibility.suppressErrors)
+            .setSuppressTimeLimits(options.compatibility.suppressTimeLimits)
             .setLastStage(stage(options.lastPass))
             .setFormat(
                 options.format == OutputFormat.JSON
@@ -65,9 +66,12 @@ final class Requests {
     script(options, request);
     request.addAllExtraScripts(extraScripts(options));
     request.addAllTapsetRoots(tapsets(options));
-    request.addAllSymbolModules(options.symbolModules);
+    request.addAllSymbolModules(options.symbolModules());
     options.globals.forEach(global -> request.addGivenGlobals(global.replaceFirst("(?s)=.*", "")));
     if (!isForeign(options, node)) {
+      if (options.compatibility.allModules) {
+        request.addAllSymbolModules(node.modules().keySet());
+      }
       node.modules()
           .forEach(
               (name, id) ->
@@ -97,7 +101,8 @@ final class Requests {
             .addAllTapsetRoots(tapsets(options))
             .setGuru(options.guru)
             .setPrivilege(privilege(options))
-            .setVerbosity(options.verbose.length);
+            .setManyAtOnce(true)
+            .setVerbosity(mostVerbosity(options));
     if (listing.points != null) {
       return request.setListing(Listing.LISTING_POINTS).setPattern(listing.points).build();
     }
@@ -115,6 +120,11 @@ final class Requests {
         .build();
   }
 
+  /** The server's passes are the first four. */
+  private static int mostVerbosity(Options options) {
+    return options.verbose.length + options.compatibility.verbosity(1, 4);
+  }
+
   private static List<TapsetRoot> tapsets(Options options) throws ClientException {
     List<TapsetRoot> roots = new ArrayList<>();
     for (Path folder : options.tapsets) {
@@ -124,10 +134,7 @@ final class Requests {
   }
 
   private static Privilege privilege(Options options) {
-    if (options.unprivileged) {
-      return Privilege.PRIVILEGE_STAPUSR;
-    }
-    return switch (options.privilege) {
+    return switch (options.privilege()) {
       case STAPDEV -> Privilege.PRIVILEGE_STAPDEV;
       case STAPSYS -> Privilege.PRIVILEGE_STAPSYS;
       case STAPUSR -> Privilege.PRIVILEGE_STAPUSR;
@@ -143,13 +150,25 @@ final class Requests {
     return scripts;
   }
 
+  /** Takes a script that comes through standard input into the options, for it can be read once. */
+  static void readStandardInput(Options options) throws ClientException {
+    boolean script = options.texts.isEmpty() && options.module == null && options.listing == null;
+    if (script && !options.words.isEmpty() && options.words.getFirst().equals("-")) {
+      options.texts.add(read("-"));
+      options.words.removeFirst();
+    }
+  }
+
   /** Whether another kernel than the running one is asked for. */
   static boolean isForeign(Options options, Node node) {
     return options.release != null && !options.release.equals(node.release());
   }
 
   private static Kernel kernel(Options options, Node node) throws ClientException {
-    Kernel.Builder kernel = Kernel.newBuilder().setArchitecture(node.architecture());
+    String architecture = options.compatibility.architecture;
+    Kernel.Builder kernel =
+        Kernel.newBuilder()
+            .setArchitecture(architecture == null ? node.architecture() : architecture);
     if (options.release != null && isForeign(options, node)) {
       return kernel.setRelease(options.release).build();
     }
@@ -191,7 +210,12 @@ final class Requests {
     if (words.isEmpty()) {
       throw OptionRules.usage("no script is given: name a file, - for standard input, or use -e");
     }
-    String name = words.getFirst();
+    String name =
+        options.compatibility.example
+            ? Examples.find(
+                    Path.of(System.getProperty("jstap.home", "."), "examples"), words.getFirst())
+                .toString()
+            : words.getFirst();
     request.setScript(
         ScriptSource.newBuilder().setName(name.equals("-") ? "<input>" : name).setText(read(name)));
     request.addAllArguments(words.subList(1, words.size()));

@@ -20,6 +20,7 @@ import io.jstap.proto.v1.ListProbesRequest;
 import io.jstap.proto.v1.ListedEntry;
 import io.jstap.proto.v1.ListedVariable;
 import io.jstap.proto.v1.Summary;
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -29,49 +30,75 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
-/** One run of the client, from its options to its exit status. */
+/** One run of the client on machines with the same kernel, from its options to its exit status. */
 final class Run {
   private static final int MODULE_PASS = 4;
+  private static final int OUTPUT_BUFFER = 64 << 10;
 
   private final Options options;
   private final Interrupts interrupts;
-  private final Node node = Node.read();
+  private final Node node;
+  private final List<Host> hosts;
+  private final ScriptInput typed;
+  private final String suffix;
   private final Path trusted;
 
-  Run(Options options, Interrupts interrupts) {
+  /**
+   * @param node what the script is compiled for
+   * @param hosts where it runs
+   * @param suffix what the name of a saved module has, for there are others of other kernels
+   */
+  Run(
+      Options options,
+      Interrupts interrupts,
+      Node node,
+      List<Host> hosts,
+      ScriptInput typed,
+      String suffix) {
     this.options = options;
     this.interrupts = interrupts;
+    this.node = node;
+    this.hosts = hosts;
+    this.typed = typed;
+    this.suffix = suffix;
     this.trusted = options.trusted != null ? options.trusted : TrustedSigners.FOLDER;
   }
 
-  int execute() throws ClientException {
-    if (options.keep) {
-      System.err.println(
-          "note: -k has nothing to keep: no temporary files are made; -p3 shows the C text");
+  /** On this machine; the exit status. */
+  static int here(Options options, Interrupts interrupts) throws ClientException {
+    Node node = Node.read();
+    try (Host host = Host.here(options, node);
+        ScriptInput typed = new ScriptInput()) {
+      Run run = new Run(options, interrupts, node, List.of(host), typed, "");
+      run.upload();
+      return options.onlyUploads() ? 0 : run.execute();
     }
+  }
+
+  /** What is done once, whatever the machines are. */
+  void upload() throws ClientException {
     for (Path file : options.uploads) {
       try (ConsoleEvents events = events();
           Connection connection = new ServerChoice(options).connect(events)) {
         new Uploads(node, options.format).send(connection, file, events);
       }
     }
-    if (options.onlyUploads()) {
-      return 0;
-    }
+  }
+
+  int execute() throws ClientException {
     if (options.listing != null) {
       return list(Requests.listing(options, options.listing, node));
     }
-    if (options.attach != null) {
-      return execution().attach(options.attach);
+    String attached = options.attach;
+    if (attached != null) {
+      return onEach(host -> execution(host).attach(attached));
     }
     if (options.module != null) {
       byte[] bytes = read(options.module);
-      return execution().trace(bytes, verify(bytes));
+      return onEach(host -> execution(host).trace(bytes, verify(bytes, host)));
     }
     RemoteCompilation.Result result = compile(Requests.build(options, node));
-    if (options.verbose.length > 0) {
-      Timings.print(result.summary(), options.format);
-    }
+    Timings.print(result.summary(), options);
     if (!result.summary().getSuccess()) {
       return 1;
     }
@@ -92,13 +119,16 @@ final class Run {
   private int list(ListProbesRequest request) throws ClientException {
     try (ConsoleEvents events = events();
         Connection connection = new ServerChoice(options).connect(events)) {
-      PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
+      // A print stream alone would write each line by itself.
+      PrintStream out =
+          new PrintStream(
+              new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), OUTPUT_BUFFER),
+              false,
+              UTF_8);
       Summary summary =
           RemoteListing.run(connection, request, events, entry -> out.println(line(entry)));
       out.flush();
-      if (options.verbose.length > 0) {
-        Timings.print(summary, options.format);
-      }
+      Timings.print(summary, options);
       return summary.getSuccess() ? 0 : 1;
     }
   }
@@ -127,7 +157,7 @@ final class Run {
     byte[] bytes = module.bytes().toByteArray();
     boolean foreign = Requests.isForeign(options, node);
     boolean run = options.lastPass > MODULE_PASS && !foreign;
-    Manifest manifest = run ? verify(bytes) : verifyForSaving(bytes);
+    Manifest manifest = run ? ModuleVerifier.readManifest(bytes) : verifyForSaving(bytes);
     if (!manifest.module().equals(module.name())) {
       throw new ClientException(
           ClientProblem.BAD_REPLY,
@@ -135,6 +165,9 @@ final class Run {
           "run again; if it stays so, use another server");
     }
     if (!run || options.moduleName != null) {
+      if (run) {
+        verify(bytes, hosts.getFirst());
+      }
       save(module.name(), bytes);
     }
     if (foreign && options.lastPass > MODULE_PASS) {
@@ -142,11 +175,24 @@ final class Run {
           "WARNING: the module is for %s, running is %s: it is not run"
               .formatted(options.release, node.release()));
     }
-    return run ? execution().trace(bytes, manifest) : 0;
+    return run ? onEach(host -> execution(host).trace(bytes, verify(bytes, host))) : 0;
   }
 
-  private Manifest verify(byte[] module) throws ClientException {
-    return new ModuleVerifier(TrustedSigners.read(trusted)).verify(module, node, Instant.now());
+  private int onEach(SideBySide.Job<Host> job) throws ClientException {
+    return hosts.size() == 1
+        ? job.run(hosts.getFirst())
+        : new SideBySide(options.format).run(hosts, Host::marks, job);
+  }
+
+  /**
+   * The helper of another machine judges the signature by the signers that are trusted there; this
+   * one may trust nobody.
+   */
+  private Manifest verify(byte[] module, Host host) throws ClientException {
+    Node there = host.description().node();
+    return host.isRemote() && !TrustedSigners.exist(trusted)
+        ? ModuleVerifier.verifyPlace(module, there, Instant.now())
+        : new ModuleVerifier(TrustedSigners.read(trusted)).verify(module, there, Instant.now());
   }
 
   /**
@@ -159,8 +205,8 @@ final class Run {
         : ModuleVerifier.readManifest(module);
   }
 
-  private Execution execution() {
-    return new Execution(options, interrupts, node);
+  private Execution execution(Host host) {
+    return new Execution(options, interrupts, host, typed);
   }
 
   private ConsoleEvents events() {
@@ -169,7 +215,7 @@ final class Run {
 
   /** The name is checked: it holds no path. */
   private void save(String name, byte[] module) throws ClientException {
-    Path file = Path.of(name + ".ko");
+    Path file = Path.of(name + suffix + ".ko");
     try {
       Files.write(file, module);
     } catch (IOException e) {

@@ -4,13 +4,14 @@ package io.jstap.client.cli;
 import io.jstap.client.output.ProbeNames;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * by byte, as it is typed. Of a terminal, editing of lines and echo are switched off meanwhile.
  */
 final class ScriptInput implements AutoCloseable {
-  private static final String FILE = "__stdin";
-  private static final String POINT = "procfs(\"" + FILE + "\").write";
+  private static final String POINT = "procfs(\"__stdin\").write";
   private static final int BUFFER = 4096;
   private static final int PATIENCE_SECONDS = 2;
 
@@ -31,52 +31,45 @@ final class ScriptInput implements AutoCloseable {
       [ -z "$old" ] || stty -F "$0" "$old"
       """;
 
-  private final Path file;
+  private final List<Consumer<byte[]>> readers = new ArrayList<>();
   private volatile @Nullable Process guard;
-
-  private ScriptInput(Path file) {
-    this.file = file;
-  }
+  private boolean started;
+  private volatile boolean closed;
 
   /** Whether a script with these probes asks for input. */
   static boolean isAskedFor(ProbeNames probes) {
     return probes.contain(POINT);
   }
 
-  /** For the session of a module; nothing is read before {@link #start}. */
-  static ScriptInput of(String module) {
-    return new ScriptInput(Path.of("/proc/jstap:" + module, FILE));
-  }
-
-  /** Begins, as soon as the session runs. */
-  void start() throws IOException {
-    OutputStream script = new FileOutputStream(file.toFile());
+  /**
+   * Begins, as soon as a session runs that wants it. What is typed goes to all who want it by then.
+   *
+   * @param reader is given bytes as they come; it must not fail
+   */
+  synchronized void start(Consumer<byte[]> reader) throws IOException {
+    readers.add(reader);
+    if (started || closed) {
+      return;
+    }
+    started = true;
     prepareTerminal();
     // Nobody waits for it: a read of a terminal does not end with the session.
-    Thread.ofPlatform().daemon().name("input").start(() -> copy(script));
+    Thread.ofPlatform().daemon().name("input").start(this::copy);
   }
 
-  private static void copy(OutputStream script) {
+  private void copy() {
     byte[] buffer = new byte[BUFFER];
-    try (script;
-        InputStream in = new FileInputStream(FileDescriptor.in)) {
+    try (InputStream in = new FileInputStream(FileDescriptor.in)) {
       for (int size = in.read(buffer); size >= 0; size = in.read(buffer)) {
-        for (int i = 0; i < size; i++) {
-          give(script, buffer[i]);
-        }
+        give(Arrays.copyOf(buffer, size));
       }
     } catch (IOException e) {
       System.err.println("WARNING: standard input cannot be read: " + e.getMessage());
     }
   }
 
-  private static void give(OutputStream script, byte typed) {
-    try {
-      script.write(typed);
-    } catch (IOException e) {
-      // The script's handler failed or was skipped, or the session is over: the session tells.
-      return;
-    }
+  private synchronized void give(byte[] typed) {
+    readers.forEach(reader -> reader.accept(typed));
   }
 
   private void prepareTerminal() throws IOException {
@@ -98,6 +91,7 @@ final class ScriptInput implements AutoCloseable {
   /** Puts the terminal in order. May be called by any thread, and again. */
   @Override
   public void close() {
+    closed = true;
     Process running = guard;
     if (running == null) {
       return;

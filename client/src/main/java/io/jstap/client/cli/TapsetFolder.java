@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A folder of tapsets on this machine, which the server shall search too ({@code -I}). */
@@ -21,6 +22,9 @@ final class TapsetFolder {
   private static final int MOST_FILES = 1000;
 
   private static final int DEEPEST = 20;
+
+  /** Names that a compile server takes: letters of any script, digits and a few marks. */
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}0-9_+-][\\p{L}\\p{M}0-9_.+-]*");
 
   private TapsetFolder() {}
 
@@ -38,6 +42,7 @@ final class TapsetFolder {
       }
       TapsetRoot.Builder root = TapsetRoot.newBuilder().setFolder(folder.toString());
       for (Path file : files) {
+        checkNames(folder, folder.relativize(file));
         root.addFiles(
             TapsetFile.newBuilder()
                 .setPath(folder.relativize(file).toString())
@@ -48,6 +53,18 @@ final class TapsetFolder {
       throw unreadable(folder, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw unreadable(folder, e);
+    }
+  }
+
+  private static void checkNames(Path folder, Path file) throws ClientException {
+    for (Path part : file) {
+      if (!NAME.matcher(part.toString()).matches()) {
+        throw new ClientException(
+            ClientProblem.FILE,
+            "-I %s: the file %s cannot be sent: '%s' is no name for a tapset's file or folder"
+                .formatted(folder, file, part),
+            "rename it: letters, digits and _ + - . are taken, in UTF-8, and no dot in front");
+      }
     }
   }
 

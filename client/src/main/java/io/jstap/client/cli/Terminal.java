@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.client.cli;
 
+import io.jstap.client.cli.CompatibilityOptions.Colour;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ final class Terminal {
   private static final Path STDIN = Path.of("/proc/self/fd/0");
   private static final Path STDERR = Path.of("/proc/self/fd/2");
   private static volatile @Nullable Boolean watched;
+  private static volatile Colour colour = Colour.AUTO;
 
   private Terminal() {}
 
@@ -22,6 +24,20 @@ final class Terminal {
       watched = known;
     }
     return known;
+  }
+
+  /** From now on diagnostics have colours, or have none. */
+  static void setColour(Colour wanted) {
+    colour = wanted;
+  }
+
+  /** Whether diagnostics have colours. */
+  static boolean isColoured() {
+    return switch (colour) {
+      case ALWAYS -> true;
+      case NEVER -> false;
+      case AUTO -> isWatched();
+    };
   }
 
   /** The terminal that standard input is; empty when it is none. */

@@ -7,6 +7,7 @@ import io.jstap.client.IoMessages;
 import io.jstap.client.output.BulkTrace;
 import io.jstap.client.output.FlameTrace;
 import io.jstap.client.output.JsonTrace;
+import io.jstap.client.output.MarkedLines;
 import io.jstap.client.output.ProbeNames;
 import io.jstap.client.output.RotatingFile;
 import io.jstap.client.output.RotatingFile.Rotation;
@@ -15,7 +16,9 @@ import io.jstap.client.output.StandardOutput;
 import io.jstap.client.output.TextTrace;
 import io.jstap.client.output.TraceWriter;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Where the options send the trace, with the words for what can go wrong there. */
 final class TraceOutput implements AutoCloseable {
@@ -32,25 +35,32 @@ final class TraceOutput implements AutoCloseable {
   /**
    * Opens it.
    *
-   * @param node the name of this machine
+   * @param host the machine that the trace comes from
    * @param probes what the numbers in the trace mean
    */
-  static TraceOutput open(Options options, String node, ProbeNames probes) throws ClientException {
+  static TraceOutput open(Options options, Host host, ProbeNames probes) throws ClientException {
     Rotation rotation = options.rotation();
-    String file = options.output == null ? "" : options.output;
+    String node = host.description().name();
+    // One of several machines has files of its own.
+    boolean several = options.remotes.size() > 1;
+    String number = several ? "-" + host.id() : "";
+    String file = options.output == null ? "" : options.output + number;
     String shown = file.isEmpty() ? "the trace" : file;
     try {
       if (options.bulk) {
-        String base = file.isEmpty() ? BULK_NAME : file + "_";
+        String base = file.isEmpty() ? BULK_NAME + number : file + "_";
         return new TraceOutput(
             new BulkTrace(cpu -> new RotatingFile(base + cpu, rotation)), base + "N");
       }
-      Sink sink = file.isEmpty() ? new StandardOutput() : new RotatingFile(file, rotation);
+      Sink sink = !file.isEmpty() ? new RotatingFile(file, rotation) : standardOutput(host.marks());
       if (options.flamegraph != null) {
-        return new TraceOutput(new FlameTrace(sink, options.flamegraph, "jstap on " + node), shown);
+        Path picture = numbered(options.flamegraph, number);
+        return new TraceOutput(new FlameTrace(sink, picture, "jstap on " + node), shown);
       }
+      OptionalInt remote = several ? OptionalInt.of(host.id()) : OptionalInt.empty();
       return new TraceOutput(
-          options.isJson() ? new JsonTrace(sink, node, probes) : new TextTrace(sink), shown);
+          options.isJson() ? new JsonTrace(sink, node, remote, probes) : new TextTrace(sink),
+          shown);
     } catch (IOException e) {
       throw new ClientException(
           ClientProblem.FILE,
@@ -58,6 +68,21 @@ final class TraceOutput implements AutoCloseable {
           "choose another file with -o",
           e);
     }
+  }
+
+  /** Where one of several machines prints. */
+  static Sink standardOutput(Marks marks) {
+    return marks.ofTrace().isEmpty()
+        ? new StandardOutput()
+        : new MarkedLines(new StandardOutput(), marks.ofTrace());
+  }
+
+  /** {@code FILE-N.svg} for {@code FILE.svg}. */
+  private static Path numbered(Path file, String number) {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    int end = dot > 0 ? dot : name.length();
+    return file.resolveSibling(name.substring(0, end) + number + name.substring(end));
   }
 
   /** Nowhere: somebody else will read the trace. */

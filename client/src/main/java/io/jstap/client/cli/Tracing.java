@@ -28,23 +28,28 @@ final class Tracing implements SessionListener {
   private final Optional<ScriptInput> input;
   private final Optional<ScriptCommands> commands;
   private final Options options;
+  private final Marks marks;
   private final Set<String> warned = new HashSet<>();
   private volatile int commandStatus;
   private volatile boolean failed;
+  private volatile boolean over;
 
-  Tracing(Session session, TraceOutput output, ScriptServices services, Options options) {
+  Tracing(
+      Session session, TraceOutput output, ScriptServices services, Options options, Marks marks) {
     this.session = session;
     this.output = output;
     this.command = services.command();
     this.input = services.input();
     this.commands = services.commands();
     this.options = options;
+    this.marks = marks;
   }
 
   /** Runs to the end; returns the exit status. */
   int run() throws ClientException {
     try {
       Session.End end = session.run(command.map(TargetCommand::pid).orElse(options.target), this);
+      over = true;
       return switch (end) {
         case CLEAN -> commandStatus == 0 && !failed ? 0 : 1;
         case FAILED -> 1;
@@ -70,10 +75,14 @@ final class Tracing implements SessionListener {
   /** The first signal ends the session in order; with a command, its first ^C is the command's. */
   void signalled(int count) {
     int own = command.isPresent() ? count - 1 : count;
+    if (own == 0) {
+      // It may have no terminal that tells it.
+      Thread.ofPlatform().daemon().start(() -> command.ifPresent(TargetCommand::interrupt));
+    }
     if (own == 1) {
       session.stop();
     } else if (own == 2) {
-      System.err.println("stopping; once more to leave without waiting for the trace");
+      marks.say("stopping; once more to leave without waiting for the trace");
     } else if (own > 2) {
       session.abandon();
       Thread.ofPlatform().daemon().start(this::leave);
@@ -98,7 +107,7 @@ final class Tracing implements SessionListener {
     }
     input.ifPresent(this::give);
     if (Terminal.isWatched()) {
-      System.err.println("tracing; ^C ends it");
+      marks.say("tracing; ^C ends it");
     }
     if (options.timeLimit != null) {
       Thread.ofPlatform().daemon().name("time limit").start(this::limit);
@@ -111,7 +120,7 @@ final class Tracing implements SessionListener {
 
   private void give(ScriptInput typed) {
     try {
-      typed.start();
+      typed.start(session::type);
     } catch (IOException e) {
       error("the script cannot be given standard input: " + IoMessages.reason(e));
       failed = true;
@@ -130,9 +139,14 @@ final class Tracing implements SessionListener {
 
   private void await(TargetCommand target) {
     try {
-      commandStatus = target.await();
+      int status = target.await();
+      if (over) {
+        // It was told to end, for the session had.
+        return;
+      }
+      commandStatus = status;
       if (commandStatus != 0) {
-        System.err.println("WARNING: Child process exited " + Exits.describe(commandStatus));
+        marks.say("WARNING: Child process exited " + Exits.describe(commandStatus));
       }
       session.stop();
     } catch (InterruptedException e) {
@@ -148,14 +162,14 @@ final class Tracing implements SessionListener {
   @Override
   public void warning(String text) {
     boolean again = warned.size() >= REMEMBERED_WARNINGS || !warned.add(text);
-    if (!options.noWarnings && (!again || options.verbose.length > 0)) {
-      System.err.println("WARNING: " + printable(text));
+    if (!options.noWarnings && (!again || options.verbosity(Options.LAST_PASS) > 0)) {
+      marks.say("WARNING: " + printable(text));
     }
   }
 
   @Override
   public void error(String text) {
-    System.err.println("ERROR: " + printable(text));
+    marks.say("ERROR: " + printable(text));
   }
 
   @Override
@@ -181,12 +195,12 @@ final class Tracing implements SessionListener {
       return;
     }
     if (summary.errors() > 0 || summary.skipped() > 0) {
-      System.err.println(
+      marks.say(
           "WARNING: Number of errors: %d, skipped probes: %d"
               .formatted(summary.errors(), summary.skipped()));
     }
     if (summary.lostRecords() > 0) {
-      System.err.println(
+      marks.say(
           "WARNING: There were %d lost messages and %d lost bytes: the buffers were full; -s MB makes them bigger"
               .formatted(summary.lostRecords(), summary.lostBytes()));
     }

@@ -19,8 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,6 +35,12 @@ public final class LocalServer {
   private static final int PATIENCE_SECONDS = 60;
   private static final int IDLE_SECONDS = 4 * 3600;
   private static final int SHOWN_LINES = 5;
+
+  /** A server of a build host takes a quarter of its memory; this one is beside its user's work. */
+  private static final String MEMORY = "-Xmx1536m";
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
 
   /** What fits into {@code sun_path} (unix(7)), with its NUL. */
   private static final int LONGEST_SOCKET = 107;
@@ -100,13 +109,27 @@ public final class LocalServer {
         && answers();
   }
 
-  /** Others must not enter: whoever reaches the socket may have modules signed. */
-  private static void privateFolder(Path folder) throws ClientException, IOException {
-    Files.createDirectories(
-        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    String rights = PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
-    if (!rights.endsWith("------") || Files.isSymbolicLink(folder)) {
-      throw failure(folder + " is open to other users", "chmod 700 " + folder);
+  /**
+   * Makes a folder, or takes one that is there. Others must not enter: whoever reaches the socket
+   * may have modules signed. What they could only look at is closed to them; where they could
+   * write, they may have left something, and the user has to look.
+   */
+  static void privateFolder(Path folder) throws ClientException, IOException {
+    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    if (Files.isSymbolicLink(folder)) {
+      throw failure(folder + " is a symbolic link", "make it a folder of its own");
+    }
+    PosixFileAttributes attributes =
+        Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> rights = attributes.permissions();
+    if (rights.contains(PosixFilePermission.GROUP_WRITE)
+        || rights.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw failure(
+          "other users can write to " + folder,
+          "see that nothing in it is theirs, then: chmod 700 " + folder);
+    }
+    if (!OWNER_ONLY.containsAll(rights)) {
+      Files.setPosixFilePermissions(folder, OWNER_ONLY);
     }
   }
 
@@ -162,7 +185,9 @@ public final class LocalServer {
   }
 
   private Process launch(List<String> words) throws IOException {
-    return new ProcessBuilder(words)
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.environment().merge("JSTAP_JAVA_OPTIONS", MEMORY, (own, ours) -> ours + " " + own);
+    return builder
         .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
         .redirectOutput(Redirect.appendTo(log.toFile()))
         .redirectError(Redirect.appendTo(log.toFile()))

@@ -9,25 +9,29 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.OptionalInt;
 
 /**
  * One JSON object a line for each record: {@code time} (RFC 3339, nanoseconds), {@code sequence},
- * {@code cpu}, {@code node}, {@code probe}, and either {@code text} or {@code data}: a histogram or
- * a global that the end of the session shows.
+ * {@code cpu}, {@code node}, of several machines {@code remote}, {@code probe}, and either {@code
+ * text} or {@code data}: a histogram or a global that the end of the session shows.
  */
 public final class JsonTrace implements TraceWriter {
   private static final long NANOSECONDS = 1_000_000_000L;
 
   private final Sink sink;
   private final String node;
+  private final OptionalInt remote;
   private final ProbeNames probes;
 
   /**
-   * @param node the name of this machine
+   * @param node the name of the machine
+   * @param remote its place among the machines that the user named; empty when it is the only one
    */
-  public JsonTrace(Sink sink, String node, ProbeNames probes) {
+  public JsonTrace(Sink sink, String node, OptionalInt remote, ProbeNames probes) {
     this.sink = sink;
     this.node = node;
+    this.remote = remote;
     this.probes = probes;
   }
 
@@ -63,6 +67,9 @@ public final class JsonTrace implements TraceWriter {
     json.name("sequence").value(record.sequence());
     json.name("cpu").value(record.cpu());
     json.name("node").value(node);
+    if (remote.isPresent()) {
+      json.name("remote").value(remote.getAsInt());
+    }
     json.name("probe").value(probes.name(record.probe()));
     if (record.type() == TraceRecord.DATA) {
       json.name("data").jsonValue(decoded(record));

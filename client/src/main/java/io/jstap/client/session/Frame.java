@@ -26,7 +26,9 @@ record Frame(Type type, byte[] payload) {
     REFUSED(8),
     EXIT_REQUESTED(9),
     DETACHED(10),
-    SYSTEM(11);
+    SYSTEM(11),
+    NODE(12),
+    ALIVE(13);
 
     private final int number;
 

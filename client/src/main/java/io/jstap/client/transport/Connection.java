@@ -92,6 +92,8 @@ public final class Connection implements AutoCloseable {
           case ServerAddress.Unix unix ->
               NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(unix.path()))
                   .channelType(NioDomainSocketChannel.class)
+                  // gRPC sets it for every connection, but Unix sockets do not have it.
+                  .withOption(ChannelOption.SO_KEEPALIVE, null)
                   .overrideAuthority("localhost")
                   .usePlaintext();
         });

@@ -30,7 +30,7 @@ public final class RemoteCompilation {
 
   private static final int BIGGEST_OUTPUT = 64 << 20;
   private static final int MOST_PROBLEMS = 10_000;
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,54}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,55}");
 
   private final CompileRequest request;
   private final EventSink events;
@@ -87,7 +87,7 @@ public final class RemoteCompilation {
       case MODULE_HEADER -> take(event.getModuleHeader());
       case MODULE_CHUNK -> take(event.getModuleChunk().getData());
       case SUMMARY -> summary = Optional.of(event.getSummary());
-      case LISTED, EVENT_NOT_SET -> {
+      case LISTED, LISTED_ENTRIES, EVENT_NOT_SET -> {
         // A newer server may say more than this client understands.
       }
     }

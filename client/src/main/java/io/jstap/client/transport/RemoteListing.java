@@ -45,6 +45,7 @@ public final class RemoteListing {
             events.problem(Diagnostics.problem(event.getDiagnostic()));
           }
           case LISTED -> entries.accept(event.getListed());
+          case LISTED_ENTRIES -> event.getListedEntries().getEntriesList().forEach(entries);
           case SUMMARY -> summary = event.getSummary();
           case OUTPUT, MODULE_HEADER, MODULE_CHUNK, EVENT_NOT_SET -> {
             // Nothing that was asked for; a newer server may say more than this client understands.

@@ -16,14 +16,29 @@ public final class Text {
   }
 
   private static String clean(String text, String allowed) {
-    StringBuilder clean = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean plain = c >= ' ' && c < 0x7f;
-      boolean beyondAscii = c >= 0xa0 && Character.getType(c) != Character.FORMAT;
-      boolean harmless = plain || beyondAscii || allowed.indexOf(c) >= 0;
-      clean.append(harmless ? c : '\ufffd');
+    int harm = firstHarm(text, allowed, 0);
+    if (harm < 0) {
+      return text;
+    }
+    StringBuilder clean = new StringBuilder(text);
+    for (; harm >= 0; harm = firstHarm(text, allowed, harm + 1)) {
+      clean.setCharAt(harm, '\ufffd');
     }
     return clean.toString();
+  }
+
+  /** Where the first character is that must not be shown, or -1: nearly no text has one. */
+  private static int firstHarm(String text, String allowed, int start) {
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean plain = c >= ' ' && c < 0x7f;
+      if (!plain) {
+        boolean beyondAscii = c >= 0xa0 && Character.getType(c) != Character.FORMAT;
+        if (!beyondAscii && allowed.indexOf(c) < 0) {
+          return i;
+        }
+      }
+    }
+    return -1;
   }
 }

@@ -37,6 +37,17 @@ public final class ModuleVerifier {
     return Manifest.read(Arrays.copyOf(file, signed));
   }
 
+  /**
+   * Whether a file whose signature somebody else judges was made for that machine and this time.
+   *
+   * @return its manifest
+   */
+  public static Manifest verifyPlace(byte[] file, Node node, Instant now) throws ClientException {
+    Manifest manifest = readManifest(file);
+    manifest.check(node, now);
+    return manifest;
+  }
+
   /** Reads the manifest of a file whose signature nobody here can judge. */
   public static Manifest readManifest(byte[] file) throws ClientException {
     return Manifest.read(Arrays.copyOf(file, AppendedSignature.find(file).payloadSize()));

@@ -13,9 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong on the way, each said once, with nothing left behind. */
+@Tag("slow")
 final class ClientFailureTest extends ClientFixture {
   @Test
   void aTamperedFileIsNotGivenToTheHelper() throws Exception {

@@ -17,9 +17,11 @@ import io.jstap.proto.v1.TextFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What options make of a request, and what is done with the answer. */
+@Tag("slow")
 final class ClientRequestTest extends ClientFixture {
   @Test
   void theRequestSaysAllThatTheServerNeeds() throws Exception {

@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +79,7 @@ class OutputTest {
   void jsonHasTimeCpuNodeAndProbeOfEachRecord() throws IOException {
     Memory memory = new Memory();
     ProbeNames names = ProbeNames.of("begin\0timer.s(\"1\")".getBytes(UTF_8));
-    new JsonTrace(memory, "node-1", names)
+    new JsonTrace(memory, "node-1", OptionalInt.empty(), names)
         .frame(frame(record(3, 7, 1, "a \"b\"\n\u0001é"), record(0, 8, 99, "")));
     assertEquals(
         """
@@ -128,7 +129,7 @@ class OutputTest {
     Memory memory = new Memory();
     byte[] data = record(0, 1, 0, "{\"name\":\"n\",\"value\":5}");
     data[4] = 2;
-    new JsonTrace(memory, "n", ProbeNames.unknown()).frame(data);
+    new JsonTrace(memory, "n", OptionalInt.empty(), ProbeNames.unknown()).frame(data);
     assertTrue(memory.text().endsWith("\"data\":{\"name\":\"n\",\"value\":5}}\n"), memory.text());
   }
 
@@ -181,6 +182,7 @@ class OutputTest {
         new JsonTrace(
             new RotatingFile(folder.resolve("json").toString(), rotation),
             "node",
+            OptionalInt.empty(),
             ProbeNames.unknown())) {
       trace.frame(frame(records));
     }

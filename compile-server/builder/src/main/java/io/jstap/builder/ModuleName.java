@@ -14,12 +14,12 @@ public final class ModuleName {
   public static final String PLACEHOLDER =
       "jstap_name_of_a_module_that_has_not_been_given_one_yet_";
 
-  private static final Pattern VALID = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,54}");
+  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_]{1,55}");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private ModuleName() {}
 
-  /** Whether a module may have this name: a letter, then letters, digits and underscores. */
+  /** Whether a module may have this name: letters, digits and underscores. */
   public static boolean isValid(String name) {
     return VALID.matcher(name).matches() && !name.equals(PLACEHOLDER);
   }

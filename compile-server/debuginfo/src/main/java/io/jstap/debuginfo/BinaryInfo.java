@@ -64,13 +64,14 @@ public interface BinaryInfo extends AutoCloseable {
 
   /** Whether the function is declared at (or, for ranges, within) the lines of the pattern. */
   static boolean declaredAt(FunctionInfo function, FunctionPattern pattern) {
-    int line = function.declaration().line();
     return switch (pattern.lines()) {
       case FunctionPattern.LineSpec.Unspecified() -> true;
       case FunctionPattern.LineSpec.All() -> true;
       case FunctionPattern.LineSpec.Relative(int offset) -> offset == 0;
-      case FunctionPattern.LineSpec.Ranges(var ranges) ->
-          ranges.stream().anyMatch(range -> range.first() <= line && line <= range.last());
+      case FunctionPattern.LineSpec.Ranges(var ranges) -> {
+        int line = function.declaration().line();
+        yield ranges.stream().anyMatch(range -> range.first() <= line && line <= range.last());
+      }
     };
   }
 

@@ -22,10 +22,12 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The installed kernels, compared with what binutils, elfutils and pahole say. */
+@Tag("slow")
 class KernelTest {
   private static final int FUNCTIONS = 400;
   private static final Pattern HEX = Pattern.compile("0x([0-9a-f]+)");

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * jstap.oracle} says how many answers of each kind are compared; {@code scripts/check-debuginfo}
  * compares two thousand.
  */
+@Tag("slow")
 class OracleTest {
   private static final int SAMPLES = Integer.getInteger("jstap.oracle", 100);
   private static final int STRUCTS = Math.max(25, SAMPLES / 4);

@@ -30,12 +30,13 @@ import org.junit.jupiter.api.TestFactory;
  * {@code ok.NAME.stp} parses, prints as {@code .out} says, and prints to what parses to the same
  * tree; {@code err.CODE.NAME.stp} gives the diagnostics of {@code .err}, the first error with that
  * code. With {@code -Djstap.regenerate=true} the expected files are written, and tests fail all the
- * same.
+ * same. {@code -Djstap.golden=NAME} runs those whose file has that in its name.
  */
 final class GoldenTest {
   @TestFactory
   Stream<DynamicTest> snippets() throws IOException {
     return Snippet.all().stream()
+        .filter(path -> path.toString().contains(System.getProperty("jstap.golden", "")))
         .map(path -> DynamicTest.dynamicTest(path.toString(), () -> check(path)));
   }
 

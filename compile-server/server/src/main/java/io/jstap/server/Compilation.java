@@ -241,7 +241,7 @@ final class Compilation {
       CollectingSink events) {
     List<LineTable> lines =
         LineTables.of(program, request.getSymbolModulesList(), new ProbedKernel(kernel), events);
-    return Tunables.limits(request.getDefinitionsList(), events)
+    return Tunables.limits(request, events)
         .flatMap(
             limits ->
                 Kernels.addresses(kernel, events)

@@ -7,6 +7,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
@@ -95,7 +96,9 @@ final class CompileServer implements AutoCloseable {
     }
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(path))
-            .channelType(NioServerDomainSocketChannel.class);
+            .channelType(NioServerDomainSocketChannel.class)
+            // gRPC sets it for every connection, and Netty warns that Unix sockets do not have it.
+            .withChildOption(ChannelOption.SO_KEEPALIVE, null);
     bind(builder, services, new MethodPolicy(false), "unix:" + path);
   }
 

@@ -23,12 +23,14 @@ import io.jstap.proto.v1.KernelEntry;
 import io.jstap.proto.v1.ListKernelsRequest;
 import io.jstap.proto.v1.ListKernelsResponse;
 import io.jstap.proto.v1.ListProbesRequest;
+import io.jstap.proto.v1.ListedEntries;
 import io.jstap.proto.v1.ListedEntry;
 import io.jstap.proto.v1.ModuleChunk;
 import io.jstap.proto.v1.ModuleHeader;
 import io.jstap.proto.v1.Output;
 import io.jstap.proto.v1.Summary;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -89,9 +91,7 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
         () -> RequestValidation.check(request),
         client ->
             (events, clock) -> {
-              for (ListedEntry entry : listings.list(request, events, clock)) {
-                client.onNext(CompileEvent.newBuilder().setListed(entry).build());
-              }
+              send(listings.list(request, events, clock), request.getManyAtOnce(), client);
               clock.lap("list");
               return false;
             });
@@ -133,6 +133,17 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
           Problem.error(
                   RequestProblem.INTERNAL, "the kernel's debuginfo is damaged: " + e.getMessage())
               .withHelp("install the kernel's debug package again on the build host"));
+    } catch (OutOfMemoryError e) {
+      // The heap is bounded on purpose; with this call's work unwound there is room for others.
+      long most = Runtime.getRuntime().maxMemory() >> 20;
+      LOG.error("{} needs more than the heap's {} MiB", what, most, e);
+      events.problem(
+          Problem.error(
+                  RequestProblem.NO_ROOM,
+                  "the compile server's memory is too small for this: its heap has %d MiB"
+                      .formatted(most))
+              .withHelp(
+                  "ask for less at once; or start the server with JSTAP_JAVA_OPTIONS=-Xmx3g"));
     } catch (RuntimeException e) {
       LOG.error("a defect of jstap, met with {}", what, e);
       events.problem(
@@ -145,6 +156,29 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
         what,
         events.hasErrors() ? "refused" : cached ? "served from the cache" : "done",
         (System.nanoTime() - start) / 1_000_000);
+  }
+
+  /** One event for each entry of a long listing would take longer than to make the listing. */
+  private static void send(
+      List<ListedEntry> entries, boolean many, ServerCallStreamObserver<CompileEvent> client) {
+    ListedEntries.Builder part = ListedEntries.newBuilder();
+    int bytes = 0;
+    for (ListedEntry entry : entries) {
+      if (!many) {
+        client.onNext(CompileEvent.newBuilder().setListed(entry).build());
+        continue;
+      }
+      part.addEntries(entry);
+      bytes += entry.getSerializedSize();
+      if (bytes > CHUNK) {
+        client.onNext(CompileEvent.newBuilder().setListedEntries(part).build());
+        part = ListedEntries.newBuilder();
+        bytes = 0;
+      }
+    }
+    if (part.getEntriesCount() > 0) {
+      client.onNext(CompileEvent.newBuilder().setListedEntries(part).build());
+    }
   }
 
   private static void send(

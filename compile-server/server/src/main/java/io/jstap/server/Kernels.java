@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 /** Finds the kernel that a request names. */
 final class Kernels {
   private static final String ANCHOR = "register_kprobe";
+  private static final String LOOKUP = "kallsyms_lookup_name";
 
   private Kernels() {}
 
@@ -66,6 +67,10 @@ final class Kernels {
       return Optional.empty();
     }
     return Optional.of(
-        new KernelAddresses(anchor.getAsLong(), note.get().address(), kernel.buildId()));
+        new KernelAddresses(
+            anchor.getAsLong(),
+            binary.symbolAddress(LOOKUP).orElse(0),
+            note.get().address(),
+            kernel.buildId()));
   }
 }

@@ -8,6 +8,7 @@ import io.jstap.diagnostics.SourceFile;
 import io.jstap.proto.v1.ListProbesRequest;
 import io.jstap.proto.v1.ListedEntry;
 import io.jstap.proto.v1.ListedVariable;
+import io.jstap.proto.v1.Listing;
 import io.jstap.proto.v1.ScriptSource;
 import io.jstap.script.FileKind;
 import io.jstap.script.ParseOptions;
@@ -86,7 +87,12 @@ final class Listings {
     LibraryTapsets library = new LibraryTapsets(selection);
     ProbeListing probes =
         new ProbeListing(
-            files, library, ProbeFamilies.forKernel(new ProbedKernel(kernel), request.getGuru()));
+            files,
+            library,
+            ProbeFamilies.forKernel(
+                new ProbedKernel(kernel),
+                request.getGuru(),
+                /* eachPointOnce= */ request.getListing() != Listing.LISTING_POINTS_AND_VARIABLES));
     boolean hidden = request.getVerbosity() > 0;
     return switch (request.getListing()) {
       case LISTING_PROBE_TYPES -> plain(probes.probeTypes(Privileges.of(request.getPrivilege())));

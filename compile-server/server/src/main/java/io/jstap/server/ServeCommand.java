@@ -28,6 +28,9 @@ final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
   private static final int DEFAULT_PORT = 8461;
 
+  /** After that long without a call memory is given back. */
+  private static final int REST_SECONDS = 20;
+
   @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
@@ -88,7 +91,10 @@ final class ServeCommand implements Callable<Integer> {
             new Admission(config.concurrentCompilations(), config.queuedCompilations()));
     CountDownLatch ended = new CountDownLatch(1);
     try (CompileServer server =
-        CompileServer.start(config, List.of(service, new DebuginfoEndpoint(uploaded, kernels)))) {
+            CompileServer.start(
+                config, List.of(service, new DebuginfoEndpoint(uploaded, kernels)));
+        IdleMemory memory = new IdleMemory(kernels, service::lastUse, REST_SECONDS)) {
+      memory.start();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, ended), "shutdown"));
       waitUntilIdle(config, service, ended);
     }

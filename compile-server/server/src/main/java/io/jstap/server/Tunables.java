@@ -4,6 +4,7 @@ package io.jstap.server;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
+import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.Definition;
 import io.jstap.translator.emit.ScriptLimits;
 import java.util.HashMap;
@@ -33,13 +34,31 @@ final class Tunables {
   private Tunables() {}
 
   /** Empty after a problem. */
-  static Optional<ScriptLimits> limits(List<Definition> definitions, EventSink problems) {
+  static Optional<ScriptLimits> limits(CompileRequest request, EventSink problems) {
     Map<String, Long> values = new HashMap<>();
     boolean good = true;
-    for (Definition definition : definitions) {
+    if (request.getSuppressHandlerErrors()) {
+      values.put(ScriptLimits.SUPPRESS_ERRORS, 1L);
+    }
+    if (request.getSuppressTimeLimits()) {
+      good = isGuru(request, problems);
+      values.put(ScriptLimits.NO_TIME_LIMITS, 1L);
+    }
+    for (Definition definition : request.getDefinitionsList()) {
       good &= read(definition, values, problems);
     }
     return good ? Optional.of(ScriptLimits.of(values)) : Optional.empty();
+  }
+
+  private static boolean isGuru(CompileRequest request, EventSink problems) {
+    if (!request.getGuru()) {
+      problems.problem(
+          Problem.error(
+                  RequestProblem.BAD_FIELD,
+                  "--suppress-time-limits takes a protection of the kernel away: not without -g")
+              .withHelp("give -g, or make limits bigger: -D MAXACTION=100000"));
+    }
+    return request.getGuru();
   }
 
   private static boolean read(Definition definition, Map<String, Long> values, EventSink problems) {

@@ -87,7 +87,13 @@ class RequestValidationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.stp", "linux/6.1/x86_64/b-c.stpm", "PATH/usr/bin/x.y.stp"})
+  @ValueSource(
+      strings = {
+        "a.stp",
+        "linux/6.1/x86_64/b-c.stpm",
+        "PATH/usr/bin/x.y.stp",
+        "katalog-ż/żółw.stp"
+      })
   void takesTapsetsBelowTheirFolder(String path) {
     assertDoesNotThrow(() -> RequestValidation.check(tapset(path)));
   }

@@ -91,6 +91,11 @@ public final class KernelStore {
     modules.clear();
   }
 
+  /** Lets go of what is open of kernels' modules; it is opened again when it is asked for. */
+  public void forgetModules() {
+    modules.values().forEach(ModuleDebuginfos::forget);
+  }
+
   /** The kernels of which something is installed, complete or not. */
   public List<InstalledKernel> list() {
     return installed.list();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,8 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +30,9 @@ import java.util.stream.Stream;
  * is nowhere answers from its symbols and its BTF.
  */
 final class ModuleDebuginfos {
+  /** Each is some mapped files, and copies of what is compressed in them. */
+  private static final int MOST_OPEN = 128;
+
   private static final Pattern MODULE = Pattern.compile("(.*)\\.ko(\\.(xz|zst|gz))?");
 
   private final InstalledKernel kernel;
@@ -40,7 +42,15 @@ final class ModuleDebuginfos {
   private final Lazy<Map<String, Path>> withDebuginfo;
   private final Lazy<Map<String, Path>> plain;
   private final Lazy<Map<String, List<String>>> tracepoints;
-  private final ConcurrentMap<String, KernelDebuginfo> opened = new ConcurrentHashMap<>();
+
+  /** Those that were asked for last; what is forgotten is opened again. */
+  private final Map<String, KernelDebuginfo> opened =
+      new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, KernelDebuginfo> eldest) {
+          return size() > MOST_OPEN;
+        }
+      };
 
   /**
    * @param kernel says where modules are installed
@@ -73,7 +83,25 @@ final class ModuleDebuginfos {
     if (!withDebuginfo.get().containsKey(name) && !plain.get().containsKey(name)) {
       return Optional.empty();
     }
-    return Optional.of(opened.computeIfAbsent(name, this::debuginfo).openOrIndex());
+    return Optional.of(opened(name).openOrIndex());
+  }
+
+  private KernelDebuginfo opened(String name) {
+    synchronized (opened) {
+      KernelDebuginfo known = opened.get(name);
+      if (known == null) {
+        known = debuginfo(name);
+        opened.put(name, known);
+      }
+      return known;
+    }
+  }
+
+  /** Lets go of all that is open; who works with a module keeps it. */
+  void forget() {
+    synchronized (opened) {
+      opened.clear();
+    }
   }
 
   /** The names of those that have a tracepoint of such a name, sorted. */

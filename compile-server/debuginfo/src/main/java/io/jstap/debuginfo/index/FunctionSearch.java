@@ -9,7 +9,6 @@ import io.jstap.debuginfo.SourceLine;
 import io.jstap.debuginfo.dwarf.Die;
 import io.jstap.debuginfo.dwarf.ScanResult;
 import io.jstap.debuginfo.dwarf.Scopes;
-import io.jstap.debuginfo.type.Lazy;
 import io.jstap.diagnostics.NearestNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,7 @@ final class FunctionSearch {
 
   private final IndexedBinary binary;
   private final IndexFile index;
+  private volatile FileName lastFile = new FileName(-1, "");
 
   FunctionSearch(IndexedBinary binary, IndexFile index) {
     this.binary = binary;
@@ -35,7 +35,7 @@ final class FunctionSearch {
       int id = index.stringId(pattern.name());
       int place = id < 0 ? -1 : placeOf(id);
       if (place >= 0) {
-        collect(place, wantedFiles, all);
+        collect(place, pattern.name(), wantedFiles, all);
       }
     } else {
       findByGlob(new Glob(pattern.name()), pattern.name().contains(PADDING), wantedFiles, all);
@@ -56,7 +56,7 @@ final class FunctionSearch {
         break;
       }
       if (glob.matches(name) && (padding || !name.startsWith(PADDING))) {
-        collect(place, wantedFiles, all);
+        collect(place, name, wantedFiles, all);
       }
     }
   }
@@ -75,37 +75,64 @@ final class FunctionSearch {
     return found ? place : -1;
   }
 
-  private void collect(int place, Optional<FileMatcher> wantedFiles, List<FunctionInfo> all) {
+  private void collect(
+      int place, String name, Optional<FileMatcher> wantedFiles, List<FunctionInfo> all) {
     int end = index.i32(IndexSection.FUNCTION_FIRST, place + 1);
     for (int row = index.i32(IndexSection.FUNCTION_FIRST, place); row < end; row++) {
       if (wantedFiles.isEmpty()
           || wantedFiles.get().matches(index.i32(IndexSection.FUNCTION_FILE, row))) {
-        all.add(function(row));
+        all.add(function(row, name));
       }
     }
   }
 
   /** The function in a row of the index. */
   IndexedFunction function(int row) {
+    return function(row, index.string(index.i32(IndexSection.FUNCTION_NAME, row)));
+  }
+
+  private IndexedFunction function(int row, String name) {
     int flags = index.i8(IndexSection.FUNCTION_FLAGS, row);
-    long die = index.i64(IndexSection.FUNCTION_DIE, row);
     return new IndexedFunction(
         binary,
-        index.string(index.i32(IndexSection.FUNCTION_NAME, row)),
+        name,
         index.i64(IndexSection.FUNCTION_ENTRY, row),
         (flags & ScanResult.INLINED) != 0,
         (flags & ScanResult.EXTERNAL) != 0,
-        Lazy.of(
-            () ->
-                new SourceLine(
-                    index.string(index.i32(IndexSection.FUNCTION_FILE, row)),
-                    index.i32(IndexSection.FUNCTION_LINE, row),
-                    0)),
-        Lazy.of(
-            () ->
-                die == FunctionTable.NO_DIE
-                    ? Optional.empty()
-                    : Optional.of(binary.dwarf().die(die))));
+        new Row(row));
+  }
+
+  /** A row of the index. */
+  private final class Row implements IndexedFunction.Facts {
+    private final int row;
+
+    Row(int row) {
+      this.row = row;
+    }
+
+    @Override
+    public SourceLine declaration() {
+      int file = index.i32(IndexSection.FUNCTION_FILE, row);
+      return new SourceLine(fileName(file), index.i32(IndexSection.FUNCTION_LINE, row), 0);
+    }
+
+    @Override
+    public Optional<Die> die() {
+      long die = index.i64(IndexSection.FUNCTION_DIE, row);
+      return die == FunctionTable.NO_DIE ? Optional.empty() : Optional.of(binary.dwarf().die(die));
+    }
+  }
+
+  private record FileName(int id, String text) {}
+
+  /** The instances of an inlined function stand in rows beside each other, and have one file. */
+  private String fileName(int id) {
+    FileName last = lastFile;
+    if (last.id != id) {
+      last = new FileName(id, index.string(id));
+      lastFile = last;
+    }
+    return last.text;
   }
 
   /** Innermost inlined instance first, body last. */

@@ -12,10 +12,10 @@ import io.jstap.debuginfo.dwarf.RangeList;
 import io.jstap.debuginfo.dwarf.Scopes;
 import io.jstap.debuginfo.dwarf.Tag;
 import io.jstap.debuginfo.type.CType;
-import io.jstap.debuginfo.type.Lazy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A function, with an entry or with a symbol only. */
 final class IndexedFunction implements FunctionInfo {
@@ -24,33 +24,35 @@ final class IndexedFunction implements FunctionInfo {
   private final long entry;
   private final boolean inlined;
   private final boolean external;
-  private final Lazy<SourceLine> declaration;
-  private final Lazy<Optional<Die>> die;
-  private final Lazy<List<AddressRange>> ranges;
-  private final Lazy<List<Variable>> parameters;
-  private final Lazy<Long> valuePc;
+  private final Facts facts;
 
-  /**
-   * @param die the entry; none for a function that has a symbol only
-   */
+  // Not Lazy, for a listing makes some hundred thousand functions and asks them for little.
+  private volatile @Nullable SourceLine declaration;
+  private volatile @Nullable Die die;
+  private volatile @Nullable List<AddressRange> ranges;
+  private volatile @Nullable List<Variable> parameters;
+
+  /** What is read when it is asked for. */
+  interface Facts {
+    SourceLine declaration();
+
+    /** The entry; none for a function that has a symbol only. */
+    Optional<Die> die();
+  }
+
   IndexedFunction(
       IndexedBinary binary,
       String name,
       long entry,
       boolean inlined,
       boolean external,
-      Lazy<SourceLine> declaration,
-      Lazy<Optional<Die>> die) {
+      Facts facts) {
     this.binary = binary;
     this.name = name;
     this.entry = entry;
     this.inlined = inlined;
     this.external = external;
-    this.declaration = declaration;
-    this.die = die;
-    this.ranges = Lazy.of(this::readRanges);
-    this.parameters = Lazy.of(this::readParameters);
-    this.valuePc = Lazy.of(() -> inlined ? entry : entry + binary.code().tracerPrologue(entry));
+    this.facts = facts;
   }
 
   /** An inlined instance that was found inside of its body. */
@@ -61,8 +63,17 @@ final class IndexedFunction implements FunctionInfo {
         RangeList.entry(die),
         true,
         false,
-        Lazy.of(() -> Declarations.of(die)),
-        Lazy.ready(Optional.of(die)));
+        new Facts() {
+          @Override
+          public SourceLine declaration() {
+            return Declarations.of(die);
+          }
+
+          @Override
+          public Optional<Die> die() {
+            return Optional.of(die);
+          }
+        });
   }
 
   IndexedBinary binary() {
@@ -70,7 +81,13 @@ final class IndexedFunction implements FunctionInfo {
   }
 
   Optional<Die> die() {
-    return die.get();
+    Die known = die;
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Die> found = facts.die();
+    die = found.orElse(null);
+    return found;
   }
 
   @Override
@@ -80,7 +97,12 @@ final class IndexedFunction implements FunctionInfo {
 
   @Override
   public SourceLine declaration() {
-    return declaration.get();
+    SourceLine known = declaration;
+    if (known == null) {
+      known = facts.declaration();
+      declaration = known;
+    }
+    return known;
   }
 
   @Override
@@ -105,7 +127,12 @@ final class IndexedFunction implements FunctionInfo {
 
   @Override
   public List<AddressRange> ranges() {
-    return ranges.get();
+    List<AddressRange> known = ranges;
+    if (known == null) {
+      known = readRanges();
+      ranges = known;
+    }
+    return known;
   }
 
   private List<AddressRange> readRanges() {
@@ -141,12 +168,17 @@ final class IndexedFunction implements FunctionInfo {
 
   @Override
   public long valuePc() {
-    return valuePc.get();
+    return inlined ? entry : entry + binary.code().tracerPrologue(entry);
   }
 
   @Override
   public List<Variable> parameters() {
-    return parameters.get();
+    List<Variable> known = parameters;
+    if (known == null) {
+      known = readParameters();
+      parameters = known;
+    }
+    return known;
   }
 
   private List<Variable> readParameters() {

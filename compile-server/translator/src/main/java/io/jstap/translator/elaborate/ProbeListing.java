@@ -17,6 +17,7 @@ import io.jstap.translator.ir.Program;
 import io.jstap.translator.source.Privilege;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,7 @@ public final class ProbeListing {
     if (found.isEmpty()) {
       reasons.problems().stream().filter(Problem::isError).forEach(problems::problem);
     }
-    Map<String, List<TypedName>> listed = new TreeMap<>();
+    Map<String, List<TypedName>> listed = new LinkedHashMap<>(2 * found.size());
     found.forEach((point, names) -> listed.put(point, List.copyOf(names)));
     return listed;
   }
@@ -112,11 +113,13 @@ public final class ProbeListing {
     boolean alias = derivation.isAlias(point);
     List<TypedName> locals = variables && alias ? locals(one) : List.of();
     for (ProbeDerivation.Derived derived : derivation.derive(one)) {
-      Set<TypedName> names = new LinkedHashSet<>(locals);
-      if (variables) {
-        names.addAll(derived.probe().variables().listed());
-      }
       String text = alias ? point.toString() : text(derived);
+      if (!variables) {
+        found.put(text, Set.of());
+        continue;
+      }
+      Set<TypedName> names = new LinkedHashSet<>(locals);
+      names.addAll(derived.probe().variables().listed());
       Set<TypedName> others = found.putIfAbsent(text, names);
       if (others != null) {
         others.retainAll(names);

@@ -284,7 +284,7 @@ public final class ModuleEmitter {
     if (!prints(code)) {
       out.line(".silent = true,");
     }
-    addresses.emit(out);
+    addresses.emit(out, code);
     return out.close(";").toString();
   }
 }

@@ -76,6 +76,9 @@ final class NativeFunction {
     if (function.unmangled()) {
       define(out, macros, "THIS", "(&this)");
     }
+    if (names.nativeNames()) {
+      out.line("jstap_native_begin(c);");
+    }
     // Leaving has to go by the end of the function.
     define(out, macros, "return", "goto out");
     out.line("{");
@@ -83,6 +86,9 @@ final class NativeFunction {
     out.line("}");
     macros.forEach(macro -> out.line("#undef " + macro));
     out.line("out: __maybe_unused;");
+    if (names.nativeNames()) {
+      out.line("jstap_native_end(c);");
+    }
     if (function.unmangled() && number) {
       out.line("result = this.__retvalue;");
     }

@@ -30,13 +30,20 @@ final class ProgramNames {
   private final ModuleTables modules = new ModuleTables();
   private final Map<String, String> patterns = new HashMap<>();
   private final List<String> counters;
+  private final boolean nativeNames;
 
   ProgramNames(Program program) {
+    this.nativeNames = NativeNames.usedBy(program);
     this.counters =
         program.probes().stream()
             .filter(Probe.Counter.class::isInstance)
             .map(probe -> ((Probe.Counter) probe).counter())
             .toList();
+  }
+
+  /** Whether C functions are to prepare the names of {@link NativeNames}. */
+  boolean nativeNames() {
+    return nativeNames;
   }
 
   String global(Variable.Global variable) {

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param mapEntries capacity of an array that declares none
  * @param overloadThreshold CPU cycles in an interval that end the session, 0 for no protection
  * @param overloadInterval CPU cycles
+ * @param suppressErrors whether errors and skipped probes are counted, but neither reported nor
+ *     limited
  */
 public record ScriptLimits(
     int stringSize,
@@ -28,26 +30,35 @@ public record ScriptLimits(
     int maxLockTries,
     int mapEntries,
     long overloadThreshold,
-    long overloadInterval) {
+    long overloadInterval,
+    boolean suppressErrors) {
+  /** As a definition: no limit of time for a handler, neither in statements nor in cycles. */
+  public static final String NO_TIME_LIMITS = "--suppress-time-limits";
+
+  /** As a definition: errors and skipped probes are counted, and neither reported nor limited. */
+  public static final String SUPPRESS_ERRORS = "--suppress-handler-errors";
 
   /**
-   * @param definitions {@code -D} names and values, already checked to be numbers within bounds
+   * @param definitions {@code -D} names and values, already checked to be numbers within bounds,
+   *     and the two above
    */
   public static ScriptLimits of(Map<String, Long> definitions) {
     long actions =
         definitions.getOrDefault(
             "MAXACTION_INTERRUPTIBLE", 10 * definitions.getOrDefault("MAXACTION", 1000L));
-    boolean noOverload = definitions.containsKey("STP_NO_OVERLOAD");
+    boolean unlimited = definitions.containsKey(NO_TIME_LIMITS);
+    boolean noOverload = unlimited || definitions.containsKey("STP_NO_OVERLOAD");
     return new ScriptLimits(
         (int) (long) definitions.getOrDefault("MAXSTRINGLEN", 512L),
-        actions,
+        unlimited ? Long.MAX_VALUE : actions,
         (int) (long) definitions.getOrDefault("MAXNESTING", 20L),
         (int) (long) definitions.getOrDefault("MAXERRORS", 0L),
         (int) (long) definitions.getOrDefault("MAXSKIPPED", 100L),
-        (int) (long) definitions.getOrDefault("MAXTRYLOCK", 100L),
+        unlimited ? Integer.MAX_VALUE : (int) (long) definitions.getOrDefault("MAXTRYLOCK", 100L),
         (int) (long) definitions.getOrDefault("MAXMAPENTRIES", 2048L),
         noOverload ? 0 : definitions.getOrDefault("STP_OVERLOAD_THRESHOLD", 500_000_000L),
-        definitions.getOrDefault("STP_OVERLOAD_INTERVAL", 1_000_000_000L));
+        definitions.getOrDefault("STP_OVERLOAD_INTERVAL", 1_000_000_000L),
+        definitions.containsKey(SUPPRESS_ERRORS));
   }
 
   /**
@@ -66,6 +77,9 @@ public record ScriptLimits(
     out.line(".default_map_entries = " + mapEntries + ",");
     out.line(".overload_threshold = " + overloadThreshold + ",");
     out.line(".overload_interval = " + overloadInterval + ",");
+    if (suppressErrors) {
+      out.line(".suppress_errors = true,");
+    }
   }
 
   /** As much of a literal as fits. */

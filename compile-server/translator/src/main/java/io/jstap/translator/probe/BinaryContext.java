@@ -37,7 +37,8 @@ class BinaryContext implements ContextVariables {
    */
   BinaryContext(ProbedBinary binary, PlaceVariables variables, List<ProbedBinary> more) {
     this.variables = variables;
-    this.binaries = Stream.concat(Stream.of(binary), more.stream()).toList();
+    this.binaries =
+        more.isEmpty() ? List.of(binary) : Stream.concat(Stream.of(binary), more.stream()).toList();
     this.types = new NamedTypes(binaries);
     this.statics = new StaticVariables(binary);
   }

@@ -24,10 +24,19 @@ final class CodeFamily implements ProbeFamily {
 
   private final ProbedBinaries binaries;
   private final boolean guru;
+  private final boolean eachPointOnce;
 
   CodeFamily(ProbedBinaries binaries, boolean guru) {
+    this(binaries, guru, /* eachPointOnce= */ false);
+  }
+
+  /**
+   * @param eachPointOnce whether one place is enough of a point that stands for several
+   */
+  CodeFamily(ProbedBinaries binaries, boolean guru, boolean eachPointOnce) {
     this.binaries = binaries;
     this.guru = guru;
+    this.eachPointOnce = eachPointOnce;
   }
 
   @Override
@@ -64,11 +73,12 @@ final class CodeFamily implements ProbeFamily {
       return List.of();
     }
     return kernel
-        ? new CodePoints(binaries.kernel()).resolve(request.get(), name, problems)
+        ? new CodePoints(binaries.kernel(), eachPointOnce).resolve(request.get(), name, problems)
         : new ModulePoints(binaries)
             .resolve(
                 first,
-                (module, sink) -> new CodePoints(module).resolve(request.get(), name, sink),
+                (module, sink) ->
+                    new CodePoints(module, eachPointOnce).resolve(request.get(), name, sink),
                 problems);
   }
 

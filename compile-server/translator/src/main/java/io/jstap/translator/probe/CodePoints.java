@@ -19,9 +19,14 @@ final class CodePoints {
 
   private final ProbedBinary binary;
   private final CodeProblems problems;
+  private final boolean eachPointOnce;
 
-  CodePoints(ProbedBinary binary) {
+  /**
+   * @param eachPointOnce whether one place is enough of a point that stands for several
+   */
+  CodePoints(ProbedBinary binary, boolean eachPointOnce) {
     this.binary = binary;
+    this.eachPointOnce = eachPointOnce;
     this.problems = new CodeProblems(binary);
   }
 
@@ -32,7 +37,7 @@ final class CodePoints {
    * @param sink told why there are none
    */
   List<DerivedProbe> resolve(CodeRequest request, String name, EventSink sink) {
-    CodeProbes probes = new CodeProbes(binary, name);
+    CodeProbes probes = new CodeProbes(binary, name, eachPointOnce);
     switch (request.variant()) {
       case Variant.Absolute() -> {
         if (request.selector() instanceof Selector.Address selected) {
@@ -57,10 +62,9 @@ final class CodePoints {
 
   private String function(FunctionInfo function, int line, String suffix) {
     String file = function.declaration().file();
-    return file.isEmpty()
-        ? "%s.function(\"%s\")%s".formatted(binary.prefix(), function.name(), suffix)
-        : "%s.function(\"%s@%s:%d\")%s"
-            .formatted(binary.prefix(), function.name(), file, line, suffix);
+    // Made for each function of a kernel: no format that is parsed each time.
+    String place = file.isEmpty() ? "" : "@" + file + ":" + line;
+    return binary.prefix() + ".function(\"" + function.name() + place + "\")" + suffix;
   }
 
   private void functions(CodeRequest request, CodeProbes probes, EventSink sink) {

@@ -21,13 +21,24 @@ final class CodeProbes {
   private final List<DerivedProbe> probes = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
   private final Set<Object> taken = new HashSet<>();
+  private final boolean eachPointOnce;
+  private final Set<String> points = new HashSet<>();
 
   /**
    * @param name the point as the script has it
+   * @param eachPointOnce whether one place is enough of a point that stands for several
    */
-  CodeProbes(ProbedBinary binary, String name) {
+  CodeProbes(ProbedBinary binary, String name, boolean eachPointOnce) {
     this.binary = binary;
     this.name = name;
+    this.eachPointOnce = eachPointOnce;
+  }
+
+  private void add(String point, DerivedProbe probe) {
+    probes.add(probe);
+    if (eachPointOnce) {
+      points.add(point);
+    }
   }
 
   List<DerivedProbe> probes() {
@@ -39,7 +50,13 @@ final class CodeProbes {
     return leftOut;
   }
 
-  private record Taken(long address, List<CallerRange> callers) {}
+  private record Taken(long address, List<CallerRange> callers) {
+    /** Functions begin at multiples of 16: the lowest bits tell nothing. */
+    @Override
+    public int hashCode() {
+      return Long.hashCode(address * 0x9E3779B97F4A7C15L) ^ callers.hashCode();
+    }
+  }
 
   private boolean takes(
       FunctionInfo function, long address, boolean returns, List<CallerRange> callers) {
@@ -53,14 +70,21 @@ final class CodeProbes {
 
   /** The function's entry, if one of the callers (when there are any) has called it. */
   void entry(FunctionInfo function, String point, List<CallerRange> callers) {
-    code(function, function.probePc(), point, callers, FunctionVariables.atEntry(binary, function));
+    if (!points.contains(point)) {
+      code(
+          function,
+          function.probePc(),
+          point,
+          callers,
+          FunctionVariables.atEntry(binary, function));
+    }
   }
 
   /** A statement or label inside of the function. */
   void inside(FunctionInfo function, long address, String point) {
     if (address == function.probePc()) {
       entry(function, point, List.of());
-    } else {
+    } else if (!points.contains(point)) {
       code(
           function, address, point, List.of(), FunctionVariables.inside(binary, function, address));
     }
@@ -74,7 +98,8 @@ final class CodeProbes {
       FunctionVariables variables) {
     if (takes(function, address, /* returns= */ false, callers)) {
       LinkAddress place = binary.place(address).orElseThrow();
-      probes.add(
+      add(
+          point,
           new DerivedProbe(
               new BinaryContext(binary, variables),
               handler ->
@@ -85,9 +110,11 @@ final class CodeProbes {
   /** The function's return. */
   void returns(
       FunctionInfo function, String point, Optional<Integer> maxActive, List<CallerRange> callers) {
-    if (takes(function, function.probePc(), /* returns= */ true, callers)) {
+    if (!points.contains(point)
+        && takes(function, function.probePc(), /* returns= */ true, callers)) {
       LinkAddress place = binary.place(function.probePc()).orElseThrow();
-      probes.add(
+      add(
+          point,
           new DerivedProbe(
               new ReturnVariables(binary, function),
               handler ->

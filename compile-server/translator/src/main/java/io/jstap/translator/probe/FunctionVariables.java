@@ -25,31 +25,35 @@ final class FunctionVariables implements PlaceVariables {
   private final BinaryInfo binary;
   private final FunctionInfo function;
   private final long pc;
-  private final String where;
+  private final Optional<String> line;
 
   /**
    * @param pc the link-time address for which variables are located
-   * @param where what messages call it
+   * @param line what messages call it; empty for the entry
    */
-  private FunctionVariables(ProbedBinary owner, FunctionInfo function, long pc, String where) {
+  private FunctionVariables(
+      ProbedBinary owner, FunctionInfo function, long pc, Optional<String> line) {
     this.owner = owner;
     this.binary = owner.info();
-    this.where = where;
+    this.line = line;
     this.function = function;
     this.pc = pc;
   }
 
   /** What is visible when the function is entered. */
   static FunctionVariables atEntry(ProbedBinary owner, FunctionInfo function) {
-    return new FunctionVariables(
-        owner, function, function.valuePc(), "the entry of " + function.name());
+    return new FunctionVariables(owner, function, function.valuePc(), Optional.empty());
   }
 
   /** What is visible at an address inside of the function. */
   static FunctionVariables inside(ProbedBinary owner, FunctionInfo function, long pc) {
     String where =
         owner.info().lineAt(pc).map(SourceLine::toString).orElseGet(() -> CodePoints.hex(pc));
-    return new FunctionVariables(owner, function, pc, where);
+    return new FunctionVariables(owner, function, pc, Optional.of(where));
+  }
+
+  private String where() {
+    return line.orElseGet(() -> "the entry of " + function.name());
   }
 
   @Override
@@ -144,7 +148,7 @@ final class FunctionVariables implements PlaceVariables {
     return Problem.error(
             ElaborationProblem.TARGET_VARIABLE_UNAVAILABLE,
             span,
-            "'$%s' can not be had at %s: %s".formatted(variable.name(), where, why))
+            "'$%s' can not be had at %s: %s".formatted(variable.name(), where(), why))
         .withHelp(
             new LaterStatements(owner, function)
                 .point(variable)

@@ -60,6 +60,8 @@ final class PrettyPrinter {
 
   private void object(TargetAccess.Object object, boolean expand) {
     switch (object.type().stripped()) {
+      case CType.Base base when object instanceof TargetAccess.BitField ->
+          number(object, bitConversion(base));
       case CType.Base base -> number(object, conversion(base));
       case CType.Enumeration enumeration -> number(object, "d");
       case CType.Pointer pointer when isCharacter(pointer.target()) ->
@@ -78,6 +80,14 @@ final class PrettyPrinter {
       case SIGNED_CHAR, UNSIGNED_CHAR -> base.bytes() == 1 ? "c" : "d";
       case SIGNED -> "d";
       case UNSIGNED, BOOLEAN, FLOAT, COMPLEX_FLOAT, OTHER -> "u";
+    };
+  }
+
+  /** Some bits are a number, even where they are declared as those of a character. */
+  private static String bitConversion(CType.Base base) {
+    return switch (base.encoding()) {
+      case SIGNED_CHAR, SIGNED -> "d";
+      case UNSIGNED_CHAR, UNSIGNED, BOOLEAN, FLOAT, COMPLEX_FLOAT, OTHER -> "u";
     };
   }
 
@@ -160,10 +170,21 @@ final class PrettyPrinter {
         text(MORE);
         break;
       }
-      text(member.name().map(name -> "." + name + "=").orElse(""));
+      text(label(member) + "=");
       object(TargetAccess.enter(memory, member, span), allLevels);
     }
     text("}");
+  }
+
+  private static String label(CType.Member member) {
+    return member
+        .name()
+        .map(name -> "." + name)
+        .orElseGet(
+            () ->
+                member.type().stripped() instanceof CType.Compound compound && compound.isUnion()
+                    ? "<union>"
+                    : "<struct>");
   }
 
   private void text(String text) {

@@ -20,6 +20,17 @@ public final class ProbeFamilies {
    * @param guru whether places may be probed of which nobody knows whether they can be
    */
   public static List<ProbeFamily> forKernel(KernelImages images, boolean guru) {
+    return forKernel(images, guru, /* eachPointOnce= */ false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param eachPointOnce whether one place is enough of a point that stands for several: for a
+   *     listing of points alone
+   */
+  public static List<ProbeFamily> forKernel(
+      KernelImages images, boolean guru, boolean eachPointOnce) {
     ProbedBinaries binaries = new ProbedBinaries(images);
     return List.of(
         new SessionFamily(),
@@ -27,7 +38,7 @@ public final class ProbeFamilies {
         new PerfFamily(),
         new ProcfsFamily(),
         new NetfilterFamily(images.kernel()),
-        new CodeFamily(binaries, guru),
+        new CodeFamily(binaries, guru, eachPointOnce),
         new TracepointFamily(binaries),
         new WatchpointFamily(binaries.kernel()),
         new KprobeFamily(binaries, guru));

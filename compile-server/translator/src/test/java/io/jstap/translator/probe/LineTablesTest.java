@@ -46,7 +46,7 @@ final class LineTablesTest extends ModuleFixture {
 
   private static String emit(Program program, List<LineTable> tables) {
     return ModuleEmitter.emit(
-        program, ScriptLimits.of(Map.of()), new KernelAddresses(1, 2, "0011"), tables);
+        program, ScriptLimits.of(Map.of()), new KernelAddresses(1, 3, 2, "0011"), tables);
   }
 
   @Test

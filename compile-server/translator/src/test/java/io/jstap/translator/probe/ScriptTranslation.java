@@ -65,7 +65,7 @@ final class ScriptTranslation {
         elaborate(script, families, options, sink)
             .orElseThrow(() -> new AssertionError(sink.problems().toString()));
     return ModuleEmitter.emit(
-        program, ScriptLimits.of(Map.of()), new KernelAddresses(1, 2, "0011"));
+        program, ScriptLimits.of(Map.of()), new KernelAddresses(1, 3, 2, "0011"));
   }
 
   /** The program; what is wrong with it goes to the sink. */

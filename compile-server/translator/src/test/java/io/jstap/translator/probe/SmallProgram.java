@@ -22,7 +22,7 @@ final class SmallProgram {
         int numbers[3];
         enum colour colour;
         unsigned low : 3;
-        int high : 5;
+        int high : 5; unsigned char half : 4; signed char signed_half : 4;
         union { long wide; char narrow; };
       };
       struct place { int line; long column; };

@@ -51,7 +51,17 @@ final class TargetVariablesTest extends ProgramFixture {
         ", 8LL);",
         "jstap_string_copy(c, f->s0, \"ERROR\");");
     contains(
-        emit(ENTRY + "println($o$$) }"), "{.in={.small=", ", .next=", ", .numbers=[", ", {.wide=");
+        emit(ENTRY + "println($o$$) }"),
+        "{.in={.small=",
+        ", .next=",
+        ", .numbers=[",
+        ", <union>={.wide=");
+  }
+
+  @Test
+  void bitsOfACharacterAreANumber() {
+    contains(
+        emit(ENTRY + "println($o$) }"), "{ \", .half=\", 8, 'u'", "{ \", .signed_half=\", 15, 'd'");
   }
 
   @Test
