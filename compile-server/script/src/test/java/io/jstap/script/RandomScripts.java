@@ -313,7 +313,7 @@ final class RandomScripts {
       case 11 -> new Expression.Defined(SPAN, expression(depth));
       case 12 -> new Expression.Entry(SPAN, expression(depth));
       case 13 -> new Expression.ProbeWrite(SPAN, name());
-      case 14 -> new Expression.Constant(SPAN, pick(TEXTS));
+      case 14 -> new Expression.Constant(SPAN, "HZ");
       case 15 ->
           new Expression.EnumName(SPAN, expression(depth), Optional.of("t"), maybe(() -> "m"));
       case 16 -> new Expression.Dereference(SPAN, one(2), expression(depth), expression(depth));
@@ -332,7 +332,7 @@ final class RandomScripts {
           "sprintd",
           Optional.empty(),
           Optional.of(pick(TEXTS)),
-          some(1, 3, () -> expression(depth)));
+          some(2, 3, () -> expression(depth)));
     }
     List<PrintFormat.Piece> pieces = new ArrayList<>();
     if (one(2)) {

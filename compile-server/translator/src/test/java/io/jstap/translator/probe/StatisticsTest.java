@@ -89,7 +89,7 @@ class StatisticsTest {
           if ([1, *, 2] in a) foreach ([i, t, j] in a[*, *, 2]) println(t)
         }
         """,
-        "jstap_map_delete_slice(c, &array0_a, v",
+        "jstap_map_delete_slice(c, &array0_a, k",
         ", 2);",
         "jstap_map_matches(&v",
         ", 5);",
