@@ -91,7 +91,7 @@ class StatisticsTest {
         """,
         "jstap_map_delete_slice(c, &array0_a, k",
         ", 2);",
-        "jstap_map_matches(&v",
+        "jstap_map_matches(&cursor",
         ", 5);",
         ", 4))\n\t\t\t\tcontinue;");
   }
