@@ -2,6 +2,7 @@
 package io.jstap.client.local;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,11 +43,23 @@ record RunningServer(ProcessHandle process, String build) {
         StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /**
+   * Whether the process is a server at all: its number may be another's by now. What {@link
+   * ProcessHandle.Info} tells ends behind 4 KiB, which a class path alone may fill.
+   */
+  private boolean isServer() {
+    try {
+      byte[] words = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+      return List.of(new String(words, StandardCharsets.UTF_8).split("\0")).contains(MAIN);
+    } catch (IOException e) {
+      // It has ended by itself.
+      return false;
+    }
+  }
+
   /** Asks it to end, and waits for it; a process that only has its number is left alone. */
   void end() {
-    boolean ours =
-        process.info().arguments().map(words -> List.of(words).contains(MAIN)).orElse(false);
-    if (ours && process.destroy()) {
+    if (isServer() && process.destroy()) {
       try {
         process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
