@@ -76,6 +76,9 @@ make_root() {
   rm -f "$root/bin/bash"
   copy_program "$root" /bin/bash
   copy_program "$root" /usr/bin/setsid
+  # Every Debian has it: the locale of UTF-8 in which the launchers start Java.
+  mkdir -p "$root/usr/lib/locale"
+  cp -a /usr/lib/locale/C.utf8 "$root/usr/lib/locale/"
   install -D "$channel" "$root/bin/channel"
   mkdir -p "$root/usr/lib/jstap/shared-client"
   ln -s /bin/channel "$root/usr/lib/jstap/shared-client/jstap-client"

@@ -32,9 +32,20 @@ final class ArgumentBytes {
     // The one read of a file is for those who need it.
     for (String argument : arguments) {
       if (argument.contains(REPLACEMENT)) {
+        checkLocale(System.getProperty("sun.jnu.encoding", ""));
         check(arguments, commandLine());
         return;
       }
+    }
+  }
+
+  /** The launchers ask for a locale of UTF-8; a very small system may not have it. */
+  static void checkLocale(String encoding) throws ClientException {
+    if (!encoding.equals("UTF-8")) {
+      throw new ClientException(
+          ClientProblem.NODE,
+          "this machine has no locale C.UTF-8: arguments beyond ASCII cannot be read",
+          "Debian's package libc-bin has it, as /usr/lib/locale/C.utf8");
     }
   }
 

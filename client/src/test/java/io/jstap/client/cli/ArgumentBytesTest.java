@@ -25,6 +25,15 @@ final class ArgumentBytesTest {
   }
 
   @Test
+  void aMachineWithoutTheLocaleIsTold() {
+    assertDoesNotThrow(() -> ArgumentBytes.checkLocale("UTF-8"));
+    ClientException refused =
+        assertThrows(
+            ClientException.class, () -> ArgumentBytes.checkLocale("ANSI_X3.4-1968"));
+    assertTrue(refused.getMessage().contains("no locale C.UTF-8"), refused.getMessage());
+  }
+
+  @Test
   void otherBytesAreRefused() {
     String[] arguments = {"x", "a\ufffd"};
     ClientException refused =
