@@ -28,8 +28,7 @@ final class ArgumentBytesTest {
   void aMachineWithoutTheLocaleIsTold() {
     assertDoesNotThrow(() -> ArgumentBytes.checkLocale("UTF-8"));
     ClientException refused =
-        assertThrows(
-            ClientException.class, () -> ArgumentBytes.checkLocale("ANSI_X3.4-1968"));
+        assertThrows(ClientException.class, () -> ArgumentBytes.checkLocale("ANSI_X3.4-1968"));
     assertTrue(refused.getMessage().contains("no locale C.UTF-8"), refused.getMessage());
   }
 
