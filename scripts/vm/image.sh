@@ -109,7 +109,7 @@ make_initramfs() {
 digest_of_contents() {
   local release=$1
   {
-    cat "$HOME_OF_JSTAP"/scripts/vm/*.sh "$HOME_OF_JSTAP"/scripts/vm/*-init "$HOME_OF_JSTAP"/scripts/vm/channel/* "$HOME_OF_JSTAP"/bin/* "$HOME_OF_JSTAP"/scripts/lib/* "$HOME_OF_JSTAP"/examples/* \
+    cat "$HOME_OF_JSTAP"/scripts/vm/*.sh "$HOME_OF_JSTAP"/scripts/vm/*-init "$HOME_OF_JSTAP"/scripts/vm/guest-state "$HOME_OF_JSTAP"/scripts/vm/channel/* "$HOME_OF_JSTAP"/bin/* "$HOME_OF_JSTAP"/scripts/lib/* "$HOME_OF_JSTAP"/examples/* \
       "$HOME_OF_JSTAP"/client/target/*-SNAPSHOT.jar "$HOME_OF_JSTAP/build/staprun-native" "$HOME_OF_JSTAP/build/jre/stamp" \
       "$HOME_OF_JSTAP/build/client.aot.key"
     ls "$HOME_OF_JSTAP/client/target/lib"
