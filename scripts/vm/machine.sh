@@ -7,8 +7,7 @@ readonly KERNEL_BUGS='BUG:|Oops|WARNING: |general protection|soft lockup|rcu.*st
 # Sets options: QEMU's, but for the serial line and the ports. Argument: the initial RAM disk.
 machine_options() {
   # Without the check of the timer: a guest whose host gives it no time then would not start at all.
-  # And with patience for a CPU that is not emulated for a while: 21 seconds are nothing when the host is busy.
-  local append="console=ttyS0 quiet panic=-1 oops=panic mitigations=off no_timer_check rcupdate.rcu_cpu_stall_timeout=90"
+  local append="console=ttyS0 quiet panic=-1 oops=panic mitigations=off no_timer_check"
   # One thread: QEMU with several lets a CPU run instructions that another has already patched, and arming probes is
   # patching.
   options=(-accel "tcg,thread=single" -cpu max -smp "$smp" -m "$memory" -no-reboot -display none -monitor none -nodefaults

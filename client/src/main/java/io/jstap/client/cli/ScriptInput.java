@@ -2,6 +2,7 @@
 package io.jstap.client.cli;
 
 import io.jstap.client.output.ProbeNames;
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -31,7 +32,11 @@ final class ScriptInput implements AutoCloseable {
       [ -z "$old" ] || stty -F "$0" "$old"
       """;
 
+  // For sessions side by side that begin later than the first: what they have missed.
+  private static final int KEPT = 65536;
+
   private final List<Consumer<byte[]>> readers = new ArrayList<>();
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private volatile @Nullable Process guard;
   private boolean started;
   private volatile boolean closed;
@@ -42,12 +47,16 @@ final class ScriptInput implements AutoCloseable {
   }
 
   /**
-   * Begins, as soon as a session runs that wants it. What is typed goes to all who want it by then.
+   * Begins, as soon as a session runs that wants it. What is typed goes to all who want it: who
+   * comes later gets the first 64 KiB of what was typed before.
    *
    * @param reader is given bytes as they come; it must not fail
    */
   synchronized void start(Consumer<byte[]> reader) throws IOException {
     readers.add(reader);
+    if (kept.size() > 0) {
+      reader.accept(kept.toByteArray());
+    }
     if (started || closed) {
       return;
     }
@@ -69,6 +78,7 @@ final class ScriptInput implements AutoCloseable {
   }
 
   private synchronized void give(byte[] typed) {
+    kept.write(typed, 0, Math.min(typed.length, KEPT - kept.size()));
     readers.forEach(reader -> reader.accept(typed));
   }
 
