@@ -161,7 +161,7 @@ bool check_node(const struct manifest *manifest, struct verdict *verdict);
 
 /* permission.c */
 bool check_place(struct verdict *verdict);
-bool check_permission(enum privilege privilege, struct verdict *verdict);
+bool check_permission(const struct manifest *manifest, struct verdict *verdict);
 
 /* load.c: false leaves one line in problem, and nothing loaded. */
 #define GLOBALS_MAX 64

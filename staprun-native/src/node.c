@@ -14,6 +14,8 @@
 #include "helper.h"
 
 #define NOTES_MAX 65536
+#define CLOCK_TOLERANCE 300	/* seconds that the clock of a node may be behind */
+#define LONGEST_VALIDITY 86400	/* seconds from compiling to not-after, whatever the signer signs */
 
 /* Reads a file of sysfs, and of nothing else that was mounted in its place. */
 static ssize_t read_sysfs(const char *path, uint8_t *to, size_t size)
@@ -74,6 +76,7 @@ static bool check_object(const struct object_id *object, struct verdict *verdict
 {
 	char name[MODULE_NAME_MAX + 1], path[128], found[2 * BUILD_ID_MAX + 1];
 	size_t size = strlen(object->name);
+	bool known;
 
 	/* A path is a user binary; the module checks those itself when they are mapped. */
 	if (strchr(object->name, '/'))
@@ -87,9 +90,14 @@ static bool check_object(const struct object_id *object, struct verdict *verdict
 		return refuse(verdict, MALFORMED, "the module's manifest (.note.jstap) is not valid");
 	snprintf(path, sizeof(path), "/sys/module/%s/notes/.note.gnu.build-id", name);
 	/* Not loaded yet, or a part of the kernel: the runtime checks when it gets there. */
-	if (access(path, F_OK))
+	errno = 0;
+	known = build_id(path, found, sizeof(found));
+	if (!known && errno == ENOENT)
 		return true;
-	if (!build_id(path, found, sizeof(found)) || strcmp(found, object->build_id))
+	/* Any other failure to read it is no reason to believe that it is the right one. */
+	if (!known)
+		snprintf(found, sizeof(found), "unknown");
+	if (strcmp(found, object->build_id))
 		return refuse(verdict, OTHER_KERNEL,
 			      "the kernel module %s has build-id %s, the script was compiled for %s", name, found,
 			      object->build_id);
@@ -127,6 +135,13 @@ bool check_node(const struct manifest *manifest, struct verdict *verdict)
 	for (size_t i = 0; i < manifest->object_count; i++)
 		if (!check_object(&manifest->objects[i], verdict))
 			return false;
+	if (manifest->compiled > now + CLOCK_TOLERANCE)
+		return refuse(verdict, EXPIRED,
+			      "the module was compiled %lld seconds in the future: set the clock of this machine or of the compile server",
+			      manifest->compiled - now);
+	if (manifest->not_after - manifest->compiled > LONGEST_VALIDITY)
+		return refuse(verdict, EXPIRED, "the module may be loaded for %lld seconds, but a day is the most",
+			      manifest->not_after - manifest->compiled);
 	if (now > manifest->not_after)
 		return refuse(verdict, EXPIRED, "the module expired %lld seconds ago: compile the script again",
 			      now - manifest->not_after);

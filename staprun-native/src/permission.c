@@ -95,16 +95,23 @@ static bool member(const char *name)
 	return found;
 }
 
-bool check_permission(enum privilege privilege, struct verdict *verdict)
+bool check_permission(const struct manifest *manifest, struct verdict *verdict)
 {
 	static const char *const groups[] = { [STAPDEV] = "stapdev", [STAPSYS] = "stapsys", [STAPUSR] = "stapusr" };
+	enum privilege privilege = manifest->privilege;
 
 	if (getuid() == 0)
 		return true;
 	/* A more trusted group may do what a less trusted one may. */
 	for (int level = STAPDEV; level <= (int)privilege; level++)
-		if (member(groups[level]))
-			return true;
+		if (member(groups[level])) {
+			/* A name that a real module has would keep that one from being loaded. */
+			if (level == STAPDEV || !strncmp(manifest->module, "jstap_", 6))
+				return true;
+			return refuse(verdict, NOT_PERMITTED,
+				      "members of %s load modules whose names begin with jstap_, this one is %s: leave -m out",
+				      groups[level], manifest->module);
+		}
 	return refuse(verdict, NOT_PERMITTED, "this module needs membership of the group %s: ask root for usermod -aG %s",
 		      groups[privilege], groups[privilege]);
 }

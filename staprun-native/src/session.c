@@ -189,6 +189,17 @@ int attach_session(const char *name, int signals)
 		output_close(PATIENCE_MS);
 		return EXIT_LOAD_FAILED;
 	}
+	/*
+	 * Whose it is was asked by name before, and it may have ended since, and another one have come. Now that its file is
+	 * open it stays what it is.
+	 */
+	error = check_owner(name);
+	if (error) {
+		tell_module(&s, COMMAND_DETACH, "", 0);
+		output_error("%s cannot be attached to: %s", name, strerror(error));
+		output_close(PATIENCE_MS);
+		return EXIT_LOAD_FAILED;
+	}
 	output_send(FRAME_LOADED, name, strlen(name));
 	output_send(FRAME_STARTED, NULL, 0);
 	return relay_until_end(&s);

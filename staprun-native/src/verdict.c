@@ -25,5 +25,5 @@ bool judge(const struct bytes *module, struct manifest *manifest, struct verdict
 	struct bytes elf;
 
 	return verify_signature(module, &elf, verdict) && read_manifest(&elf, manifest, verdict) &&
-	       check_node(manifest, verdict) && check_permission(manifest->privilege, verdict);
+	       check_node(manifest, verdict) && check_permission(manifest, verdict);
 }

@@ -141,6 +141,22 @@ touch /tmp/enough
 wait
 if [ $wrong -eq 0 ] && gone; then ok "a race for the file: $loaded loaded, $refused refused, nothing else"; else bad "a race for the file: $wrong wrong"; fi
 
+# The build-id of a module that is loaded, of which the manifest names another build.
+insmod /m/two.ko
+client $H /m/wrong-object.ko send end=3 >/tmp/out 2>&1
+if grep -q "REFUSED 5 the kernel module jstap_fixture_two has build-id [0-9a-f]*, the script was compiled for 00" /tmp/out; then
+	ok "another build of a probed module is loaded"
+else
+	bad "another build of a probed module is loaded:"
+	cat /tmp/out
+fi
+client $H /m/right.ko $RUN records=6 stop end=0 >/tmp/out 2>&1
+if grep -q "^SUMMARY .* all$" /tmp/out; then ok "that build of a probed module is loaded"; else bad "that build is loaded:"; cat /tmp/out; fi
+rmmod jstap_fixture_two
+client $H /m/wrong-object.ko $RUN records=6 stop end=0 >/tmp/out 2>&1
+echo "client $?" >>/tmp/out
+expect "the probed module is not loaded" "SUMMARY .* all" "UNLOADED " "client 0"
+
 # Who may. Group 500 is stapusr, 501 stapsys, 502 stapdev.
 client $H /m/one.ko as=1000:1000:1000 end=127 >/tmp/out 2>&1
 echo "client $?" >>/tmp/out
@@ -155,6 +171,11 @@ may_not() { # WHAT GROUP FILE GROUP
 	echo "client $?" >>/tmp/out
 	expect "$1 may not load $3" "REFUSED 6 this module needs membership of the group $4: .*" "client 0"
 }
+for group in 500 501; do
+	client $H /m/named.ko as=1001:500:$group send end=3 >/tmp/out 2>&1
+	echo "client $?" >>/tmp/out
+	expect "the name of a real module, for group $group" "REFUSED 6 .* begin with jstap_, this one is abcde_fixture_one: .*" "client 0"
+done
 may stapusr 500 usr
 may_not stapusr 500 sys stapsys
 may_not stapusr 500 one stapdev

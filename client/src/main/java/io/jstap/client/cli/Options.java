@@ -57,8 +57,9 @@ final class Options {
       names = "--privilege",
       paramLabel = "GROUP",
       description =
-          "compile for members of stapdev (default), stapsys or stapusr; who may do less is told so")
-  Group privilege = Group.STAPDEV;
+          "compile for members of stapdev, stapsys or stapusr (default: the highest group of yours that the"
+              + " compile server gives you modules for); who may do less is told so")
+  @Nullable Group privilege;
 
   @Option(names = "--unprivileged", description = "the same as --privilege=stapusr")
   boolean unprivileged;

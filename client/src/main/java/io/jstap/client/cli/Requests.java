@@ -7,6 +7,7 @@ import io.jstap.client.ClientProblem;
 import io.jstap.client.IoMessages;
 import io.jstap.client.cli.Options.ListingOptions;
 import io.jstap.client.node.Node;
+import io.jstap.client.node.NodeGroups;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.Definition;
 import io.jstap.proto.v1.Kernel;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /** Makes the request from the options. */
 final class Requests {
@@ -51,6 +53,7 @@ final class Requests {
             .setKernel(kernel(options, node))
             .setGuru(options.guru)
             .setPrivilege(privilege(options))
+            .setNodePrivilege(nodePrivilege(options))
             .setHideGlobals(options.hideGlobals)
             .setCompatible(options.compatible == null ? "" : options.compatible)
             .setOptimiseOff(options.optimiseOff)
@@ -126,11 +129,23 @@ final class Requests {
     if (options.unprivileged) {
       return Privilege.PRIVILEGE_STAPUSR;
     }
-    return switch (options.privilege) {
-      case STAPDEV -> Privilege.PRIVILEGE_STAPDEV;
-      case STAPSYS -> Privilege.PRIVILEGE_STAPSYS;
-      case STAPUSR -> Privilege.PRIVILEGE_STAPUSR;
-    };
+    return options.privilege == null
+        ? Privilege.PRIVILEGE_UNSPECIFIED
+        : asProto(options.privilege.name());
+  }
+
+  /** What this machine lets its user load; of another machine, which -r means, it is not known. */
+  private static Privilege nodePrivilege(Options options) {
+    return options.release == null
+        ? NodeGroups.ofThisProcess()
+            .highest()
+            .map(Requests::asProto)
+            .orElse(Privilege.PRIVILEGE_UNSPECIFIED)
+        : Privilege.PRIVILEGE_UNSPECIFIED;
+  }
+
+  private static Privilege asProto(String group) {
+    return Privilege.valueOf("PRIVILEGE_" + group.toUpperCase(Locale.ROOT));
   }
 
   private static List<ScriptSource> extraScripts(Options options) {

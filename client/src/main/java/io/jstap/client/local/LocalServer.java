@@ -55,7 +55,7 @@ public final class LocalServer {
     String runtime = System.getenv("XDG_RUNTIME_DIR");
     boolean named = System.getenv("JSTAP_DIR") != null;
     Path run =
-        named || runtime == null || runtime.isBlank()
+        named || runtime == null || runtime.isBlank() || !isOwn(Path.of(runtime))
             ? UserFolder.path().resolve("run")
             : Path.of(runtime, "jstap");
     return new LocalServer(
@@ -86,7 +86,10 @@ public final class LocalServer {
   private void startOnce(String build, EventSink events) throws ClientException, IOException {
     try (FileChannel lockFile =
             FileChannel.open(
-                run.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                run.resolve("server.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         FileLock lock = lockFile.lock()) {
       if (lock.isValid() && !isCurrent(build)) {
         RunningServer.read(run).ifPresent(RunningServer::end);
@@ -104,9 +107,31 @@ public final class LocalServer {
   private static void privateFolder(Path folder) throws ClientException, IOException {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    String rights = PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
-    if (!rights.endsWith("------") || Files.isSymbolicLink(folder)) {
+    String rights =
+        PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS));
+    if (!isOwn(folder)) {
+      throw failure(
+          folder + " is another user's, or a link",
+          "remove it, or set JSTAP_DIR to a folder of yours");
+    }
+    if (!rights.endsWith("------")) {
       throw failure(folder + " is open to other users", "chmod 700 " + folder);
+    }
+  }
+
+  /**
+   * Whether a folder is this user's own and no link: sudo and su may keep another user's
+   * XDG_RUNTIME_DIR, whose owner could put links where a file is to be written.
+   */
+  static boolean isOwn(Path folder) {
+    try {
+      return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+          && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS)
+              .equals(Files.getOwner(Path.of("/proc/self")));
+    } catch (IOException e) {
+      // What can not be looked at is not relied upon.
+      return false;
     }
   }
 
@@ -137,6 +162,8 @@ public final class LocalServer {
                 "setsid",
                 program("jstap-server"),
                 "serve",
+                // Nobody but this user reaches it, so it is no danger to root that it is root.
+                "--allow-root",
                 "--unix",
                 socket.toString(),
                 "--idle-exit",
