@@ -2,6 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # A compile server of a script's own, its state in a folder: its end comes with the script, or with whoever keeps it.
 
+# Tests and trials run as root in containers and throw-away machines; a server has to be told that it may.
+server_as_root() {
+  [[ $(id -u) != 0 ]] || echo --allow-root
+}
+
 # Sets JSTAP_DIR to a folder of this script's own, which goes with it; or to one that is kept, whose server others use too.
 # Scripts call it first, and leave_state in their EXIT trap.
 own_state() {
@@ -26,7 +31,7 @@ start_server() {
   : >> "$log"
   SERVER_PORT=$((20000 + RANDOM % 20000))
   bin/jstap-certs dev > /dev/null
-  bin/jstap-server serve --listen "127.0.0.1:$SERVER_PORT" >> "$log" 2>&1 &
+  bin/jstap-server serve $(server_as_root) --listen "127.0.0.1:$SERVER_PORT" >> "$log" 2>&1 &
   SERVER_PID=$!
   until grep -q "listening on 127.0.0.1:$SERVER_PORT" "$log"; do
     if ! kill -0 "$SERVER_PID" 2> /dev/null || ((tries++ > 600)); then

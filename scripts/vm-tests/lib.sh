@@ -110,13 +110,13 @@ beside_readers() {
 # poor_server FOLDER...
 poor_server() {
   poor_state=$(mktemp -d) # not below $files: all of that goes into the guest
-  cp -r "$JSTAP_DIR/server" "$JSTAP_DIR/client" "$poor_state/"
+  cp -r "$JSTAP_DIR/server" "$JSTAP_DIR/signer" "$JSTAP_DIR/client" "$poor_state/"
   poor_port=$((40000 + RANDOM % 10000))
   local hidden=$*
   : > "$scratch/server"
   # shellcheck disable=SC2016
   JSTAP_DIR=$poor_state unshare --mount bash -c 'for folder in $1; do mount -t tmpfs none "$folder" || exit 1; done
-    exec bin/jstap-server serve --listen "127.0.0.1:$2" --accept-uploads 4' - "$hidden" "$poor_port" > "$scratch/server" 2>&1 &
+    exec bin/jstap-server serve --allow-root --listen "127.0.0.1:$2" --accept-uploads 4' - "$hidden" "$poor_port" > "$scratch/server" 2>&1 &
   poor_pid=$!
   for _ in $(seq 600); do grep -q "listening on" "$scratch/server" && break; kill -0 $poor_pid || break; sleep 0.1; done
 }

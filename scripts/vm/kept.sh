@@ -25,7 +25,7 @@ keep_machine() {
   [[ ! -e $keep ]] || die "$keep exists" "jstap-vm --end $keep ends a machine that is kept there"
   mkdir -p "$keep/files" "$keep/trusted"
   keep=$(readlink -f "$keep")
-  cp "${JSTAP_DIR:-$HOME/.jstap}/server/signer.pem" "$keep/trusted/" 2> /dev/null || true
+  cp "${JSTAP_DIR:-$HOME/.jstap}/signer/signer.pem" "$keep/trusted/" 2> /dev/null || true
   interactive=0
   make_job
   mv "$work/initrd" "$keep/initrd"

@@ -128,9 +128,10 @@ public final class Authority {
    * Issues a certificate with a fresh key and enters it into the register.
    *
    * @param commonName name of the subject
-   * @param hosts host names and IP addresses for the subject alternative name
+   * @param alternatives host names, IP addresses and identities of clients, for the subject
+   *     alternative name
    */
-  public Issued issue(CertificateProfile profile, String commonName, List<String> hosts)
+  public Issued issue(CertificateProfile profile, String commonName, List<String> alternatives)
       throws IOException, GeneralSecurityException {
     KeyPair keys = profile.rsa() ? rsaKeys() : ecKeys();
     // The subject is taken from the encoding, so that it is the same to the byte.
@@ -149,20 +150,22 @@ public final class Authority {
         Extension.authorityKeyIdentifier,
         false,
         extensions.createAuthorityKeyIdentifier(certificate.getPublicKey()));
-    if (!hosts.isEmpty()) {
-      builder.addExtension(Extension.subjectAlternativeName, false, names(hosts));
+    if (!alternatives.isEmpty()) {
+      builder.addExtension(Extension.subjectAlternativeName, false, names(alternatives));
     }
     Issued issued = new Issued(sign(builder, key), keys.getPrivate());
     register.enter(issued.certificate());
     return issued;
   }
 
-  private static GeneralNames names(List<String> hosts) {
+  private static GeneralNames names(List<String> alternatives) {
     List<GeneralName> names = new ArrayList<>();
-    for (String host : hosts) {
-      names.add(
-          new GeneralName(
-              Hosts.isAddress(host) ? GeneralName.iPAddress : GeneralName.dNSName, host));
+    for (String name : alternatives) {
+      int kind =
+          name.startsWith(ClientIdentities.SCHEME)
+              ? GeneralName.uniformResourceIdentifier
+              : Hosts.isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName;
+      names.add(new GeneralName(kind, name));
     }
     return new GeneralNames(names.toArray(GeneralName[]::new));
   }

@@ -125,6 +125,9 @@ public final class CertsMain implements Callable<Integer> {
     for (CertificateProfile profile : made) {
       say("made: " + state().place(profile).resolve(profile.word() + ".pem"));
     }
+    if (made.contains(CertificateProfile.CLIENT)) {
+      say("note: this client may do everything, as server/policy.yaml says: it is for development");
+    }
     if (made.isEmpty()) {
       say("nothing to do: the certificates in " + folder() + " fit");
     }
@@ -149,6 +152,13 @@ public final class CertsMain implements Callable<Integer> {
                   "name or address of a server, repeatable (default: those of this machine)")
           @Nullable List<String> hosts,
       @Option(
+              names = "--role",
+              paramLabel = "ROLE",
+              description =
+                  "role of a client, which the server's policy.yaml tells the meaning of (default:"
+                      + " stapusr)")
+          @Nullable String role,
+      @Option(
               names = "--out",
               paramLabel = "DIR",
               description =
@@ -168,10 +178,20 @@ public final class CertsMain implements Callable<Integer> {
             "for example --host build1.example.org");
       }
     }
+    if (role != null && (profile != CertificateProfile.CLIENT || !ClientIdentities.isRole(role))) {
+      throw new CertsException(
+          "--role is for clients, and is a word of lower-case letters, digits and hyphens",
+          "for example: jstap-certs issue client --name alice --role stapdev");
+    }
     String subject = name != null ? name : hosts != null ? hosts.getFirst() : Hosts.ownName();
+    String identity = ClientIdentities.of(role != null ? role : "stapusr", subject);
+    List<String> alternatives = profile == CertificateProfile.CLIENT ? List.of(identity) : names;
     Path target = out != null ? out.toAbsolutePath() : place(profile, subject, name != null);
-    X509Certificate issued = state().issue(profile, subject, names, target);
+    X509Certificate issued = state().issue(profile, subject, alternatives, target);
     say("issued: " + target.resolve(profile.word() + ".pem"));
+    if (profile == CertificateProfile.CLIENT) {
+      say("identity: " + identity);
+    }
     say("serial: " + Register.hex(issued.getSerialNumber()));
     return 0;
   }
@@ -256,7 +276,7 @@ public final class CertsMain implements Callable<Integer> {
               description = "root of the file system, for images (default: /)")
           @Nullable Path root)
       throws CertsException, IOException, GeneralSecurityException {
-    Path certificate = signer != null ? signer : folder().resolve("server/signer.pem");
+    Path certificate = signer != null ? signer : folder().resolve("signer/signer.pem");
     say("trusted: " + new NodeTrust(root != null ? root : Path.of("/")).install(certificate));
     return 0;
   }

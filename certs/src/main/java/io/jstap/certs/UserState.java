@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The certificates of one user's state folder: {@code ca/}, {@code server/} (server and signer) and
- * {@code client/}. Two processes may work on it at once.
+ * The certificates of one user's state folder: {@code ca/}, {@code server/}, {@code signer/} and
+ * {@code client/}, a folder for each process that must not read the others' keys. Two processes may
+ * work on it at once.
  */
 public final class UserState {
   private static final Duration LEAST_REST = Duration.ofDays(30);
@@ -73,13 +74,26 @@ public final class UserState {
     return locked(
         true,
         authority -> {
+          moveOldSigner();
           List<CertificateProfile> missing = missing(authority);
           for (CertificateProfile profile : missing) {
             replace(authority, profile);
           }
           publish(authority);
+          StartingPolicy.write(folder.resolve("server").resolve("policy.yaml"));
           return missing;
         });
+  }
+
+  /** Earlier versions had the signer's key where the compile server can read it. */
+  private void moveOldSigner() throws IOException {
+    Path old = folder.resolve("server");
+    Path place = place(CertificateProfile.SIGNER);
+    if (Files.exists(old.resolve("signer.key")) && !Files.exists(place.resolve("signer.key"))) {
+      PemFiles.folders(place);
+      Files.move(old.resolve("signer.pem"), place.resolve("signer.pem"));
+      Files.move(old.resolve("signer.key"), place.resolve("signer.key"));
+    }
   }
 
   private List<CertificateProfile> missing(Authority authority) throws CertsException {
@@ -102,22 +116,25 @@ public final class UserState {
     return authority.issued(certificate)
         && Register.profile(certificate).equals(Optional.of(profile))
         && end.isAfter(Instant.now().plus(LEAST_REST))
-        && (profile != CertificateProfile.SERVER
-            || hosts(certificate).containsAll(Hosts.ofThisMachine()));
+        && switch (profile) {
+          case SERVER -> names(certificate).containsAll(Hosts.ofThisMachine());
+          case CLIENT -> names(certificate).contains(developer());
+          case SIGNER -> true;
+        };
   }
 
-  private static Set<String> hosts(X509Certificate certificate) {
-    Set<String> hosts = new HashSet<>();
+  private static Set<String> names(X509Certificate certificate) {
+    Set<String> names = new HashSet<>();
     try {
-      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-      if (names != null) {
-        names.forEach(name -> hosts.add(String.valueOf(name.get(1))));
+      Collection<List<?>> found = certificate.getSubjectAlternativeNames();
+      if (found != null) {
+        found.forEach(name -> names.add(String.valueOf(name.get(1))));
       }
     } catch (CertificateParsingException e) {
-      // One that cannot be read names no host, and is replaced.
-      hosts.clear();
+      // One that cannot be read names nothing, and is replaced.
+      names.clear();
     }
-    return hosts;
+    return names;
   }
 
   private void replace(Authority authority, CertificateProfile profile)
@@ -128,14 +145,25 @@ public final class UserState {
           case SIGNER -> "module signer of " + Hosts.ownName();
           case CLIENT -> System.getProperty("user.name", "user");
         };
-    List<String> hosts = profile == CertificateProfile.SERVER ? Hosts.ofThisMachine() : List.of();
-    authority.issue(profile, name, hosts).write(place(profile), profile.word());
+    List<String> names =
+        switch (profile) {
+          case SERVER -> Hosts.ofThisMachine();
+          case CLIENT -> List.of(developer());
+          case SIGNER -> List.of();
+        };
+    authority.issue(profile, name, names).write(place(profile), profile.word());
+  }
+
+  /** The identity of this machine's own client, which the starting policy lets do everything. */
+  private static String developer() {
+    return ClientIdentities.of("dev", System.getProperty("user.name", "user"));
   }
 
   /** Where this machine's own certificate of a profile is. */
   public Path place(CertificateProfile profile) {
     return switch (profile) {
-      case SERVER, SIGNER -> folder.resolve("server");
+      case SERVER -> folder.resolve("server");
+      case SIGNER -> folder.resolve("signer");
       case CLIENT -> folder.resolve("client");
     };
   }
@@ -160,7 +188,7 @@ public final class UserState {
    * @throws CertsException when one is there already, so that no key is lost by mistake
    */
   public X509Certificate issue(
-      CertificateProfile profile, String name, List<String> hosts, Path target)
+      CertificateProfile profile, String name, List<String> names, Path target)
       throws CertsException, IOException, GeneralSecurityException {
     return locked(
         true,
@@ -171,7 +199,7 @@ public final class UserState {
                 file + " is there already",
                 "choose another folder with --out, or replace it with jstap-certs rotate");
           }
-          Authority.Issued issued = authority.issue(profile, name, hosts);
+          Authority.Issued issued = authority.issue(profile, name, names);
           issued.write(target, profile.word());
           PemFiles.writeCertificate(target.resolve("ca.pem"), authority.certificate());
           return issued.certificate();

@@ -89,8 +89,8 @@ class CertsMainTest {
             "server/server.pem",
             "server/server.key",
             "server/ca.pem",
-            "server/signer.pem",
-            "server/signer.key",
+            "signer/signer.pem",
+            "signer/signer.key",
             "client/client.pem",
             "client/client.key",
             "client/ca.pem")) {
@@ -98,7 +98,7 @@ class CertsMainTest {
     }
     assertEquals(0, verify("sslserver", "server/server.pem").status());
     assertEquals(0, verify("sslclient", "client/client.pem").status());
-    assertEquals(0, verify("any", "server/signer.pem").status());
+    assertEquals(0, verify("any", "signer/signer.pem").status());
   }
 
   @Test
@@ -106,10 +106,10 @@ class CertsMainTest {
     copyOfDev();
     assertNotEquals(0, verify("sslclient", "server/server.pem").status());
     assertNotEquals(0, verify("sslserver", "client/client.pem").status());
-    assertNotEquals(0, verify("sslserver", "server/signer.pem").status());
-    assertNotEquals(0, verify("sslclient", "server/signer.pem").status());
+    assertNotEquals(0, verify("sslserver", "signer/signer.pem").status());
+    assertNotEquals(0, verify("sslclient", "signer/signer.pem").status());
     String signer =
-        openssl("x509", "-in", state.resolve("server/signer.pem").toString(), "-noout", "-text")
+        openssl("x509", "-in", state.resolve("signer/signer.pem").toString(), "-noout", "-text")
             .out();
     assertTrue(signer.contains("Code Signing"), signer);
     assertTrue(signer.contains("Public-Key: (3072 bit)"), signer);
@@ -158,13 +158,13 @@ class CertsMainTest {
   @Test
   void devAgainChangesNothing() throws Exception {
     copyOfDev();
-    byte[] signer = Files.readAllBytes(state.resolve("server/signer.key"));
+    byte[] signer = Files.readAllBytes(state.resolve("signer/signer.key"));
     byte[] server = Files.readAllBytes(state.resolve("server/server.pem"));
     Run again = certs("dev");
     assertEquals(0, again.status(), again.err());
     assertTrue(again.out().startsWith("nothing to do"), again.out());
     assertEquals(
-        -1, Arrays.mismatch(signer, Files.readAllBytes(state.resolve("server/signer.key"))));
+        -1, Arrays.mismatch(signer, Files.readAllBytes(state.resolve("signer/signer.key"))));
     assertEquals(
         -1, Arrays.mismatch(server, Files.readAllBytes(state.resolve("server/server.pem"))));
   }
@@ -243,12 +243,12 @@ class CertsMainTest {
   void rotationMakesFreshKeysUnderTheSameAuthority() throws Exception {
     copyOfDev();
     byte[] old = Files.readAllBytes(state.resolve("client/client.key"));
-    byte[] signer = Files.readAllBytes(state.resolve("server/signer.key"));
+    byte[] signer = Files.readAllBytes(state.resolve("signer/signer.key"));
     assertEquals(0, certs("rotate", "client").status());
     assertNotEquals(
         -1, Arrays.mismatch(old, Files.readAllBytes(state.resolve("client/client.key"))));
     assertEquals(
-        -1, Arrays.mismatch(signer, Files.readAllBytes(state.resolve("server/signer.key"))));
+        -1, Arrays.mismatch(signer, Files.readAllBytes(state.resolve("signer/signer.key"))));
     assertEquals(0, verify("sslclient", "client/client.pem").status());
   }
 

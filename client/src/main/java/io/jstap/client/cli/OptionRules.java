@@ -84,7 +84,7 @@ final class OptionRules {
     }
     if (options.privileges.stream().distinct().count() > 1
         || (options.unprivileged
-            && options.privileges.stream().anyMatch(group -> group != options.privilege()))) {
+            && options.privileges.stream().anyMatch(group -> group != Options.Group.STAPUSR))) {
       throw usage("a script is compiled for one group: --privilege is given twice, and differs");
     }
   }

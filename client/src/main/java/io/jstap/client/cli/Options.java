@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -60,7 +61,8 @@ final class Options {
       names = "--privilege",
       paramLabel = "GROUP",
       description =
-          "compile for members of stapdev (default), stapsys or stapusr; who may do less is told so")
+          "compile for members of stapdev, stapsys or stapusr (default: the highest group of yours that the"
+              + " compile server gives you modules for); who may do less is told so")
   List<Group> privileges = new ArrayList<>();
 
   @Option(names = "--unprivileged", description = "the same as --privilege=stapusr")
@@ -276,11 +278,11 @@ final class Options {
         && attach == null;
   }
 
-  /** The group that the script is compiled for. */
-  Group privilege() {
+  /** The group that the script shall be compiled for; empty when the user names none. */
+  Optional<Group> privilege() {
     return unprivileged
-        ? Group.STAPUSR
-        : privileges.isEmpty() ? Group.STAPDEV : privileges.getLast();
+        ? Optional.of(Group.STAPUSR)
+        : privileges.isEmpty() ? Optional.empty() : Optional.of(privileges.getLast());
   }
 
   /**

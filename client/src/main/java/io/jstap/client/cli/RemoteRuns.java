@@ -26,7 +26,7 @@ final class RemoteRuns {
   /** One of them as the user named it. */
   private record Remote(int id, RemoteAddress address, Marks marks) {}
 
-  /** Machines for which one module does. */
+  /** Machines for which one module does: one kernel, and one group that the caller is in. */
   private record Group(Node node, List<Host> hosts) {
     Marks marks() {
       return hosts.getFirst().marks();
@@ -114,8 +114,9 @@ final class RemoteRuns {
   }
 
   /**
-   * Puts machines with the same kernel together. Not those whose loaded modules contradict each
-   * other; nor two names of one machine, where a module can be loaded but once.
+   * Puts machines with the same kernel together. Not those where the caller may load what the other
+   * does not let them load, for scripts are compiled for a group; not those whose loaded modules
+   * contradict each other; nor two names of one machine, where a module can be loaded but once.
    */
   private static List<Group> groups(List<Host> hosts) {
     List<Group> groups = new ArrayList<>();
@@ -143,6 +144,12 @@ final class RemoteRuns {
     Node node = host.description().node();
     String boot = host.description().boot();
     return group.node().buildId().equals(node.buildId())
+        && group
+            .hosts()
+            .getFirst()
+            .description()
+            .highestClass()
+            .equals(host.description().highestClass())
         && node.modules().entrySet().stream()
             .allMatch(
                 module ->

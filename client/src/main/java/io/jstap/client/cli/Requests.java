@@ -26,6 +26,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Makes the request from the options. */
 final class Requests {
@@ -44,12 +46,20 @@ final class Requests {
 
   private Requests() {}
 
-  static CompileRequest build(Options options, Node node) throws ClientException {
+  /**
+   * The request for a module.
+   *
+   * @param node what it is compiled for
+   * @param highest the most trusted group of the caller on that node; empty when that is not known
+   */
+  static CompileRequest build(Options options, Node node, Optional<String> highest)
+      throws ClientException {
     CompileRequest.Builder request =
         CompileRequest.newBuilder()
             .setKernel(kernel(options, node))
             .setGuru(options.guru)
             .setPrivilege(privilege(options))
+            .setNodePrivilege(nodePrivilege(options, highest))
             .setHideGlobals(options.hideGlobals)
             .setCompatible(options.compatible == null ? "" : options.compatible)
             .setOptimiseOff(options.optimiseOff)
@@ -134,11 +144,24 @@ final class Requests {
   }
 
   private static Privilege privilege(Options options) {
-    return switch (options.privilege()) {
-      case STAPDEV -> Privilege.PRIVILEGE_STAPDEV;
-      case STAPSYS -> Privilege.PRIVILEGE_STAPSYS;
-      case STAPUSR -> Privilege.PRIVILEGE_STAPUSR;
-    };
+    return options
+        .privilege()
+        .map(group -> asProto(group.name()))
+        .orElse(Privilege.PRIVILEGE_UNSPECIFIED);
+  }
+
+  /**
+   * What the caller may load on the node; of another kernel's machine, which -r means, it is not
+   * known.
+   */
+  private static Privilege nodePrivilege(Options options, Optional<String> highest) {
+    return options.release == null
+        ? highest.map(Requests::asProto).orElse(Privilege.PRIVILEGE_UNSPECIFIED)
+        : Privilege.PRIVILEGE_UNSPECIFIED;
+  }
+
+  private static Privilege asProto(String group) {
+    return Privilege.valueOf("PRIVILEGE_" + group.toUpperCase(Locale.ROOT));
   }
 
   private static List<ScriptSource> extraScripts(Options options) {

@@ -97,7 +97,8 @@ final class Run {
       byte[] bytes = read(options.module);
       return onEach(host -> execution(host).trace(bytes, verify(bytes, host)));
     }
-    RemoteCompilation.Result result = compile(Requests.build(options, node));
+    RemoteCompilation.Result result =
+        compile(Requests.build(options, node, hosts.getFirst().description().highestClass()));
     Timings.print(result.summary(), options);
     if (!result.summary().getSuccess()) {
       return 1;

@@ -64,7 +64,7 @@ public final class LocalServer {
     String runtime = System.getenv("XDG_RUNTIME_DIR");
     boolean named = System.getenv("JSTAP_DIR") != null;
     Path run =
-        named || runtime == null || runtime.isBlank()
+        named || runtime == null || runtime.isBlank() || !isOwn(Path.of(runtime))
             ? UserFolder.path().resolve("run")
             : Path.of(runtime, "jstap");
     return new LocalServer(
@@ -95,7 +95,10 @@ public final class LocalServer {
   private void startOnce(String build, EventSink events) throws ClientException, IOException {
     try (FileChannel lockFile =
             FileChannel.open(
-                run.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                run.resolve("server.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         FileLock lock = lockFile.lock()) {
       if (lock.isValid() && !isCurrent(build)) {
         RunningServer.read(run).ifPresent(RunningServer::end);
@@ -119,6 +122,10 @@ public final class LocalServer {
     if (Files.isSymbolicLink(folder)) {
       throw failure(folder + " is a symbolic link", "make it a folder of its own");
     }
+    if (!isOwn(folder)) {
+      throw failure(
+          folder + " is another user's", "remove it, or set JSTAP_DIR to a folder of yours");
+    }
     PosixFileAttributes attributes =
         Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     Set<PosixFilePermission> rights = attributes.permissions();
@@ -130,6 +137,21 @@ public final class LocalServer {
     }
     if (!OWNER_ONLY.containsAll(rights)) {
       Files.setPosixFilePermissions(folder, OWNER_ONLY);
+    }
+  }
+
+  /**
+   * Whether a folder is this user's own and no link: sudo and su may keep another user's
+   * XDG_RUNTIME_DIR, whose owner could put links where a file is to be written.
+   */
+  static boolean isOwn(Path folder) {
+    try {
+      return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+          && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS)
+              .equals(Files.getOwner(Path.of("/proc/self")));
+    } catch (IOException e) {
+      // What can not be looked at is not relied upon.
+      return false;
     }
   }
 
@@ -160,6 +182,8 @@ public final class LocalServer {
                 "setsid",
                 program("jstap-server"),
                 "serve",
+                // Nobody but this user reaches it, so it is no danger to root that it is root.
+                "--allow-root",
                 "--unix",
                 socket.toString(),
                 "--idle-exit",

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -53,8 +54,15 @@ public record NodeDescription(
         ProcessHandle.current().pid(),
         now.getOffset().getTotalSeconds(),
         ZONE.format(now),
-        List.of(),
+        NodeGroups.ofThisProcess().classes(),
         List.of());
+  }
+
+  /** The most trusted group that counts for the caller there; empty when it is in none of them. */
+  public Optional<String> highestClass() {
+    return classes.contains(NodeGroups.ROOT)
+        ? Optional.of(NodeGroups.TRUSTED.getFirst())
+        : NodeGroups.TRUSTED.stream().filter(classes::contains).findFirst();
   }
 
   /**

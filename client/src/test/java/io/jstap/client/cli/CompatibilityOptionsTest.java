@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ final class CompatibilityOptionsTest extends ClientFixture {
     parser.commandLine().parseArgs(LongNames.complete(words, parser.optionsMap()));
     Options options = ((ClientMain) parser.userObject()).options();
     new OptionRules(options).check();
-    return Requests.build(options, NODE);
+    return Requests.build(options, NODE, Optional.empty());
   }
 
   @Test

@@ -39,10 +39,10 @@ public record TestSite(Path folder) {
   }
 
   public Path signer() {
-    return server().resolve("signer.pem");
+    return server().resolveSibling("signer").resolve("signer.pem");
   }
 
   public Path signerKey() {
-    return server().resolve("signer.key");
+    return server().resolveSibling("signer").resolve("signer.key");
   }
 }

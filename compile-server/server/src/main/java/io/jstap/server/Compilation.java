@@ -2,14 +2,17 @@
 package io.jstap.server;
 
 import io.jstap.builder.ModuleName;
+import io.jstap.builder.box.Boxes;
 import io.jstap.builder.kernel.Kernel;
 import io.jstap.builder.kernel.KernelStore;
 import io.jstap.builder.module.ModuleBuilder;
 import io.jstap.builder.module.ModuleImage;
 import io.jstap.builder.sign.ModulePersonaliser;
-import io.jstap.builder.sign.ModuleSigner;
+import io.jstap.builder.sign.NamedModule;
 import io.jstap.builder.sign.SignedModule;
+import io.jstap.builder.sign.SigningClaims;
 import io.jstap.diagnostics.CollectingSink;
+import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.Progress;
 import io.jstap.diagnostics.SourceFile;
 import io.jstap.proto.v1.CompileRequest;
@@ -26,6 +29,7 @@ import io.jstap.script.print.AstJson;
 import io.jstap.script.print.ScriptPrinter;
 import io.jstap.script.tapset.ExtraRoot;
 import io.jstap.script.tapset.TapsetSelection;
+import io.jstap.server.signer.SignerClient;
 import io.jstap.translator.elaborate.ElaborationOptions;
 import io.jstap.translator.elaborate.Elaborator;
 import io.jstap.translator.emit.ModuleEmitter;
@@ -45,6 +49,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way of one script, from its text to a signed module. */
 final class Compilation {
@@ -54,10 +60,13 @@ final class Compilation {
   /** The library's globals that hold the script's arguments. */
   private static final Set<String> ARGUMENTS = Set.of("argc", "argv");
 
+  private static final Logger LOG = LoggerFactory.getLogger(Compilation.class);
+
   private final KernelStore kernels;
   private final TapsetLibraries tapsets;
   private final ModuleBuilder builder;
-  private final ModuleSigner signer;
+  private final Boxes boxes;
+  private final SignerClient signer;
   private final Path work;
 
   /**
@@ -67,12 +76,14 @@ final class Compilation {
       KernelStore kernels,
       TapsetLibraries tapsets,
       ModuleBuilder builder,
-      ModuleSigner signer,
+      Boxes boxes,
+      SignerClient signer,
       Path work) {
     this.work = work;
     this.kernels = kernels;
     this.tapsets = tapsets;
     this.builder = builder;
+    this.boxes = boxes;
     this.signer = signer;
   }
 
@@ -106,7 +117,7 @@ final class Compilation {
     clock.lap("kernel");
     kernel.ifPresent(found -> clock.restsOn(found.source()));
     if (kernel.isEmpty()
-        || !Privileges.permit(request, events)
+        || !Privileges.permit(request, boxes, events)
         || !Compatibilities.permit(request, events)) {
       return Result.FAILED;
     }
@@ -147,10 +158,9 @@ final class Compilation {
     if (image.isEmpty()) {
       return Result.FAILED;
     }
-    SignedModule module = sign(image.get(), source.get(), request);
+    Optional<SignedModule> module = sign(image.get(), source.get(), request, kernel.get(), events);
     clock.lap("sign");
-    return new Result(
-        Optional.empty(), Optional.of(module), image.get().cached(), kernel.get().buildId());
+    return new Result(Optional.empty(), module, image.get().cached(), kernel.get().buildId());
   }
 
   /** Says where the work is, for whoever waits for it or interrupts it. */
@@ -257,12 +267,39 @@ final class Compilation {
                         .toList()));
   }
 
-  private SignedModule sign(ModuleImage image, ModuleSource source, CompileRequest request) {
+  private Optional<SignedModule> sign(
+      ModuleImage image,
+      ModuleSource source,
+      CompileRequest request,
+      Kernel kernel,
+      CollectingSink events) {
     String name =
         request.getModuleName().isEmpty()
             ? ModuleName.unique(source.manifest().scriptSha256())
             : request.getModuleName();
     Instant now = Instant.now();
-    return signer.sign(ModulePersonaliser.personalise(image, name, now, now.plus(VALIDITY)));
+    NamedModule named = ModulePersonaliser.personalise(image, name, now, now.plus(VALIDITY));
+    boolean guru = request.getGuru() || RequestTapsets.haveEmbeddedC(request);
+    SigningClaims claims =
+        new SigningClaims(
+            Caller.current().identity(),
+            name,
+            source.manifest().privilege(),
+            guru,
+            kernel.buildId());
+    try {
+      return Optional.of(signer.sign(named, claims));
+    } catch (SignerClient.Refusal e) {
+      events.problem(
+          Problem.error(
+                  RequestProblem.NOT_SIGNED, "the signer refuses this module: " + e.getMessage())
+              .withHelp("ask the administrator of the signer, whose log has the whole reason"));
+    } catch (IOException e) {
+      LOG.error("the signer can not be asked", e);
+      events.problem(
+          Problem.error(RequestProblem.NOT_SIGNED, "the compile server can not reach its signer")
+              .withHelp("ask its administrator to look at its log, and try again"));
+    }
+    return Optional.empty();
   }
 }

@@ -17,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +50,7 @@ final class CompileServer implements AutoCloseable {
     CompileServer server = new CompileServer(config.unixSocket());
     try {
       config.listen().ifPresent(address -> server.listen(config, address, services));
-      config.unixSocket().ifPresent(path -> server.listen(path, services));
+      config.unixSocket().ifPresent(path -> server.listen(config, path, services));
     } catch (StartupException e) {
       server.close();
       throw e;
@@ -68,38 +67,22 @@ final class CompileServer implements AutoCloseable {
     bind(
         builder,
         services,
-        new MethodPolicy(true),
+        MethodPolicy.ofCertificates(config.policy()),
         address.getHostString() + ":" + address.getPort());
   }
 
-  private void listen(Path path, List<? extends BindableService> services) {
-    Path folder =
-        java.util.Objects.requireNonNull(
-            path.toAbsolutePath().getParent(), "a socket is in a folder");
-    try {
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(
-            folder,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
-      if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))
-          .endsWith("------")) {
-        throw new StartupException(
-            "the folder of the socket " + path + " is open to other users", "chmod 700 " + folder);
-      }
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new StartupException(
-          "cannot make the socket " + path + ": " + e.getMessage(),
-          "choose another --unix path",
-          e);
-    }
+  private void listen(ServerConfig config, Path path, List<? extends BindableService> services) {
+    UnixFolder.prepare(path, false);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(path))
             .channelType(NioServerDomainSocketChannel.class)
             // gRPC sets it for every connection, and Netty warns that Unix sockets do not have it.
             .withChildOption(ChannelOption.SO_KEEPALIVE, null);
-    bind(builder, services, new MethodPolicy(false), "unix:" + path);
+    bind(
+        builder,
+        services,
+        MethodPolicy.ofUser(config.policy(), "uid:" + User.id()),
+        UnixFolder.shown(path));
   }
 
   private void bind(

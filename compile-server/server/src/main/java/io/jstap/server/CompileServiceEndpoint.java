@@ -2,7 +2,6 @@
 package io.jstap.server;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -23,12 +22,10 @@ import io.jstap.proto.v1.KernelEntry;
 import io.jstap.proto.v1.ListKernelsRequest;
 import io.jstap.proto.v1.ListKernelsResponse;
 import io.jstap.proto.v1.ListProbesRequest;
-import io.jstap.proto.v1.ListedEntries;
 import io.jstap.proto.v1.ListedEntry;
-import io.jstap.proto.v1.ModuleChunk;
-import io.jstap.proto.v1.ModuleHeader;
-import io.jstap.proto.v1.Output;
 import io.jstap.proto.v1.Summary;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,26 +39,59 @@ import org.slf4j.LoggerFactory;
  */
 final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImplBase {
   private static final Logger LOG = LoggerFactory.getLogger(CompileServiceEndpoint.class);
-  private static final int CHUNK = 256 << 10;
+
+  /** How long a client may take to read one message. */
+  private static final Duration SLOWEST = Duration.ofSeconds(30);
 
   /** What a call does once it has its turn. */
   private interface Work {
     /** Sends its results; whatever is wrong goes to the events. */
-    boolean run(CollectingSink events, PassClock clock) throws InterruptedException;
+    Done run(CollectingSink events, PassClock clock) throws InterruptedException;
+  }
+
+  /**
+   * What came of a call.
+   *
+   * @param module digest of the module, or empty
+   * @param results what to send
+   */
+  private record Done(boolean cached, String module, List<CompileEvent> results) {
+    static final Done NOTHING = new Done(false, "", List.of());
+  }
+
+  /**
+   * A call as the logs name it.
+   *
+   * @param what the method
+   * @param name what the caller calls the script; fit for a log
+   * @param script digest of the script, or empty
+   * @param options what is asked for
+   */
+  private record Described(String what, String name, String script, String options) {}
+
+  /** What a call does, of a request that has been checked. */
+  private interface Call<R> {
+    Work work(R granted, Caller caller);
   }
 
   private final Compilation compilation;
   private final Listings listings;
   private final KernelStore kernels;
   private final Admission admission;
+  private final AuditLog audit;
   private final AtomicLong lastUse = new AtomicLong(System.nanoTime());
 
   CompileServiceEndpoint(
-      Compilation compilation, Listings listings, KernelStore kernels, Admission admission) {
+      Compilation compilation,
+      Listings listings,
+      KernelStore kernels,
+      Admission admission,
+      AuditLog audit) {
     this.compilation = compilation;
     this.listings = listings;
     this.kernels = kernels;
     this.admission = admission;
+    this.audit = audit;
   }
 
   /** When the last call began or ended, in the unit of {@link System#nanoTime}. */
@@ -73,13 +103,35 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
   public void compile(CompileRequest request, StreamObserver<CompileEvent> observer) {
     serve(
         observer,
-        request.getScript().getName(),
-        () -> RequestValidation.check(request),
-        client ->
+        new Described(
+            "compile",
+            LogText.of(request.getScript().getName()),
+            Manifests.scriptDigest(request),
+            LogText.of(
+                "privilege="
+                    + request.getPrivilege()
+                    + " guru="
+                    + request.getGuru()
+                    + " tapsets="
+                    + request.getTapsetRootsCount()
+                    + " kernel="
+                    + request.getKernel().getRelease()
+                    + " stage="
+                    + request.getLastStage()
+                    + " module="
+                    + request.getModuleName())),
+        caller -> {
+          RequestValidation.check(request);
+          return Authorisation.granted(request, caller);
+        },
+        (granted, caller) ->
             (events, clock) -> {
-              Compilation.Result result = compilation.run(request, events, clock);
-              send(result, client);
-              return result.cached();
+              Compilation.Result result = compilation.run(granted, events, clock);
+              result.module().ifPresent(_ -> admission.count(caller));
+              return new Done(
+                  result.cached(),
+                  result.module().map(SignedModule::sha256).orElse(""),
+                  Results.of(result));
             });
   }
 
@@ -87,44 +139,80 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
   public void listProbes(ListProbesRequest request, StreamObserver<CompileEvent> observer) {
     serve(
         observer,
-        "a listing",
-        () -> RequestValidation.check(request),
-        client ->
+        new Described("list probes", "a listing", "", LogText.of(request.getPattern())),
+        caller -> {
+          RequestValidation.check(request);
+          return Authorisation.granted(request, caller);
+        },
+        (granted, _) ->
             (events, clock) -> {
-              send(listings.list(request, events, clock), request.getManyAtOnce(), client);
+              List<ListedEntry> entries = listings.list(granted, events, clock);
               clock.lap("list");
-              return false;
+              return new Done(false, "", Results.of(entries, granted.getManyAtOnce()));
             });
   }
 
-  private void serve(
+  private <R> void serve(
       StreamObserver<CompileEvent> observer,
-      String what,
-      Runnable validation,
-      Function<ServerCallStreamObserver<CompileEvent>, Work> work) {
+      Described call,
+      Function<Caller, R> check,
+      Call<R> work) {
     ServerCallStreamObserver<CompileEvent> client =
         (ServerCallStreamObserver<CompileEvent>) observer;
     Thread worker = Thread.currentThread();
     client.setOnCancelHandler(worker::interrupt);
     lastUse.set(System.nanoTime());
+    Caller caller = Caller.current();
     try {
-      validation.run();
-      admission.run(() -> serveAdmitted(what, client, work.apply(client)));
+      R granted = check.apply(caller);
+      Served served = new Served(client);
+      admission.run(
+          caller,
+          () -> work(call, caller, served, work.work(granted, caller)),
+          () -> deliver(served));
     } catch (StatusRuntimeException e) {
+      String why = LogText.of(String.valueOf(e.getStatus().getDescription()));
+      LOG.info("{}: {} is refused: {}", caller.identity(), call.name(), why);
+      audit(call, caller, "refused: " + why, "", 0);
       observer.onError(e);
     } finally {
       lastUse.set(System.nanoTime());
     }
   }
 
-  private static void serveAdmitted(
-      String what, ServerCallStreamObserver<CompileEvent> client, Work work) {
-    long start = System.nanoTime();
-    PassClock clock = new PassClock();
-    CollectingSink events = new CollectingSink(new ForwardingSink(client));
-    boolean cached = false;
+  /** What can not be recorded is not served. */
+  private void audit(Described call, Caller caller, String verdict, String module, long ms) {
     try {
-      cached = work.run(events, clock);
+      audit.append(
+          new AuditLog.Entry(
+              caller.identity(), call.what(), call.script(), call.options(), verdict, module, ms));
+    } catch (IOException e) {
+      LOG.error("the audit log can not be written", e);
+      throw Status.UNAVAILABLE
+          .withDescription("the compile server can not write its audit log: ask its administrator")
+          .asRuntimeException();
+    }
+  }
+
+  /** One call while it is served. */
+  private static final class Served {
+    private final ServerCallStreamObserver<CompileEvent> client;
+    private final PassClock clock = new PassClock();
+    private final CollectingSink events;
+    private Done done = Done.NOTHING;
+
+    Served(ServerCallStreamObserver<CompileEvent> client) {
+      this.client = client;
+      this.events = new CollectingSink(new ForwardingSink(client));
+    }
+  }
+
+  private void work(Described call, Caller caller, Served served, Work work) {
+    String what = caller.identity() + ": " + call.name();
+    CollectingSink events = served.events;
+    long start = System.nanoTime();
+    try {
+      served.done = work.run(events, served.clock);
     } catch (InterruptedException e) {
       LOG.info("{} was cancelled by the client", what);
       throw Status.CANCELLED.withDescription("cancelled").asRuntimeException();
@@ -144,94 +232,64 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
                       .formatted(most))
               .withHelp(
                   "ask for less at once; or start the server with JSTAP_JAVA_OPTIONS=-Xmx3g"));
+    } catch (StackOverflowError e) {
+      LOG.warn("{} is nested too deeply", what);
+      events.problem(
+          Problem.error(RequestProblem.TOO_BIG, "the script is nested too deeply for this server")
+              .withHelp("take the deepest expressions or statements apart"));
     } catch (RuntimeException e) {
       LOG.error("a defect of jstap, met with {}", what, e);
       events.problem(
           Problem.error(RequestProblem.INTERNAL, "the compile server met a defect of its own: " + e)
               .withHelp("please report it with the script; the server's log has the details"));
     }
-    summarise(events, cached, clock, client);
+    Done done = served.done;
+    long milliseconds = (System.nanoTime() - start) / 1_000_000;
+    String verdict = events.hasErrors() ? "failed" : "done";
+    audit(call, caller, verdict, done.module(), milliseconds);
     LOG.info(
-        "{}: {} in {} ms",
-        what,
-        events.hasErrors() ? "refused" : cached ? "served from the cache" : "done",
-        (System.nanoTime() - start) / 1_000_000);
+        "{}: {}{} in {} ms", what, verdict, done.cached() ? " from the cache" : "", milliseconds);
   }
 
-  /** One event for each entry of a long listing would take longer than to make the listing. */
-  private static void send(
-      List<ListedEntry> entries, boolean many, ServerCallStreamObserver<CompileEvent> client) {
-    ListedEntries.Builder part = ListedEntries.newBuilder();
-    int bytes = 0;
-    for (ListedEntry entry : entries) {
-      if (!many) {
-        client.onNext(CompileEvent.newBuilder().setListed(entry).build());
-        continue;
-      }
-      part.addEntries(entry);
-      bytes += entry.getSerializedSize();
-      if (bytes > CHUNK) {
-        client.onNext(CompileEvent.newBuilder().setListedEntries(part).build());
-        part = ListedEntries.newBuilder();
-        bytes = 0;
-      }
-    }
-    if (part.getEntriesCount() > 0) {
-      client.onNext(CompileEvent.newBuilder().setListedEntries(part).build());
-    }
-  }
-
-  private static void send(
-      Compilation.Result result, ServerCallStreamObserver<CompileEvent> client) {
-    result
-        .output()
-        .ifPresent(
-            text ->
-                client.onNext(
-                    CompileEvent.newBuilder()
-                        .setOutput(Output.newBuilder().setText(text))
-                        .build()));
-    result.module().ifPresent(module -> send(module, result.kernel(), client));
-  }
-
-  private static void summarise(
-      CollectingSink events,
-      boolean cached,
-      PassClock clock,
-      ServerCallStreamObserver<CompileEvent> client) {
-    long errors = events.problems().stream().filter(Problem::isError).count();
-    client.onNext(
+  /** Sends no more than the client reads: what is not read yet would be kept in memory. */
+  private static void deliver(Served served) {
+    served.done.results().forEach(event -> send(event, served.client));
+    long errors = served.events.problems().stream().filter(Problem::isError).count();
+    send(
         CompileEvent.newBuilder()
             .setSummary(
                 Summary.newBuilder()
                     .setSuccess(errors == 0)
-                    .setCacheHit(cached)
-                    .addAllPasses(clock.passes())
-                    .setKernelSource(clock.source())
+                    .setCacheHit(served.done.cached())
+                    .addAllPasses(served.clock.passes())
+                    .setKernelSource(served.clock.source())
                     .setErrors((int) errors)
-                    .setWarnings((int) (events.problems().size() - errors)))
-            .build());
-    client.onCompleted();
+                    .setWarnings((int) (served.events.problems().size() - errors)))
+            .build(),
+        served.client);
+    served.client.onCompleted();
   }
 
-  private static void send(
-      SignedModule module, String kernel, ServerCallStreamObserver<CompileEvent> client) {
-    byte[] bytes = module.bytes();
-    client.onNext(
-        CompileEvent.newBuilder()
-            .setModuleHeader(
-                ModuleHeader.newBuilder()
-                    .setName(module.name())
-                    .setSize(bytes.length)
-                    .setSha256(ByteString.copyFrom(HexFormat.of().parseHex(module.sha256())))
-                    .setKernelBuildId(ByteString.copyFrom(HexFormat.of().parseHex(kernel))))
-            .build());
-    for (int at = 0; at < bytes.length; at += CHUNK) {
-      ByteString data =
-          UnsafeByteOperations.unsafeWrap(bytes, at, Math.min(CHUNK, bytes.length - at));
-      client.onNext(
-          CompileEvent.newBuilder().setModuleChunk(ModuleChunk.newBuilder().setData(data)).build());
+  private static void send(CompileEvent event, ServerCallStreamObserver<CompileEvent> client) {
+    long end = System.nanoTime() + SLOWEST.toNanos();
+    try {
+      while (!client.isReady()) {
+        if (client.isCancelled()) {
+          throw Status.CANCELLED.withDescription("cancelled").asRuntimeException();
+        }
+        if (System.nanoTime() > end) {
+          throw Status.ABORTED
+              .withDescription(
+                  "the client has read nothing for " + SLOWEST.toSeconds() + " seconds")
+              .asRuntimeException();
+        }
+        // Being told would need the thread of this call, which is busy here.
+        Thread.sleep(2);
+      }
+    } catch (InterruptedException e) {
+      throw Status.CANCELLED.withDescription("cancelled").withCause(e).asRuntimeException();
     }
+    client.onNext(event);
   }
 
   @Override

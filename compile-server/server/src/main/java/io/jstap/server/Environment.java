@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.server;
 
+import io.jstap.builder.box.Boxes;
 import io.jstap.builder.kernel.DebuginfoSources;
 import io.jstap.builder.kernel.InstalledKernels;
 import io.jstap.builder.kernel.KernelStore;
@@ -8,13 +9,9 @@ import io.jstap.builder.kernel.UploadedDebuginfo;
 import io.jstap.builder.module.ModuleBuilder;
 import io.jstap.builder.module.ModuleCache;
 import io.jstap.builder.process.Limits;
-import io.jstap.builder.sign.ModuleSigner;
-import io.jstap.builder.sign.SignerIdentity;
-import io.jstap.diagnostics.CollectingSink;
-import io.jstap.diagnostics.ProblemRenderer;
+import io.jstap.server.signer.SignerClient;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** Makes the parts of a server from its configuration. */
 final class Environment {
@@ -27,18 +24,25 @@ final class Environment {
    *
    * @param debuginfo folders with more debuginfo than is installed
    */
-  static KernelStore kernels(Path home, Path state, List<Path> debuginfo) {
-    return kernels(home, state, debuginfo, uploads(state, 0));
+  static KernelStore kernels(Path home, Path state, List<Path> debuginfo)
+      throws InterruptedException {
+    return kernels(home, state, debuginfo, uploads(state, 0), boxes(state));
+  }
+
+  /** Where the compilers work. */
+  static Boxes boxes(Path state) throws InterruptedException {
+    return Boxes.of(state.resolve("boxes"), Limits.DEFAULT);
   }
 
   /** The same with what clients send. */
   static KernelStore kernels(
-      Path home, Path state, List<Path> debuginfo, UploadedDebuginfo uploads) {
+      Path home, Path state, List<Path> debuginfo, UploadedDebuginfo uploads, Boxes boxes) {
     return new KernelStore(
         state.resolve("kernels"),
         home.resolve("compile-server/runtime"),
         new InstalledKernels(Path.of("/"), debuginfo),
-        DebuginfoSources.standard(debuginfo).withUploads(uploads));
+        DebuginfoSources.standard(debuginfo).withUploads(uploads),
+        boxes);
   }
 
   /**
@@ -50,15 +54,17 @@ final class Environment {
     return new UploadedDebuginfo(state.resolve("uploads"), (long) gibibytes << 30);
   }
 
-  static Compilation compilation(ServerConfig config, KernelStore kernels) {
+  static Compilation compilation(
+      ServerConfig config, KernelStore kernels, Boxes boxes, SignerClient signer) {
     return new Compilation(
         kernels,
         new TapsetLibraries(config.home().resolve("tapsets")),
         new ModuleBuilder(
             config.state().resolve("work"),
             new ModuleCache(config.state().resolve("cache"), CACHE_BYTES),
-            Limits.DEFAULT),
-        signer(config.certificates()),
+            boxes),
+        boxes,
+        signer,
         config.state().resolve("work"));
   }
 
@@ -67,22 +73,5 @@ final class Environment {
         kernels,
         new TapsetLibraries(config.home().resolve("tapsets")),
         config.state().resolve("work"));
-  }
-
-  private static ModuleSigner signer(Path certificates) {
-    CollectingSink problems = new CollectingSink();
-    Optional<SignerIdentity> identity =
-        SignerIdentity.load(
-            certificates.resolve("signer.pem"), certificates.resolve("signer.key"), problems);
-    return identity
-        .map(ModuleSigner::new)
-        .orElseThrow(
-            () -> {
-              StringBuilder text = new StringBuilder();
-              problems.problems().forEach(p -> text.append(new ProblemRenderer(false).render(p)));
-              return new StartupException(
-                  "cannot use the module signer in " + certificates + ":\n" + text,
-                  "make one with bin/jstap-certs dev");
-            });
   }
 }

@@ -15,7 +15,7 @@ final class KernelsCommand implements Callable<Integer> {
   @Mixin private final DebuginfoOption debuginfo = new DebuginfoOption();
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     for (InstalledKernel kernel :
         Environment.kernels(
                 ServerConfig.defaultHome(), ServerConfig.defaultState(), debuginfo.folders())

@@ -28,7 +28,8 @@ final class Manifests {
     return new ManifestFacts(scriptDigest(request), Privileges.of(request.getPrivilege()), objects);
   }
 
-  private static String scriptDigest(CompileRequest request) {
+  /** Digest of the texts that a caller sent as scripts, hexadecimal. */
+  static String scriptDigest(CompileRequest request) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(request.getScript().getText().getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.server;
 
+import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -9,64 +11,128 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.jstap.proto.v1.CompileServiceGrpc;
 import io.jstap.proto.v1.DebuginfoServiceGrpc;
-import java.util.Set;
+import io.jstap.server.Role.Right;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Which calls are allowed: those listed here, by a peer whose certificate our authority issued (or,
- * on the Unix socket, by whoever can open it: its owner). A method without a row is refused, so a
- * new one cannot be forgotten.
+ * Which calls are allowed: those listed here, by a caller whose role has the right that the method
+ * needs. A method without a row is refused, so a new one can not be forgotten.
  */
 final class MethodPolicy implements ServerInterceptor {
-  private static final Set<String> ALLOWED =
-      Set.of(
+  private static final Logger LOG = LoggerFactory.getLogger(MethodPolicy.class);
+
+  private static final Map<String, Right> NEEDED =
+      Map.of(
           CompileServiceGrpc.getCompileMethod().getFullMethodName(),
+          Right.COMPILE,
           CompileServiceGrpc.getListProbesMethod().getFullMethodName(),
+          Right.COMPILE,
           CompileServiceGrpc.getListKernelsMethod().getFullMethodName(),
+          Right.COMPILE,
           DebuginfoServiceGrpc.getUploadMethod().getFullMethodName(),
+          Right.UPLOAD,
           "grpc.health.v1.Health/Check",
+          Right.HEALTH,
           "grpc.health.v1.Health/Watch",
+          Right.HEALTH,
           "grpc.health.v1.Health/List",
-          "grpc.reflection.v1.ServerReflection/ServerReflectionInfo");
+          Right.HEALTH,
+          "grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+          Right.ADMINISTER);
 
-  private final boolean certificateRequired;
+  private final Policy policy;
+  private final Function<ServerCall<?, ?>, Optional<String>> identify;
 
-  MethodPolicy(boolean certificateRequired) {
-    this.certificateRequired = certificateRequired;
+  private MethodPolicy(Policy policy, Function<ServerCall<?, ?>, Optional<String>> identify) {
+    this.policy = policy;
+    this.identify = identify;
   }
 
-  static boolean hasPolicy(String fullMethodName) {
-    return ALLOWED.contains(fullMethodName);
+  /** Identity is the name in the verified certificate of the client; nothing else counts. */
+  static MethodPolicy ofCertificates(Policy policy) {
+    return new MethodPolicy(policy, call -> certificate(call).flatMap(ClientIdentity::of));
+  }
+
+  /** Identity is a user of this machine, whom the socket's folder has let in. */
+  static MethodPolicy ofUser(Policy policy, String identity) {
+    return new MethodPolicy(policy, call -> Optional.of(identity));
+  }
+
+  /** The right that a method needs; empty when there is no row for it. */
+  static Optional<Right> needed(String fullMethodName) {
+    return Optional.ofNullable(NEEDED.get(fullMethodName));
   }
 
   @Override
   public <I, O> ServerCall.Listener<I> interceptCall(
       ServerCall<I, O> call, Metadata headers, ServerCallHandler<I, O> next) {
     String method = call.getMethodDescriptor().getFullMethodName();
-    if (!hasPolicy(method)) {
-      return refuse(call, Status.PERMISSION_DENIED.withDescription("no policy allows " + method));
-    }
-    if (certificateRequired && !hasVerifiedCertificate(call)) {
+    Optional<String> identity = identify.apply(call);
+    if (identity.isEmpty()) {
       return refuse(
-          call, Status.UNAUTHENTICATED.withDescription("a client certificate is required"));
+          call,
+          "nobody",
+          Status.UNAUTHENTICATED.withDescription(
+              "a client certificate that names its owner is required: jstap-certs issue client"));
     }
-    return next.startCall(call, headers);
+    Optional<Role> role = policy.role(identity.get());
+    if (role.isEmpty()) {
+      return refuse(
+          call,
+          identity.get(),
+          Status.PERMISSION_DENIED.withDescription(
+              "the policy of the compile server does not name '"
+                  + identity.get()
+                  + "': its administrator can change that in policy.yaml"));
+    }
+    Optional<Right> right = needed(method);
+    if (right.isEmpty() || !role.get().may(right.get())) {
+      return refuse(
+          call,
+          identity.get(),
+          Status.PERMISSION_DENIED.withDescription(
+              "the policy of the compile server does not let '"
+                  + identity.get()
+                  + "' call "
+                  + method
+                  + ": its administrator can change that in policy.yaml"));
+    }
+    Context context =
+        Context.current().withValue(Caller.KEY, new Caller(identity.get(), role.get()));
+    return Contexts.interceptCall(context, call, headers, next);
   }
 
-  private static boolean hasVerifiedCertificate(ServerCall<?, ?> call) {
+  private static Optional<X509Certificate> certificate(ServerCall<?, ?> call) {
     SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
     if (session == null) {
-      return false;
+      return Optional.empty();
     }
     try {
-      return session.getPeerCertificates().length > 0;
+      Certificate[] chain = session.getPeerCertificates();
+      return chain.length > 0 && chain[0] instanceof X509Certificate own
+          ? Optional.of(own)
+          : Optional.empty();
     } catch (SSLPeerUnverifiedException e) {
-      return false;
+      // The handshake asks for a certificate, so this is a call without one: it is nobody's.
+      return Optional.empty();
     }
   }
 
-  private static <I, O> ServerCall.Listener<I> refuse(ServerCall<I, O> call, Status status) {
+  private static <I, O> ServerCall.Listener<I> refuse(
+      ServerCall<I, O> call, String identity, Status status) {
+    LOG.warn(
+        "refused: {} for {}: {}",
+        call.getMethodDescriptor().getFullMethodName(),
+        identity,
+        status.getDescription());
     call.close(status, new Metadata());
     return new ServerCall.Listener<>() {};
   }

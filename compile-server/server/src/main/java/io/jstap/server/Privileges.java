@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.server;
 
+import io.jstap.builder.box.Boxes;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
 import io.jstap.proto.v1.CompileRequest;
@@ -19,9 +20,27 @@ final class Privileges {
     };
   }
 
+  /** The level as requests name it. */
+  static io.jstap.proto.v1.Privilege asProto(Privilege privilege) {
+    return switch (privilege) {
+      case STAPUSR -> io.jstap.proto.v1.Privilege.PRIVILEGE_STAPUSR;
+      case STAPSYS -> io.jstap.proto.v1.Privilege.PRIVILEGE_STAPSYS;
+      case STAPDEV -> io.jstap.proto.v1.Privilege.PRIVILEGE_STAPDEV;
+    };
+  }
+
   /** Whether the options are those that the level may use; the script is looked at later. */
-  static boolean permit(CompileRequest request, EventSink problems) {
+  static boolean permit(CompileRequest request, Boxes boxes, EventSink problems) {
     Privilege privilege = of(request.getPrivilege());
+    boolean foreignC = request.getGuru() || RequestTapsets.haveEmbeddedC(request);
+    if (foreignC && !boxes.available()) {
+      problems.problem(
+          Problem.error(
+                  RequestProblem.NOT_PERMITTED,
+                  "this compile server compiles no embedded C of a caller: it has no box for that")
+              .withHelp("leave -g out, and tapsets with embedded C; or ask its administrator"));
+      return false;
+    }
     if (privilege == Privilege.STAPDEV) {
       return true;
     }

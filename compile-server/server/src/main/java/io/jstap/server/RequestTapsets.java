@@ -3,6 +3,7 @@ package io.jstap.server;
 
 import io.jstap.builder.process.WorkFolder;
 import io.jstap.diagnostics.Problem;
+import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.TapsetFile;
 import io.jstap.proto.v1.TapsetRoot;
 import io.jstap.script.tapset.ExtraRoot;
@@ -46,6 +47,13 @@ final class RequestTapsets implements AutoCloseable {
       tapsets.close();
       throw e;
     }
+  }
+
+  /** Whether a request brings C text in its tapsets, which is compiled as the script's own is. */
+  static boolean haveEmbeddedC(CompileRequest request) {
+    return request.getTapsetRootsList().stream()
+        .flatMap(root -> root.getFilesList().stream())
+        .anyMatch(file -> file.getContent().toStringUtf8().contains("%{"));
   }
 
   /** What is said when they can not be written. */

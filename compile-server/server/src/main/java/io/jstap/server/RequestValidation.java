@@ -36,10 +36,11 @@ final class RequestValidation {
   private static final Pattern RELEASE = Pattern.compile("[A-Za-z0-9_.+~-]*");
   private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9_-]*");
   private static final Pattern VERSION = Pattern.compile("|[0-9]{1,4}(\\.[0-9]{1,4}){0,3}");
-  private static final Pattern MODULE_NAME = Pattern.compile("[A-Za-z0-9_]{0,55}");
+  private static final Pattern MODULE_NAME = Pattern.compile("|[A-Za-z][A-Za-z0-9_]{0,54}");
   private static final Pattern LOADED_MODULE = Pattern.compile("[A-Za-z0-9_.-]+");
   private static final Pattern OBJECT = Pattern.compile("[!-~]{1,4096}");
   private static final Pattern MACRO = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
   private static final Pattern MACRO_VALUE = Pattern.compile("|-?[A-Za-z_0-9]+");
 
   private RequestValidation() {}
@@ -47,6 +48,7 @@ final class RequestValidation {
   /** Throws a status INVALID_ARGUMENT that names the first bad field. */
   static void check(CompileRequest request) {
     privilege(request.getPrivilege());
+    privilege(request.getNodePrivilege());
     check(request.getKernel());
     script("script", request.getScript());
     limit("extra_scripts", request.getExtraScriptsCount(), MAX_ARGUMENTS);
@@ -93,6 +95,9 @@ final class RequestValidation {
 
   private static void script(String field, ScriptSource source) {
     limit(field + ".name", source.getName().length(), 4096);
+    if (CONTROL.matcher(source.getName()).find()) {
+      throw invalid(field + ".name", "a name has no control characters");
+    }
     limit(field + ".text", source.getTextBytes().size(), MAX_SCRIPT_BYTES);
   }
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.server;
 
+import io.jstap.builder.box.Boxes;
 import io.jstap.builder.kernel.KernelStore;
 import io.jstap.builder.kernel.UploadedDebuginfo;
+import io.jstap.server.signer.SignerClient;
+import io.jstap.server.signer.SignerProcess;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,9 +50,28 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--certs",
       paramLabel = "DIR",
-      description =
-          "server.pem, server.key, ca.pem, signer.pem, signer.key (default: ~/.jstap/server)")
+      description = "folder of server.pem, server.key, ca.pem (default: ~/.jstap/server)")
   private @Nullable Path certificates;
+
+  @Option(
+      names = "--signer",
+      paramLabel = "PATH",
+      description = {
+        "Unix socket of the jstap-signer that signs what is compiled here (default: start one with the"
+            + " key in ~/.jstap/signer, which is for development)"
+      })
+  private @Nullable Path signerSocket;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "who may do what (default: policy.yaml in the folder of --certs)")
+  private @Nullable Path policy;
+
+  @Option(
+      names = "--allow-root",
+      description = "run as root too, which a compile server needs for nothing")
+  private boolean allowRoot;
 
   @Option(
       names = "--jobs",
@@ -79,16 +102,49 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    User.refuseRoot(allowRoot);
     ServerConfig config = config();
+    if (signerSocket != null) {
+      SignerClient signer = new SignerClient(signerSocket);
+      if (!signer.answers()) {
+        throw new StartupException(
+            "no signer listens on " + signerSocket, "start it first: bin/jstap-signer --help");
+      }
+      return serve(config, boxes(config), signer);
+    }
+    Path keys = config.state().resolve("signer");
+    try (SignerProcess process = SignerProcess.start(config.home(), keys, allowRoot)) {
+      // The signer's start takes as long as the look at what boxes this machine can make.
+      Boxes boxes = boxes(config);
+      return serve(config, boxes, process.client());
+    } catch (IOException e) {
+      LOG.warn("the signer did not end in order: {}", e.getMessage());
+      return 1;
+    }
+  }
+
+  private static Boxes boxes(ServerConfig config) throws InterruptedException {
+    Boxes boxes = Environment.boxes(config.state());
+    if (!boxes.available()) {
+      LOG.warn(
+          "NO BOX FOR COMPILERS: {}. Guru mode, embedded C of -I and types of headers are refused.",
+          boxes.hindrance());
+    }
+    return boxes;
+  }
+
+  private int serve(ServerConfig config, Boxes boxes, SignerClient signer)
+      throws InterruptedException {
     UploadedDebuginfo uploaded = Environment.uploads(config.state(), uploads);
     KernelStore kernels =
-        Environment.kernels(config.home(), config.state(), debuginfo.folders(), uploaded);
+        Environment.kernels(config.home(), config.state(), debuginfo.folders(), uploaded, boxes);
     CompileServiceEndpoint service =
         new CompileServiceEndpoint(
-            Environment.compilation(config, kernels),
+            Environment.compilation(config, kernels, boxes, signer),
             Environment.listings(config, kernels),
             kernels,
-            new Admission(config.concurrentCompilations(), config.queuedCompilations()));
+            new Admission(config.concurrentCompilations(), config.queuedCompilations()),
+            AuditLog.open(config.state().resolve("audit")));
     CountDownLatch ended = new CountDownLatch(1);
     try (CompileServer server =
             CompileServer.start(
@@ -137,10 +193,12 @@ final class ServeCommand implements Callable<Integer> {
           "--jobs, --queue, --idle-exit and --accept-uploads take positive numbers",
           "leave them out for the defaults");
     }
+    Path folder = certificates == null ? state.resolve("server") : certificates.toAbsolutePath();
     return new ServerConfig(
         ServerConfig.defaultHome(),
         state,
-        certificates == null ? state.resolve("server") : certificates.toAbsolutePath(),
+        folder,
+        PolicyFile.read(policy == null ? folder.resolve("policy.yaml") : policy),
         address,
         Optional.ofNullable(unix),
         jobs,

@@ -10,8 +10,9 @@ import java.util.Optional;
  *
  * @param home the installation: runtime sources and tapsets are found below it
  * @param state folder of this user's state ({@code kernels/}, {@code cache/})
- * @param certificates folder with {@code server.pem}, {@code server.key}, {@code ca.pem}, {@code
- *     signer.pem}, {@code signer.key} and, if certificates were revoked, {@code crl.pem}
+ * @param certificates folder with {@code server.pem}, {@code server.key}, {@code ca.pem} and, if
+ *     certificates were revoked, {@code crl.pem}
+ * @param policy who may do what
  * @param listen TCP address for mutual TLS, if any
  * @param unixSocket path of a Unix socket that only the owner can reach, if any
  * @param concurrentCompilations how many compilations run at once
@@ -22,6 +23,7 @@ public record ServerConfig(
     Path home,
     Path state,
     Path certificates,
+    Policy policy,
     Optional<InetSocketAddress> listen,
     Optional<Path> unixSocket,
     int concurrentCompilations,
@@ -29,7 +31,7 @@ public record ServerConfig(
     int idleExit) {
 
   /** The environment variable and system property that name the two roots. */
-  static Path defaultHome() {
+  public static Path defaultHome() {
     String home = System.getProperty("jstap.home");
     if (home == null || home.isBlank()) {
       throw new StartupException(
@@ -38,7 +40,8 @@ public record ServerConfig(
     return Path.of(home).toAbsolutePath().normalize();
   }
 
-  static Path defaultState() {
+  /** The folder of this user's state. */
+  public static Path defaultState() {
     String state = System.getenv("JSTAP_DIR");
     return state == null || state.isBlank()
         ? Path.of(System.getProperty("user.home"), ".jstap")

@@ -13,7 +13,12 @@ import picocli.CommandLine.Command;
     version = "jstap-server 0.1.0",
     description = "Compiles SystemTap scripts to signed kernel modules.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, IngestCommand.class, KernelsCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      IngestCommand.class,
+      KernelsCommand.class,
+      AuditCommand.class
+    })
 public final class ServerMain implements Callable<Integer> {
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -22,7 +27,13 @@ public final class ServerMain implements Callable<Integer> {
   }
 
   static int run(String... args) {
-    CommandLine command = new CommandLine(new ServerMain());
+    return run(new ServerMain(), args);
+  }
+
+  /** Runs a command of ours; every failure is a line that says why and one that helps. */
+  public static int run(Callable<Integer> main, String... args) {
+    CommandLine command = new CommandLine(main);
+    String name = command.getCommandName();
     command.setExecutionExceptionHandler(
         (exception, line, result) -> {
           if (exception instanceof StartupException startup) {
@@ -35,7 +46,7 @@ public final class ServerMain implements Callable<Integer> {
     command.setParameterExceptionHandler(
         (exception, arguments) -> {
           System.err.println("error: " + exception.getMessage());
-          System.err.println("  help: jstap-server --help lists commands and options");
+          System.err.println("  help: " + name + " --help lists commands and options");
           return 1;
         });
     return command.execute(args);

@@ -15,6 +15,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
+import io.jstap.translator.source.Privilege;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +37,10 @@ class CompileServerTest {
   @TempDir Path folder;
 
   private ServerConfig config(Path socket) {
-    return new ServerConfig(folder, folder, folder, Optional.empty(), Optional.of(socket), 1, 1, 0);
+    Role role = new Role(Privilege.STAPUSR, Set.of(Role.Right.HEALTH), new Role.Quotas(1, 1, 1));
+    Policy policy = new Policy(List.of(new Policy.Entry(List.of("uid:" + User.id()), role)));
+    return new ServerConfig(
+        folder, folder, folder, policy, Optional.empty(), Optional.of(socket), 1, 1, 0);
   }
 
   private static HealthCheckResponse.ServingStatus ask(Path socket) throws Exception {

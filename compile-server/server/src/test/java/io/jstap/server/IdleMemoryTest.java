@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jstap.builder.box.Boxes;
 import io.jstap.builder.kernel.DebuginfoSources;
 import io.jstap.builder.kernel.InstalledKernels;
 import io.jstap.builder.kernel.KernelStore;
+import io.jstap.builder.process.Limits;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,10 +24,14 @@ class IdleMemoryTest {
   @TempDir Path folder;
 
   @Test
-  void onceAfterEachUse() {
+  void onceAfterEachUse() throws InterruptedException {
     KernelStore kernels =
         new KernelStore(
-            folder, folder, new InstalledKernels(folder), DebuginfoSources.standard(List.of()));
+            folder,
+            folder,
+            new InstalledKernels(folder),
+            DebuginfoSources.standard(List.of()),
+            Boxes.of(folder.resolve("boxes"), Limits.DEFAULT));
     AtomicLong lastUse = new AtomicLong(System.nanoTime());
     try (IdleMemory memory = new IdleMemory(kernels, lastUse::get, 1)) {
       assertFalse(memory.look(), "nothing was used yet");

@@ -95,7 +95,9 @@ public final class ElfObject {
       int start = stored ? offset(file.getLong(at + 24), file.limit()) : 0;
       int size = stored ? offset(file.getLong(at + 32), file.limit() - start) : 0;
       String name = string(file, Math.addExact(nameTable, offset(file.getInt(at), file.limit())));
-      all.add(new ElfSection(name, type, start, size, file.getInt(at + 40)));
+      int link = file.getInt(at + 40);
+      int info = file.getInt(at + 44);
+      all.add(new ElfSection(name, type, start, size, link, info, file.getLong(at + 8)));
     }
     return List.copyOf(all);
   }

@@ -3,7 +3,9 @@ package io.jstap.builder.kernel;
 
 import io.jstap.builder.BuilderProblem;
 import io.jstap.builder.Digests;
-import io.jstap.builder.process.Limits;
+import io.jstap.builder.box.Boxes;
+import io.jstap.builder.box.Surroundings;
+import io.jstap.builder.box.Workplace;
 import io.jstap.builder.process.Outcome;
 import io.jstap.builder.process.WorkFolder;
 import io.jstap.debuginfo.BinaryInfo;
@@ -42,11 +44,14 @@ public final class HeaderTypes {
   private static final String OBJECT = "types.o";
   private static final String INDEX = "types.index";
   private static final String READ = "types.read";
+  private static final String RULE = "types.d";
+  private static final List<Path> PROGRAM_HEADERS =
+      List.of(Path.of("/usr/include"), Path.of("/usr/local/include"));
   private static final Pattern ERROR = Pattern.compile("(?m)^.*?(?:fatal )?error: (.*)$");
 
   private final Path folder;
   private final Toolchain toolchain;
-  private final Limits limits;
+  private final Boxes boxes;
   private final ConcurrentMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Opened> opened = new ConcurrentHashMap<>();
 
@@ -55,11 +60,12 @@ public final class HeaderTypes {
 
   /**
    * @param folder where to keep what was compiled; made when it is needed
+   * @param boxes where the compiler works
    */
-  HeaderTypes(Path folder, Toolchain toolchain, Limits limits) {
+  HeaderTypes(Path folder, Toolchain toolchain, Boxes boxes) {
     this.folder = folder;
     this.toolchain = toolchain;
-    this.limits = limits;
+    this.boxes = boxes;
   }
 
   /**
@@ -155,12 +161,38 @@ public final class HeaderTypes {
     return words;
   }
 
+  private Surroundings surroundings(boolean kernel) {
+    if (kernel) {
+      return toolchain.surroundings();
+    }
+    List<Path> seen = Surroundings.namedBy(List.of(toolchain.compile().getFirst()));
+    seen.addAll(PROGRAM_HEADERS);
+    return Surroundings.of(seen);
+  }
+
   private boolean compile(Path work, String text, boolean kernel, SourceSpan span, EventSink sink)
       throws IOException, InterruptedException {
-    Files.writeString(work.resolve(SOURCE), text);
     List<String> words = command(kernel);
-    words.addAll(List.of("-MD", "-MF", "types.d", "-c", SOURCE, "-o", OBJECT));
-    Outcome outcome = limits.command(words, work).run();
+    words.addAll(List.of("-MD", "-MF", RULE, "-c", SOURCE, "-o", OBJECT));
+    if (!boxes.available()) {
+      // A header can be any file that the compiler can read, and its error messages quote it.
+      sink.problem(
+          Problem.error(
+                  BuilderProblem.HEADERS,
+                  span,
+                  "this compile server compiles no headers for a script: it has no box for that")
+              .withHelp("ask its administrator to read its log"));
+      return false;
+    }
+    Outcome outcome;
+    try (Workplace place = boxes.take(surroundings(kernel))) {
+      place.put(SOURCE, text.getBytes(StandardCharsets.UTF_8));
+      outcome = place.run(words, List.of());
+      if (outcome.succeeded()) {
+        Files.write(work.resolve(OBJECT), place.get(OBJECT));
+        Files.write(work.resolve(READ), read(place.get(RULE)));
+      }
+    }
     if (!outcome.succeeded()) {
       Matcher error = ERROR.matcher(outcome.errors());
       sink.problem(
@@ -175,14 +207,13 @@ public final class HeaderTypes {
                       : "the compile server needs the package that has them, for example libc6-dev"));
       return false;
     }
-    Files.write(work.resolve(READ), read(work));
     DebugIndexer.build(work.resolve(OBJECT), work.resolve(INDEX), problem -> {});
     return true;
   }
 
   /** The files that the compiler read, in the form of a rule of make. */
-  private static List<String> read(Path work) throws IOException {
-    String rule = Files.readString(work.resolve("types.d")).replace("\\\n", " ");
+  private static List<String> read(byte[] dependencies) throws IOException {
+    String rule = new String(dependencies, StandardCharsets.UTF_8).replace("\\\n", " ");
     List<String> read = new ArrayList<>();
     for (String name : rule.substring(rule.indexOf(':') + 1).strip().split("\\s+", -1)) {
       if (!name.equals(SOURCE)) {

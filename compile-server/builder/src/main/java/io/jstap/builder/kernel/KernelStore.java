@@ -4,7 +4,7 @@ package io.jstap.builder.kernel;
 import io.jstap.builder.BuilderProblem;
 import io.jstap.builder.CodeIdentity;
 import io.jstap.builder.Digests;
-import io.jstap.builder.process.Limits;
+import io.jstap.builder.box.Boxes;
 import io.jstap.builder.process.WorkFolder;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
@@ -46,6 +46,7 @@ public final class KernelStore {
   private final RuntimeSources runtime;
   private final InstalledKernels installed;
   private final DebuginfoSources sources;
+  private final Boxes boxes;
   private final ConcurrentMap<String, Kernel> opened = new ConcurrentHashMap<>();
   private final ConcurrentMap<Path, KernelDebuginfo> debuginfos = new ConcurrentHashMap<>();
   private final ConcurrentMap<Path, ModuleDebuginfos> modules = new ConcurrentHashMap<>();
@@ -58,31 +59,15 @@ public final class KernelStore {
    * @param runtime folder of the runtime's sources
    * @param installed where kernels are looked for
    * @param sources where debuginfo that is not installed comes from
+   * @param boxes where the compiler works on what a script names
    */
   public KernelStore(
-      Path root, Path runtime, InstalledKernels installed, DebuginfoSources sources) {
+      Path root, Path runtime, InstalledKernels installed, DebuginfoSources sources, Boxes boxes) {
     this.root = root.toAbsolutePath().normalize();
     this.runtime = new RuntimeSources(runtime);
     this.installed = installed;
     this.sources = sources;
-  }
-
-  /**
-   * The store of this user and checkout: {@code $JSTAP_DIR/kernels} (or {@code ~/.jstap/kernels}),
-   * with the runtime below the system property {@code jstap.home}.
-   */
-  public static KernelStore standard() {
-    Path home = Path.of(System.getProperty("jstap.home", "."));
-    String state = System.getenv("JSTAP_DIR");
-    Path folder =
-        state == null || state.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".jstap")
-            : Path.of(state);
-    return new KernelStore(
-        folder.resolve("kernels"),
-        home.resolve("compile-server/runtime"),
-        new InstalledKernels(Path.of("/")),
-        DebuginfoSources.standard(List.of()));
+    this.boxes = boxes;
   }
 
   /** Looks again where debuginfo comes from: there is more than before. */
@@ -223,7 +208,7 @@ public final class KernelStore {
         modules.computeIfAbsent(
             binary.file(),
             file -> new ModuleDebuginfos(kernel, sources, file, home.resolve("modules")));
-    HeaderTypes ofHeaders = new HeaderTypes(home.resolve("headers"), toolchain, Limits.DEFAULT);
+    HeaderTypes ofHeaders = new HeaderTypes(home.resolve("headers"), toolchain, boxes);
     Kernel result =
         new Kernel(
             kernel, binary, exports, config, toolchain, archive, debuginfo, ofModules, ofHeaders);

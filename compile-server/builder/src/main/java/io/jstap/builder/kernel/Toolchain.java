@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.builder.kernel;
 
+import io.jstap.builder.box.Surroundings;
 import io.jstap.builder.process.Command;
 import io.jstap.builder.process.Outcome;
 import java.io.IOException;
@@ -36,6 +37,9 @@ public record Toolchain(
     List<String> objtool,
     List<String> link,
     List<Path> forced) {
+  /** Since 6.12 objtool asks for this variable of kbuild. */
+  public static final String OBJTOOL_VARIABLE = "SRCARCH=x86";
+
   private static final String FILE = "toolchain.txt";
 
   public Toolchain {
@@ -60,16 +64,22 @@ public record Toolchain(
     return objects("parts");
   }
 
-  /** Runs the kernel's objtool upon an object, which it changes. */
-  public Outcome objtool(Path object, Duration deadline) throws InterruptedException {
-    return objtool(objtool, object, folder, deadline);
+  /** What compiler, objtool and linker may see of this machine when they work on a script. */
+  public Surroundings surroundings() {
+    List<Path> seen = new ArrayList<>(List.of(folder));
+    seen.addAll(Surroundings.namedBy(compile));
+    // Since 6.12 objtool is a script of sorts that calls a program beside it.
+    Surroundings.namedBy(objtool)
+        .forEach(program -> seen.add(program.resolveSibling(".").normalize()));
+    seen.addAll(Surroundings.namedBy(link));
+    seen.addAll(forced);
+    return Surroundings.of(seen);
   }
 
   static Outcome objtool(List<String> objtool, Path object, Path work, Duration deadline)
       throws InterruptedException {
     List<String> command = new ArrayList<>(objtool);
     command.add(object.toString());
-    // Since 6.12 objtool asks for this variable of kbuild.
     return new Command(command, work, deadline).with("SRCARCH", "x86").run();
   }
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The note that says what a module is for: section {@code .note.jstap}, name {@code JSTAP}, type 1,
@@ -67,5 +68,21 @@ public final class Manifest {
         .put(OWNER)
         .put(padded)
         .array();
+  }
+
+  /** The lines in a note; empty unless it is one note, of ours and nothing else. */
+  public static Optional<String> text(byte[] note) {
+    ByteBuffer fields = ByteBuffer.wrap(note).order(ByteOrder.LITTLE_ENDIAN);
+    int head = 12 + OWNER.length;
+    if (note.length < head
+        || fields.getInt(0) != OWNER_LENGTH
+        || fields.getInt(4) != note.length - head
+        || fields.getInt(8) != 1
+        || !Arrays.equals(note, 12, head, OWNER, 0, OWNER.length)) {
+      return Optional.empty();
+    }
+    // The padding behind the last line is NULs.
+    String lines = new String(note, head, note.length - head, StandardCharsets.ISO_8859_1);
+    return Optional.of(lines.replaceFirst("\\x00{1,3}$", ""));
   }
 }

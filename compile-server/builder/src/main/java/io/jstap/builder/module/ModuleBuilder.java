@@ -4,13 +4,14 @@ package io.jstap.builder.module;
 import io.jstap.builder.BuilderProblem;
 import io.jstap.builder.CodeIdentity;
 import io.jstap.builder.Digests;
+import io.jstap.builder.box.Boxes;
+import io.jstap.builder.box.Workplace;
 import io.jstap.builder.elf.ElfObject;
 import io.jstap.builder.elf.MalformedObject;
 import io.jstap.builder.kernel.Exports.Export;
 import io.jstap.builder.kernel.Kernel;
 import io.jstap.builder.kernel.RuntimeArchive;
-import io.jstap.builder.process.Command;
-import io.jstap.builder.process.Limits;
+import io.jstap.builder.kernel.Toolchain;
 import io.jstap.builder.process.Outcome;
 import io.jstap.builder.process.WorkFolder;
 import io.jstap.diagnostics.EventSink;
@@ -21,8 +22,8 @@ import io.jstap.translator.source.IncludedData;
 import io.jstap.translator.source.ModuleSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,29 +35,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compiles and links modules: compiler, objtool, linker, each called once, in a private folder that
- * is gone afterwards. Safe for use by several threads.
+ * Compiles and links modules: compiler, objtool, linker, each called once, in a box that is gone
+ * afterwards. Safe for use by several threads.
  */
 public final class ModuleBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(ModuleBuilder.class);
-  private static final String SCRIPT = "script.c";
 
-  private final Path work;
+  /** No request is worked on for so long. */
+  private static final Duration LONGEST_WORK = Duration.ofMinutes(65);
+
+  private static final String SCRIPT = "script.c";
+  private static final String OBJECT = "script.o";
+  private static final String DATA = "data.o";
+  private static final String MODULE = "module.ko";
+
+  private final Boxes boxes;
   private final ModuleCache cache;
   private final RejectedSources rejected;
-  private final Limits limits;
 
   /**
-   * @param work folder for private folders and for rejected C texts; made when missing
+   * @param work folder of what requests bring and of rejected C texts; what requests have left in
+   *     it that were killed is deleted
    * @param cache is asked first and told every image
+   * @param boxes where compiler, objtool and linker work
    */
-  public ModuleBuilder(Path work, ModuleCache cache, Limits limits) {
-    this.work = work.toAbsolutePath();
+  public ModuleBuilder(Path work, ModuleCache cache, Boxes boxes) {
     this.cache = cache;
     this.rejected = new RejectedSources(work.toAbsolutePath().resolve("rejected"));
-    this.limits = limits;
+    this.boxes = boxes;
     try {
-      WorkFolder.deleteAbandoned(this.work, limits.deadline().multipliedBy(5).plusHours(1));
+      WorkFolder.deleteAbandoned(work.toAbsolutePath(), LONGEST_WORK);
     } catch (IOException e) {
       LOG.warn("old folders in {} can not be deleted: {}", work, e.toString());
     }
@@ -78,8 +86,8 @@ public final class ModuleBuilder {
       return Optional.of(new ModuleImage(key, known.get(), true, List.of()));
     }
     StepClock clock = new StepClock();
-    try (WorkFolder folder = WorkFolder.below(work)) {
-      byte[] image = new Job(source, kernel, folder.path(), clock).run(manifest);
+    try (Workplace place = boxes.take(kernel.toolchain().surroundings())) {
+      byte[] image = new Job(source, kernel, place, clock).run(manifest);
       clock.lap("inspect");
       cache.put(key, image);
       clock.lap("keep");
@@ -89,7 +97,7 @@ public final class ModuleBuilder {
     } catch (IOException e) {
       sink.problem(
           Problem.error(BuilderProblem.BUILD_STEP, "a module can not be built: " + e)
-              .withHelp("look at the folder " + work + ": disk space, permissions"));
+              .withHelp("ask the administrator of the compile server to look at its log"));
     }
     return Optional.empty();
   }
@@ -112,30 +120,30 @@ public final class ModuleBuilder {
   private final class Job {
     private final ModuleSource source;
     private final Kernel kernel;
-    private final Path folder;
+    private final Workplace place;
     private final StepClock clock;
 
-    Job(ModuleSource source, Kernel kernel, Path folder, StepClock clock) {
+    Job(ModuleSource source, Kernel kernel, Workplace place, StepClock clock) {
       this.source = source;
       this.kernel = kernel;
-      this.folder = folder;
+      this.place = place;
       this.clock = clock;
     }
 
     byte[] run(String manifest) throws IOException, InterruptedException, BuildFailure {
-      Path object = compile();
+      compile();
       clock.lap("compile");
-      objtool(object);
+      objtool();
       clock.lap("objtool");
-      RuntimeArchive.Selection parts = kernel.runtime().select(read(object));
+      RuntimeArchive.Selection parts = kernel.runtime().select(read(place.get(OBJECT)));
       List<Export> imports = imports(parts);
       byte[] data =
           ModuleData.object(imports, kernel.config().enabled("CONFIG_MODVERSIONS"), manifest);
-      Path dataObject = Files.write(folder.resolve("data.o"), data);
+      place.put(DATA, data);
       clock.lap("data");
-      Path module = link(object, parts.objects(), dataObject);
+      link(parts.objects());
       clock.lap("link");
-      byte[] image = Files.readAllBytes(module);
+      byte[] image = place.get(MODULE);
       inspect(image, manifest, imports);
       return image;
     }
@@ -155,40 +163,40 @@ public final class ModuleBuilder {
       }
     }
 
-    private Path compile() throws IOException, InterruptedException, BuildFailure {
-      Files.writeString(folder.resolve(SCRIPT), source.cSource());
+    private void compile() throws IOException, InterruptedException, BuildFailure {
+      place.put(SCRIPT, source.cSource().getBytes(StandardCharsets.UTF_8));
       for (IncludedData data : source.data()) {
-        Files.write(folder.resolve(data.name()), data.bytes());
+        place.put(data.name(), data.bytes());
       }
-      Path object = folder.resolve("script.o");
       List<String> words = new ArrayList<>(kernel.toolchain().compile());
       // A frame too big for a kernel stack is an error here, not the warning that kbuild makes it.
       words.add("-Werror=frame-larger-than=2048");
       words.addAll(List.of("-fdiagnostics-format=json", "-fmax-errors=20", "-pipe"));
       words.addAll(List.of("-include", kernel.toolchain().scriptHeader().toString()));
-      words.addAll(List.of("-c", SCRIPT, "-o", object.getFileName().toString()));
-      Outcome outcome = limits.command(words, folder).run();
+      words.addAll(List.of("-c", SCRIPT, "-o", OBJECT));
+      Outcome outcome = place.run(words, List.of());
       if (outcome.end() != Outcome.End.EXITED) {
         throw stopped("the C compiler", outcome);
       }
       if (!outcome.succeeded()) {
         throw new BuildFailure(new CompilerErrors(source).problems(outcome, rejected));
       }
-      return object;
     }
 
-    private void objtool(Path object) throws InterruptedException, BuildFailure {
+    private void objtool() throws InterruptedException, BuildFailure {
       if (!kernel.toolchain().objtool().isEmpty()) {
-        Outcome outcome = kernel.toolchain().objtool(object, limits.deadline());
+        List<String> words = new ArrayList<>(kernel.toolchain().objtool());
+        words.add(OBJECT);
+        Outcome outcome = place.run(words, List.of(Toolchain.OBJTOOL_VARIABLE));
         if (!outcome.succeeded()) {
           throw failed("the kernel's objtool", outcome);
         }
       }
     }
 
-    private static ElfObject read(Path object) throws IOException, BuildFailure {
+    private static ElfObject read(byte[] object) throws BuildFailure {
       try {
-        return ElfObject.read(Files.readAllBytes(object));
+        return ElfObject.read(object);
       } catch (MalformedObject e) {
         throw new BuildFailure(
             List.of(
@@ -233,18 +241,15 @@ public final class ModuleBuilder {
           : problem.withHelp("did you mean '" + String.join("', '", near) + "'?");
     }
 
-    private Path link(Path object, List<Path> parts, Path data)
-        throws InterruptedException, BuildFailure {
-      Path module = folder.resolve("module.ko");
+    private void link(List<Path> parts) throws InterruptedException, BuildFailure {
       List<String> words = new ArrayList<>(kernel.toolchain().link());
-      words.addAll(List.of("-o", module.toString(), object.toString()));
+      words.addAll(List.of("-o", MODULE, OBJECT));
       parts.forEach(part -> words.add(part.toString()));
-      words.add(data.toString());
-      Outcome outcome = new Command(words, folder, limits.deadline()).run();
+      words.add(DATA);
+      Outcome outcome = place.run(words, List.of());
       if (!outcome.succeeded()) {
         throw failed("the linker", outcome);
       }
-      return module;
     }
 
     private BuildFailure failed(String step, Outcome outcome) {

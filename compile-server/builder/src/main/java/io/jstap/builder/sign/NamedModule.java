@@ -6,7 +6,11 @@ public final class NamedModule {
   private final String name;
   private final byte[] bytes;
 
-  NamedModule(String name, byte[] bytes) {
+  /**
+   * @param name the module's name
+   * @param bytes the ELF file; not to be changed any more
+   */
+  public NamedModule(String name, byte[] bytes) {
     this.name = name;
     this.bytes = bytes;
   }

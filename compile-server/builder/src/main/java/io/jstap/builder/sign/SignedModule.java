@@ -9,7 +9,11 @@ public final class SignedModule {
   private final byte[] bytes;
   private final String sha256;
 
-  SignedModule(String name, byte[] bytes) {
+  /**
+   * @param name the module's name
+   * @param bytes the file; not to be changed any more
+   */
+  public SignedModule(String name, byte[] bytes) {
     this.name = name;
     this.bytes = bytes;
     this.sha256 = Digests.hex(bytes);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jstap.builder.process.Limits;
+import io.jstap.builder.testing.Fixture;
 import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.debuginfo.type.CType;
 import io.jstap.debuginfo.type.TypeKind;
@@ -33,7 +33,7 @@ final class HeaderTypesTest {
   private HeaderTypes types() {
     Toolchain toolchain =
         new Toolchain(folder, "some", List.of("gcc"), List.of(), List.of(), List.of());
-    return new HeaderTypes(folder.resolve("headers"), toolchain, Limits.DEFAULT);
+    return new HeaderTypes(folder.resolve("headers"), toolchain, Fixture.boxes());
   }
 
   private static SourceSpan span() {
@@ -67,14 +67,15 @@ final class HeaderTypesTest {
 
   @Test
   void aChangedHeaderIsReadAgain() throws IOException {
+    // The folder of the toolchain is one that a box shows.
     Path header = Files.writeString(folder.resolve("mine.h"), "struct mine { int first; };\n");
     String text = "#include \"" + header + "\"\n";
     HeaderTypes types = types();
-    Optional<BinaryInfo> before = types.find(text, false, span(), sink);
+    Optional<BinaryInfo> before = types.find(text, true, span(), sink);
     assertEquals(List.of("first"), members(before, "mine"));
     Files.writeString(header, "struct mine { int other; };\n");
     Files.setLastModifiedTime(header, FileTime.from(Instant.now().plusSeconds(5)));
-    Optional<BinaryInfo> after = types.find(text, false, span(), sink);
+    Optional<BinaryInfo> after = types.find(text, true, span(), sink);
     assertNotSame(before.orElseThrow(), after.orElseThrow());
     assertEquals(List.of("other"), members(after, "mine"));
   }

@@ -44,7 +44,11 @@ class KernelStoreTest {
 
   private KernelStore store(Path root, Path runtime) {
     return new KernelStore(
-        folder.resolve("store"), runtime, new InstalledKernels(root), DebuginfoSources.none());
+        folder.resolve("store"),
+        runtime,
+        new InstalledKernels(root),
+        DebuginfoSources.none(),
+        Fixture.boxes());
   }
 
   /** A root folder in which a kernel is installed that is nothing but its build-id. */

@@ -68,7 +68,8 @@ class WithoutDebuginfoTest {
         folder.resolve("store"),
         Fixture.RUNTIME,
         new InstalledKernels(root(kernel), folders),
-        new DebuginfoSources(folders, new Debuginfod(DebuginfodSettings.of(environment, folder))));
+        new DebuginfoSources(folders, new Debuginfod(DebuginfodSettings.of(environment, folder))),
+        Fixture.boxes());
   }
 
   private static Kernel open(KernelStore store, InstalledKernel kernel)

@@ -36,7 +36,8 @@ class RealRuntimeTest {
           Path.of("target/kernels"),
           RUNTIME,
           new InstalledKernels(Path.of("/")),
-          DebuginfoSources.none());
+          DebuginfoSources.none(),
+          Fixture.boxes());
 
   @TempDir Path folder = Path.of("");
 

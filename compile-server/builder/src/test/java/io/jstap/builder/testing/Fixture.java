@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jstap.builder.Digests;
+import io.jstap.builder.box.Boxes;
 import io.jstap.builder.kernel.DebuginfoSources;
 import io.jstap.builder.kernel.InstalledKernel;
 import io.jstap.builder.kernel.InstalledKernels;
@@ -39,9 +40,29 @@ public final class Fixture {
           TARGET.resolve("kernels"),
           RUNTIME,
           new InstalledKernels(Path.of("/")),
-          DebuginfoSources.none());
+          DebuginfoSources.none(),
+          boxes());
 
   private Fixture() {}
+
+  /** The boxes of this machine; tests need a machine that can make them. */
+  public static Boxes boxes() {
+    assertTrue(BoxesHolder.BOXES.available(), BoxesHolder.BOXES::hindrance);
+    return BoxesHolder.BOXES;
+  }
+
+  /** Made at the first use, which is while the class itself is initialised. */
+  private static final class BoxesHolder {
+    static final Boxes BOXES = make();
+
+    private static Boxes make() {
+      try {
+        return Boxes.of(Path.of("target/boxes"), Limits.DEFAULT);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
+  }
 
   public static KernelStore store() {
     return STORE;
@@ -67,7 +88,7 @@ public final class Fixture {
   /** A builder with a cache of its own. */
   public static ModuleBuilder builder(Path folder) {
     return new ModuleBuilder(
-        folder.resolve("work"), new ModuleCache(folder.resolve("cache"), 1 << 24), Limits.DEFAULT);
+        folder.resolve("work"), new ModuleCache(folder.resolve("cache"), 1 << 24), boxes());
   }
 
   /** The C text of a script of the test resources. */
