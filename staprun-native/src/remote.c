@@ -29,11 +29,14 @@ static bool next_request(void)
 		const struct message *message;
 		long long silent = now_ms() - heard;
 		enum arrival arrival;
+		int ready;
 
-		if (silence_limited() && silent >= SILENCE_MS)
-			return false;
 		output_flush();
-		if (poll(&in, 1, silence_limited() ? (int)(SILENCE_MS - silent) : -1) <= 0)
+		/* Looks once more in any case: it is we who may have been held up. */
+		ready = poll(&in, 1, !silence_limited() ? -1 : silent < SILENCE_MS ? (int)(SILENCE_MS - silent) : 0);
+		if (ready == 0 && silent >= SILENCE_MS)
+			return false;
+		if (ready <= 0)
 			continue;
 		heard = now_ms();
 		arrival = read_command(&message);

@@ -86,7 +86,6 @@ static void obey(struct session *s)
 {
 	const struct message *message;
 
-	s->heard = now_ms();
 	switch (read_command(&message)) {
 	case NOT_YET:
 		return;
@@ -144,8 +143,11 @@ static void serve(struct session *s)
 
 	poll(fds, sizeof(fds) / sizeof(fds[0]), WAIT_MS);
 	take_signals(s);
-	if (fds[0].revents && !s->stopped)
+	if (fds[0].revents && !s->stopped) {
 		obey(s);
+		/* Not before it: the start of many probes takes longer than a client may be silent, and we do not listen then. */
+		s->heard = now_ms();
+	}
 	check_silence(s);
 	if (!s->alone)
 		relay(s);

@@ -38,7 +38,10 @@ public final class HelperConnection implements AutoCloseable {
   private final InputStream in;
   private final OutputStream out;
   private volatile long heard = System.nanoTime();
+
+  /** Not before the script runs: a helper that arms many probes has no ear for anything else. */
   private volatile boolean watched;
+
   private volatile boolean closed;
   private volatile boolean ended;
   private String description = "";
@@ -148,10 +151,6 @@ public final class HelperConnection implements AutoCloseable {
 
   /** The next frame of a session; empty at the end. */
   Optional<Frame> read() throws IOException {
-    if (!watched) {
-      heard = System.nanoTime();
-      watched = true;
-    }
     Optional<Frame> next = Frame.read(in);
     while (next.isPresent() && next.get().type() == Frame.Type.ALIVE) {
       heard = System.nanoTime();
@@ -159,6 +158,7 @@ public final class HelperConnection implements AutoCloseable {
     }
     heard = System.nanoTime();
     ended = next.isEmpty();
+    watched |= next.isPresent() && next.get().type() == Frame.Type.STARTED;
     return next;
   }
 

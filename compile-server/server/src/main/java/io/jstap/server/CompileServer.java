@@ -11,7 +11,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -34,12 +33,30 @@ final class CompileServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CompileServer.class);
   private static final int MAX_METADATA_BYTES = 8 << 10;
   private static final int MAX_STREAMS_PER_CONNECTION = 100;
+  private static final int MAX_CONNECTIONS = 2000;
+
+  /** Many, for a fleet behind one gateway comes from one address. */
+  private static final int MAX_CONNECTIONS_FROM_ONE_ADDRESS = 500;
+
+  private static final int HANDSHAKE_SECONDS = 10;
+  private static final int IDLE_MINUTES = 10;
+  private static final int AGE_MINUTES = 60;
+
+  /** For calls that still run: none takes that long. */
+  private static final int GRACE_MINUTES = 10;
+
+  /** Streams that are opened and reset cost the server more than the client (CVE-2023-44487). */
+  private static final int MOST_RESETS = 200;
+
+  private static final int RESET_SECONDS = 30;
 
   private final List<Server> servers = new ArrayList<>();
   private final EventLoopGroup acceptors = new NioEventLoopGroup(1);
   private final EventLoopGroup workers = new NioEventLoopGroup(2);
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private final Optional<Path> unixSocket;
+  private final ConnectionLimits connections =
+      new ConnectionLimits(MAX_CONNECTIONS, MAX_CONNECTIONS_FROM_ONE_ADDRESS);
 
   private CompileServer(Optional<Path> unixSocket) {
     this.unixSocket = unixSocket;
@@ -62,7 +79,8 @@ final class CompileServer implements AutoCloseable {
       ServerConfig config, InetSocketAddress address, List<? extends BindableService> services) {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)
-            .channelType(NioServerSocketChannel.class)
+            .channelFactory(() -> new BoundedServerSocketChannel(connections))
+            .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
             .sslContext(TransportSecurity.serverContext(config.certificates()));
     bind(
         builder,
@@ -101,6 +119,10 @@ final class CompileServer implements AutoCloseable {
             .maxInboundMetadataSize(MAX_METADATA_BYTES)
             .maxConcurrentCallsPerConnection(MAX_STREAMS_PER_CONNECTION)
             .permitKeepAliveTime(30, TimeUnit.SECONDS)
+            .maxConnectionIdle(IDLE_MINUTES, TimeUnit.MINUTES)
+            .maxConnectionAge(AGE_MINUTES, TimeUnit.MINUTES)
+            .maxConnectionAgeGrace(GRACE_MINUTES, TimeUnit.MINUTES)
+            .maxRstFramesPerWindow(MOST_RESETS, RESET_SECONDS)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .intercept(policy)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jstap.builder.elf.ElfObject;
 import io.jstap.builder.kernel.InstalledKernel;
 import io.jstap.builder.kernel.Kernel;
 import io.jstap.builder.module.ModuleImage;
@@ -86,6 +87,20 @@ class ModuleInspectorTest {
   void whatJstapBuildsPasses(InstalledKernel installed) throws Exception {
     Kernel kernel = Fixture.open(installed);
     assertEquals(List.of(), findings(module(kernel), claims(kernel, false)));
+  }
+
+  /**
+   * Every module has the core of the runtime, so the lowest class has what it uses of the kernel.
+   */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void theRuntimeOfEveryModuleIsForEveryClass(InstalledKernel installed) throws Exception {
+    ImportPolicy policy = ImportPolicy.read(IMPORTS);
+    ElfObject object = ElfObject.read(module(Fixture.open(installed)));
+    assertFalse(object.undefined().isEmpty());
+    for (String symbol : object.undefined()) {
+      assertTrue(policy.allows(symbol, Privilege.STAPUSR, /* guru= */ false), symbol);
+    }
   }
 
   @Test
@@ -196,7 +211,7 @@ class ModuleInspectorTest {
   void s07RelocationsStayInTheirSections() throws Exception {
     Kernel kernel = anyKernel();
     byte[] module = module(kernel);
-    var object = io.jstap.builder.elf.ElfObject.read(module);
+    var object = ElfObject.read(module);
     var text = object.section(".rela.text").orElseThrow();
     byte[] outside = module.clone();
     outside[text.offset() + 3] = 0x10;

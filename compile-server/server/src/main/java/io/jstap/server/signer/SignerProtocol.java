@@ -45,12 +45,19 @@ final class SignerProtocol {
   }
 
   /**
-   * Reads a request.
+   * Reads a request; empty when the caller only wanted to know whether anybody listens, and has
+   * gone.
    *
    * @throws IOException when it is none
    */
-  static Request readRequest(DataInputStream in) throws IOException {
-    if (in.readInt() != MAGIC) {
+  static Optional<Request> readRequest(DataInputStream in) throws IOException {
+    int first = in.read();
+    if (first < 0) {
+      return Optional.empty();
+    }
+    if (first != MAGIC >>> 24
+        || in.readUnsignedByte() != (MAGIC >>> 16 & 0xff)
+        || in.readUnsignedShort() != (MAGIC & 0xffff)) {
       throw new IOException("it does not begin like a request of a compile server of this version");
     }
     String identity = in.readUTF();
@@ -66,7 +73,7 @@ final class SignerProtocol {
             privilege.orElseThrow(() -> new IOException("it names no class of modules")),
             guru,
             kernel);
-    return new Request(claims, new NamedModule(name, module));
+    return Optional.of(new Request(claims, new NamedModule(name, module)));
   }
 
   static void write(Answer answer, DataOutputStream out) throws IOException {

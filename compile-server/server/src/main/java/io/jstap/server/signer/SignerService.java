@@ -105,7 +105,10 @@ final class SignerService implements AutoCloseable {
             out);
         return;
       }
-      SignerProtocol.write(decide(SignerProtocol.readRequest(in)), out);
+      Optional<SignerProtocol.Request> request = SignerProtocol.readRequest(in);
+      if (request.isPresent()) {
+        SignerProtocol.write(decide(request.get()), out);
+      }
     } catch (IOException e) {
       LOG.warn("a request to sign ended early: {}", e.getMessage());
     } catch (RuntimeException e) {

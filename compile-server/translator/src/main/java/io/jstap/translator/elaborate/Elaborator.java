@@ -91,6 +91,7 @@ public final class Elaborator {
             families,
             aliases,
             place -> !own.contains(place.file()) || options.language().has("2.0"),
+            ProbeBudget.ofScript(),
             problems);
     List<ProbeDerivation.Derived> derived = derive(derivation, probes);
     if (problems.hasErrors()) {

@@ -54,15 +54,19 @@ final class ProbeDerivation {
   private final EventSink problems;
   private final List<SourceSpan> usedAliases = new ArrayList<>();
   private final List<Problem> forgiven = new ArrayList<>();
+  private final ProbeBudget budget;
 
   /**
    * @param hasSuffixes whether the language of a place lets a point go on behind an alias
+   * @param budget how many probes there may be in all
    */
   ProbeDerivation(
       List<ProbeFamily> families,
       List<AliasDeclaration> aliases,
       Predicate<SourceSpan> hasSuffixes,
+      ProbeBudget budget,
       EventSink problems) {
+    this.budget = budget;
     this.hasSuffixes = hasSuffixes;
     this.families = families;
     this.aliases = aliases;
@@ -104,6 +108,9 @@ final class ProbeDerivation {
       EventSink sink) {
     List<Derived> all = new ArrayList<>();
     for (ProbePoint point : points) {
+      if (budget.isSpent()) {
+        break;
+      }
       EventSink told = point.optional() ? quiet(sink) : sink;
       List<Derived> derived = point(point, body, name.orElse(point.toString()), depth, told);
       all.addAll(derived);
@@ -155,6 +162,9 @@ final class ProbeDerivation {
     if (PointExpansion.hasWildcard(point)) {
       for (ProbePoint each : expansion.expand(point)) {
         answered = true;
+        if (budget.isSpent()) {
+          break;
+        }
         derived.addAll(point(each, body, depth == 0 ? each.toString() : name, depth, sink));
       }
     }
@@ -171,7 +181,9 @@ final class ProbeDerivation {
     for (ProbeFamily family : longest > 0 ? List.<ProbeFamily>of() : families) {
       if (family.answers(point)) {
         answered = true;
-        for (DerivedProbe probe : family.derive(point, name, sink)) {
+        List<DerivedProbe> probes = family.derive(point, name, sink);
+        budget.take(probes.size(), point, problems);
+        for (DerivedProbe probe : probes) {
           Statement.Block run =
               probe.counter().isPresent() ? new Statement.Block(body.span(), List.of()) : body;
           derived.add(new Derived(probe, run, run, point.condition()));

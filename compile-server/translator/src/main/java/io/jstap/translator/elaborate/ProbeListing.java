@@ -85,7 +85,8 @@ public final class ProbeListing {
       ScriptFile pattern, boolean variables, EventSink problems) {
     Map<String, Set<TypedName>> found = new TreeMap<>();
     CollectingSink reasons = new CollectingSink(problem -> {});
-    ProbeDerivation derivation = new ProbeDerivation(families, aliases, place -> true, reasons);
+    ProbeDerivation derivation =
+        new ProbeDerivation(families, aliases, place -> true, ProbeBudget.unlimited(), reasons);
     for (Declaration declaration : pattern.declarations()) {
       if (declaration instanceof ProbeDeclaration probe) {
         for (ProbePoint point : derivation.concrete(probe.points())) {

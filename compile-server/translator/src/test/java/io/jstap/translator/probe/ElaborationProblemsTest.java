@@ -97,4 +97,16 @@ class ElaborationProblemsTest {
             }
             """));
   }
+
+  @Test
+  void q01MoreProbesThanAnybodyCanUseAreAnErrorAtTheFirstPointTooMany() {
+    StringBuilder script = new StringBuilder("probe many = timer.s(1)");
+    script.append(", timer.s(1)".repeat(9_999)).append(" { }\n");
+    script.append("probe many { println(1) }\n".repeat(20));
+    assertEquals("", ScriptTranslation.problems(script.toString()));
+    String problems = ScriptTranslation.problems(script + "probe many { println(2) }");
+    assertTrue(problems.contains("more than 200,000 probes"), problems);
+    assertTrue(problems.contains("narrow the wildcards"), problems);
+    assertEquals(1, problems.split("error\\[").length - 1, problems);
+  }
 }
