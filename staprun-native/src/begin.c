@@ -40,7 +40,8 @@ int begin_session(const struct wishes *wishes)
 	bool accepted;
 	int signals;
 
-	accepted = check_place(&verdict) && read_module(&module, &verdict) && judge(&module, &manifest, &verdict);
+	accepted = check_place(&verdict) && read_module(&module, &verdict) && judge(&module, &manifest, &verdict) &&
+		   within_limits(wishes, false, &verdict);
 	/* All that can fail is done before there is a module to be left behind. */
 	if (!output_open())
 		return EXIT_LOAD_FAILED;
@@ -56,6 +57,14 @@ int begin_session(const struct wishes *wishes)
 	if (!load_module(&module, manifest.module, wishes, problem, sizeof(problem)))
 		return send_failure(problem);
 	free((void *)module.data);
+	/* Counted once more: others of the caller's may have come at the same time. */
+	if (!within_limits(wishes, true, &verdict)) {
+		int error = unload_module(manifest.module);
+
+		if (error)
+			output_error("%s cannot be unloaded: %s: try rmmod %s later", manifest.module, strerror(error), manifest.module);
+		return send_refusal(&verdict);
+	}
 	return run_session(manifest.module, signals);
 }
 

@@ -202,6 +202,9 @@ bool wish_process(struct wishes *wishes, const char *pid);
 /* The first of the processes that is not there; 0 when all are. */
 unsigned int missing_process(const struct wishes *wishes);
 
+/* limits.c: whether the caller may have one more session, or, once it is loaded, this one. */
+bool within_limits(const struct wishes *wishes, bool loaded, struct verdict *verdict);
+
 bool load_module(const struct bytes *module, const char *name, const struct wishes *wishes, char *problem,
 		 size_t problem_size);
 
