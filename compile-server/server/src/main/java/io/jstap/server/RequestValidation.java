@@ -36,7 +36,7 @@ final class RequestValidation {
   private static final Pattern RELEASE = Pattern.compile("[A-Za-z0-9_.+~-]*");
   private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9_-]*");
   private static final Pattern VERSION = Pattern.compile("|[0-9]{1,4}(\\.[0-9]{1,4}){0,3}");
-  private static final Pattern MODULE_NAME = Pattern.compile("|[A-Za-z][A-Za-z0-9_]{0,54}");
+  private static final Pattern MODULE_NAME = Pattern.compile("[A-Za-z0-9_]{0,55}");
   private static final Pattern LOADED_MODULE = Pattern.compile("[A-Za-z0-9_.-]+");
   private static final Pattern OBJECT = Pattern.compile("[!-~]{1,4096}");
   private static final Pattern MACRO = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
