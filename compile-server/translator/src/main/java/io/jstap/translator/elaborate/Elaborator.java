@@ -103,7 +103,7 @@ public final class Elaborator {
     IdentityHashMap<Statement.Block, Body> bodies = new IdentityHashMap<>();
     List<Body> inOrder = new ArrayList<>();
     addBodies(derived, bodies, inOrder);
-    TypeInference inference = 
+    TypeInference inference =
         new TypeInference(globals, functions, own, options.givenGlobals(), problems);
     inference.settle(inOrder, derived);
     List<ProbeDerivation.Derived> more = ofLibrary(derivation);

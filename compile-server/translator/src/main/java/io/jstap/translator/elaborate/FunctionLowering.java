@@ -105,8 +105,7 @@ final class FunctionLowering {
 
   /** Before version 1.8 of the language, the old names of arguments were the only ones. */
   private static boolean hasOldNames(EmbeddedC code, LoweringScope scope) {
-    return code.hasPragma("unmangled")
-        || !scope.has("1.8", code.span());
+    return code.hasPragma("unmangled") || !scope.has("1.8", code.span());
   }
 
   /** The local variables that lowered code still has, without parameters. */

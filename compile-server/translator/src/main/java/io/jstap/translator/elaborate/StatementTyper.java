@@ -103,10 +103,7 @@ final class StatementTyper {
   private void delete(Statement.Delete delete) {
     switch (delete.target()) {
       case Expression.Element element ->
-          typer
-              .arrays()
-              .array(element, /* anyKey= */ true)
-              .ifPresent(Symbol.Global::markAssigned);
+          typer.arrays().array(element, /* anyKey= */ true).ifPresent(Symbol.Global::markAssigned);
       case Expression.Name name -> {
         // Whether a whole array, a statistic or a scalar is meant follows from its other uses.
         boolean known =

@@ -4,7 +4,10 @@ package io.jstap.translator.emit;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The tunables of a script (§10), with their defaults and what {@code -D} changes.
@@ -18,6 +21,9 @@ import java.util.Map;
  * @param mapEntries capacity of an array that declares none
  * @param overloadThreshold CPU cycles in an interval that end the session, 0 for no protection
  * @param overloadInterval CPU cycles
+ * @param further fields of the runtime's table that {@code -D} sets and that have defaults of the
+ *     runtime's own
+ * @param macros what C of the script may ask for besides: names with the values of {@code -D}
  */
 public record ScriptLimits(
     int stringSize,
@@ -28,12 +34,32 @@ public record ScriptLimits(
     int maxLockTries,
     int mapEntries,
     long overloadThreshold,
-    long overloadInterval) {
+    long overloadInterval,
+    List<String> further,
+    Map<String, String> macros) {
+  /** {@code -D} names of single fields of the runtime's table. */
+  private static final Map<String, String> FIELDS =
+      Map.of(
+          "MAXBACKTRACE", "most_frames",
+          "TRYLOCKDELAY", "lock_wait",
+          "KRETACTIVE", "calls_of_return",
+          "STP_PROCFS_BUFSIZE", "procfs_size");
+
+  public ScriptLimits {
+    further = List.copyOf(further);
+    macros = Map.copyOf(macros);
+  }
+
+  /** Without names for C. */
+  public static ScriptLimits of(Map<String, Long> definitions) {
+    return of(definitions, Map.of());
+  }
 
   /**
    * @param definitions {@code -D} names and values, already checked to be numbers within bounds
+   * @param macros names with their values as C has them
    */
-  public static ScriptLimits of(Map<String, Long> definitions) {
+  public static ScriptLimits of(Map<String, Long> definitions, Map<String, String> macros) {
     long actions =
         definitions.getOrDefault(
             "MAXACTION_INTERRUPTIBLE", 10 * definitions.getOrDefault("MAXACTION", 1000L));
@@ -47,7 +73,28 @@ public record ScriptLimits(
         (int) (long) definitions.getOrDefault("MAXTRYLOCK", 100L),
         (int) (long) definitions.getOrDefault("MAXMAPENTRIES", 2048L),
         noOverload ? 0 : definitions.getOrDefault("STP_OVERLOAD_THRESHOLD", 500_000_000L),
-        definitions.getOrDefault("STP_OVERLOAD_INTERVAL", 1_000_000_000L));
+        definitions.getOrDefault("STP_OVERLOAD_INTERVAL", 1_000_000_000L),
+        further(definitions),
+        macros);
+  }
+
+  private static List<String> further(Map<String, Long> definitions) {
+    List<String> fields = new ArrayList<>();
+    new TreeMap<>(FIELDS)
+        .forEach(
+            (name, field) -> {
+              if (definitions.containsKey(name)) {
+                fields.add(".%s = %d,".formatted(field, definitions.get(name)));
+              }
+            });
+    if (definitions.containsKey("HIST_WIDTH") || definitions.containsKey("HIST_ELISION")) {
+      fields.add(
+          ".bars = &(const struct jstap_bars){ .width = %d, .near = %d },"
+              .formatted(
+                  definitions.getOrDefault("HIST_WIDTH", 50L),
+                  definitions.getOrDefault("HIST_ELISION", 2L)));
+    }
+    return fields;
   }
 
   /**
@@ -66,6 +113,7 @@ public record ScriptLimits(
     out.line(".default_map_entries = " + mapEntries + ",");
     out.line(".overload_threshold = " + overloadThreshold + ",");
     out.line(".overload_interval = " + overloadInterval + ",");
+    further.forEach(out::line);
   }
 
   /** As much of a literal as fits. */

@@ -7,15 +7,16 @@ import java.util.List;
 /**
  * The variables of one C function in which values live while a statement runs. What is given back
  * is used again, so their number follows from the largest statement, not from the length of the
- * function. The kernel's stack is small: it holds so many of each kind, which together need about
- * 1 KB at the most, and the frame that the runtime hands out has the others.
+ * function. The kernel's stack is small: it holds so many of each kind, which together need about 1
+ * KB at the most, and the frame that the runtime hands out has the others.
  */
 final class Temporaries {
   /** Keys of an array; there are no more. */
   private static final int KEYS = 9;
 
   /** What is in use at some moment. */
-  record Mark(int numbers, int texts, int keys, int values, int cursors, int pointers, int addresses) {}
+  record Mark(
+      int numbers, int texts, int keys, int values, int cursors, int pointers, int addresses) {}
 
   /** Variables of one kind, numbered; those in use are the first. */
   private static final class Pool {
@@ -89,7 +90,12 @@ final class Temporaries {
 
   Mark mark() {
     return new Mark(
-        numbers.inUse, texts.inUse, keys.inUse, values.inUse, cursors.inUse, pointers.inUse,
+        numbers.inUse,
+        texts.inUse,
+        keys.inUse,
+        values.inUse,
+        cursors.inUse,
+        pointers.inUse,
         addresses.inUse);
   }
 

@@ -64,11 +64,12 @@ final class CodeFamily implements ProbeFamily {
       return List.of();
     }
     return kernel
-        ? new CodePoints(binaries.kernel()).resolve(request.get(), name, problems)
+        ? new CodePoints(binaries, binaries.kernel()).resolve(request.get(), name, problems)
         : new ModulePoints(binaries)
             .resolve(
                 first,
-                (module, sink) -> new CodePoints(module).resolve(request.get(), name, sink),
+                (module, sink) ->
+                    new CodePoints(binaries, module).resolve(request.get(), name, sink),
                 problems);
   }
 

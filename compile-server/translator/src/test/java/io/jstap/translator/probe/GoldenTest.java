@@ -39,8 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
  * gives the diagnostics of {@code .err}, the first error with that code. A small program plays the
  * kernel. First lines may be {@code //! guru}, {@code //! unoptimised}, {@code //! unprivileged},
  * {@code //! skip-badvars}, {@code //! check-version}, {@code //! compatible VERSION}, {@code //!
- * given GLOBAL} for one that -G sets, {@code //! also FILE} for another file of the user, {@code //! tapset FILE} for one of the library. With
- * {@code -Djstap.regenerate=true} the expected files are written, and tests fail all the same.
+ * given GLOBAL} for one that -G sets, {@code //! also FILE} for another file of the user, {@code
+ * //! tapset FILE} for one of the library. With {@code -Djstap.regenerate=true} the expected files
+ * are written, and tests fail all the same.
  */
 final class GoldenTest {
   @TempDir static Path folder;
