@@ -11,6 +11,8 @@ enum RequestProblem implements ProblemCode {
   NOT_PERMITTED("JS5104"),
   UNKNOWN_LANGUAGE_VERSION("JS5105"),
   NO_ROOM("JS5106"),
+  /** Something that SystemTap knows and that changes nothing here. */
+  WITHOUT_EFFECT("JS5140"),
   INTERNAL("JS5199");
 
   private final String id;

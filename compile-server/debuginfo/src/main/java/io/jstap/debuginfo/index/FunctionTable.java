@@ -90,7 +90,7 @@ final class FunctionTable {
       }
     }
     for (int symbol : symbols.byAddress()) {
-      if (!symbols.isFunction(symbol) || isPartial(symbols.name(symbol))) {
+      if (!symbols.isFunction(symbol)) {
         continue;
       }
       long address = symbols.address(symbol);
