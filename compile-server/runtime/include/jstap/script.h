@@ -225,7 +225,7 @@ extern const struct kernel_param_ops jstap_string_parameter;
 #define JSTAP_BUILD_ID_MAX 32
 
 struct jstap_bars {
-	int width;	/* of the longest bar: 1 to 200 */
+	int width;	/* of the longest bar: 1 to 100 */
 	int near;	/* empty rows that are shown beside a filled one; negative: all of them */
 };
 
