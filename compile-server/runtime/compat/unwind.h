@@ -12,7 +12,7 @@
 #ifdef JSTAP_HAVE_UNWIND_START
 #include <asm/unwind.h>
 
-/* exact: a bit for each frame that is where the CPU was, not where a call returns to. */
+/* exact: a bit for each of the first frames that is where the CPU was, not where a call returns to. */
 static inline unsigned int jstap_unwind(struct pt_regs *regs, unsigned long *frames, unsigned int most,
 					unsigned long *exact)
 {
@@ -39,7 +39,7 @@ static inline unsigned int jstap_unwind(struct pt_regs *regs, unsigned long *fra
 		if ((count == 1 && regs && address == regs->ip) || within_module(address, THIS_MODULE))
 			continue;
 		interrupted = unwind_get_entry_regs(&state, &partial);
-		if (interrupted && interrupted->ip == address)
+		if (interrupted && interrupted->ip == address && count < BITS_PER_LONG)
 			*exact |= 1ul << count;
 		frames[count++] = address;
 	}

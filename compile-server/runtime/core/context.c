@@ -42,7 +42,9 @@ int jstap_context_prepare(unsigned int cpu)
 		c->scratch = jstap_allocate(JSTAP_CELL_MAX, "the buffers of a CPU", "");
 	if (jstap_script.keeps_matches && !c->matched)
 		c->matched = jstap_matched_create();
-	if (!c->frames || !c->scratch || (jstap_script.keeps_matches && !c->matched))
+	if (!c->addresses)
+		c->addresses = jstap_allocate(jstap_most_frames() * sizeof(*c->addresses), "the backtraces of a CPU", "");
+	if (!c->frames || !c->addresses || !c->scratch || (jstap_script.keeps_matches && !c->matched))
 		return -ENOMEM;
 	c->output = jstap_allocate(JSTAP_OUTPUT_SIZE, "the buffers of a CPU", "");
 	if (!c->output)
@@ -65,6 +67,7 @@ void jstap_contexts_destroy(void)
 		jstap_free(c->matched);
 		jstap_free(c->scratch);
 		jstap_free(c->frames);
+		jstap_free(c->addresses);
 	}
 	free_percpu(contexts);
 	contexts = NULL;
@@ -124,7 +127,7 @@ static bool lock_one(const struct jstap_lock_use *use)
 			atomic_long_inc(&use->lock->timeouts);
 			return false;
 		}
-		udelay(LOCK_WAIT_US);
+		udelay(jstap_script.lock_wait ?: LOCK_WAIT_US);
 	}
 	return true;
 }
@@ -280,6 +283,7 @@ static __always_inline bool run_alone(const struct jstap_probe *probe, struct pt
 		c->arguments = hit->arguments;
 		c->verdict = hit->verdict;
 		c->content = hit->content;
+		c->from = hit->from;
 	}
 	done = run_if_possible(c, probe, state);
 	if (hit) {
@@ -287,6 +291,7 @@ static __always_inline bool run_alone(const struct jstap_probe *probe, struct pt
 		c->arguments = NULL;
 		c->verdict = NULL;
 		c->content = NULL;
+		c->from = 0;
 	}
 release:
 	barrier();

@@ -98,7 +98,8 @@ static void put_number(struct sink *sink, s64 number, char conversion, u8 flags,
 		break;
 	}
 	count = digits(buffer + DIGITS, value, base, conversion == 'X');
-	zeros = max(precision < 0 ? 1 : precision, 0) - count;
+	/* Unlike C's, 0 has a digit whatever the precision. */
+	zeros = max(precision, 1) - count;
 	zeros = max(zeros, 0);
 	length = strlen(prefix) + zeros + count;
 	if ((flags & JSTAP_ZERO) && !(flags & JSTAP_LEFT) && precision < 0 && width > length) {

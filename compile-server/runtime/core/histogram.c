@@ -3,9 +3,11 @@
 #include "runtime.h"
 #include "statistic.h"
 
-#define BAR	50	/* the longest */
-#define NEAR	2	/* empty cells that are shown beside a filled one */
-#define LINE	160
+#define MOST_BAR 100	/* the longest bar that a script may ask for */
+#define BESIDE	2	/* empty cells before the first filled one and behind the last */
+#define LINE	(MOST_BAR + 110)
+
+static const struct jstap_bars usual = { .width = 50, .near = 2 };
 
 struct layout {
 	const struct jstap_shape *shape;
@@ -14,6 +16,8 @@ struct layout {
 	int label_width;
 	int count_width;
 	u64 scale;
+	int width;	/* of the longest bar */
+	int near;	/* empty cells that are shown beside a filled one; negative: all of them */
 	void (*put)(void *argument, const char *text, size_t size);
 	void *argument;
 };
@@ -62,8 +66,8 @@ static void set_range(struct layout *l, int first, int last)
 	} else if (first >= JSTAP_LOG_ZERO) {
 		lowest = JSTAP_LOG_ZERO;
 	}
-	l->first = max(first - NEAR, lowest);
-	l->last = min(last + NEAR, highest);
+	l->first = max(first - BESIDE, lowest);
+	l->last = min(last + BESIDE, highest);
 }
 
 static void set_widths(struct layout *l)
@@ -76,7 +80,7 @@ static void set_widths(struct layout *l)
 
 	for (i = l->first; i <= l->last; i++)
 		most = max(most, l->cell->cells[i]);
-	l->scale = most <= BAR ? 1 : div64_u64(most + BAR - 1, BAR);
+	l->scale = most <= l->width ? 1 : div64_u64(most + l->width - 1, l->width);
 	l->count_width = number_width(most);
 	if (is_linear(l)) {
 		/* As the peer does: one interval above the last label, which may be wider than needed. */
@@ -110,22 +114,24 @@ static void put_label(const struct layout *l, char *line, size_t size, int cell)
 static void put_row(const struct layout *l, int cell)
 {
 	u64 count = l->cell->cells[cell];
-	char line[LINE], label[48], bar[BAR + 1];
+	char line[LINE], label[48], bar[MOST_BAR + 1];
 	int length = div64_u64(count, l->scale);
 
 	put_label(l, label, sizeof(label), cell);
 	memset(bar, '@', length);
-	memset(bar + length, ' ', BAR - length);
-	bar[BAR] = '\0';
+	memset(bar + length, ' ', l->width - length);
+	bar[l->width] = '\0';
 	l->put(l->argument, line,
 	       scnprintf(line, sizeof(line), "%s |%s %*llu\n", label, bar, l->count_width, count));
 }
 
 static bool is_empty_around(const struct layout *l, int cell)
 {
-	int from = max(cell - NEAR, l->first);
-	int to = min(cell + NEAR, l->last);
+	int from = max(cell - l->near, l->first);
+	int to = min(cell + l->near, l->last);
 
+	if (l->near < 0)
+		return false;
 	while (from <= to)
 		if (l->cell->cells[from++])
 			return false;
@@ -135,10 +141,10 @@ static bool is_empty_around(const struct layout *l, int cell)
 static void put_header(const struct layout *l)
 {
 	char line[LINE];
-	char dashes[BAR + 1];
+	char dashes[MOST_BAR + 1];
 
-	memset(dashes, '-', BAR);
-	dashes[BAR] = '\0';
+	memset(dashes, '-', l->width);
+	dashes[l->width] = '\0';
 	l->put(l->argument, line,
 	       scnprintf(line, sizeof(line), "%*s |%s count\n", l->label_width, "value", dashes));
 }
@@ -154,7 +160,9 @@ static void put_gap(const struct layout *l)
 void jstap_histogram_text(const struct jstap_shape *shape, const struct jstap_cell *cell,
 			  void (*put)(void *argument, const char *text, size_t size), void *argument)
 {
-	struct layout l = { .shape = shape, .cell = cell, .put = put, .argument = argument };
+	const struct jstap_bars *bars = jstap_script.bars ?: &usual;
+	struct layout l = { .shape = shape, .cell = cell, .put = put, .argument = argument, .width = bars->width,
+			    .near = bars->near };
 	bool gap = false;
 	int first, last, i;
 

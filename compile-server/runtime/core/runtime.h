@@ -83,6 +83,7 @@ struct jstap_hit {
 	const unsigned long *arguments;
 	int *verdict;
 	struct jstap_content *content;
+	unsigned long from;	/* of a return: where the function is that returns; else 0 */
 };
 
 /* Says what is wrong, and counts it. Context: a handler. */
@@ -95,6 +96,12 @@ void jstap_report_error(struct jstap_context *c);
 bool jstap_probe_run(const struct jstap_probe *probe, const struct jstap_hit *hit, enum jstap_state state);
 /* The same for a running session's hits of code, which have nothing but registers. */
 void jstap_probe_run_code(const struct jstap_probe *probe, struct pt_regs *regs);
+
+/* How long a backtrace is at the most. */
+static inline unsigned int jstap_most_frames(void)
+{
+	return jstap_script.most_frames ?: 20;
+}
 
 /* condition.c */
 static __always_inline bool jstap_probe_is_armed(const struct jstap_probe *probe)

@@ -45,11 +45,12 @@ void jstap_print_backtrace_lines(struct jstap_context *c)
 	unsigned int i;
 
 	jstap_frames_walk(c, &frames);
+	jstap_return_print(c);
 	for (i = 0; i < frames.count; i++) {
 		unsigned long address = frames.addresses[i];
 		struct jstap_line found;
 		/* Where a call returns to may be another line than the call. */
-		bool known = line_of(frames.exact & BIT(i) ? address : address - 1, &found);
+		bool known = line_of(i < BITS_PER_LONG && frames.exact & BIT(i) ? address : address - 1, &found);
 
 		jstap_frame_print(c, address, known ? &found : NULL);
 	}

@@ -11,19 +11,33 @@
 #include "lines.h"
 #include "runtime.h"
 
-#define FRAMES	JSTAP_FRAMES
 #define LINE	(KSYM_SYMBOL_LEN + 48)
-
-static unsigned int walk(struct jstap_context *c, unsigned long *frames)
-{
-	unsigned long exact;
-
-	return jstap_unwind(c->regs, frames, FRAMES, &exact);
-}
 
 void jstap_frames_walk(struct jstap_context *c, struct jstap_frames *frames)
 {
-	frames->count = jstap_unwind(c->regs, frames->addresses, JSTAP_FRAMES, &frames->exact);
+	frames->addresses = c->addresses;
+	frames->count = jstap_unwind(c->regs, c->addresses, jstap_most_frames(), &frames->exact);
+}
+
+/* Finds the frames; their addresses are in c->addresses. */
+static unsigned int walk(struct jstap_context *c)
+{
+	struct jstap_frames frames;
+
+	jstap_frames_walk(c, &frames);
+	return frames.count;
+}
+
+/* At a return nothing of the function is left on the stack. */
+void jstap_return_print(struct jstap_context *c)
+{
+	static const char from[] = "Returning from: ", to[] = "Returning to  : ";
+
+	if (!c->from)
+		return;
+	jstap_output(c, from, strlen(from));
+	jstap_frame_print(c, c->from, NULL);
+	jstap_output(c, to, strlen(to));
 }
 
 #define ADDRESS_TEXT	(sizeof("0x ") + sizeof(unsigned long) * 2)
@@ -69,8 +83,8 @@ void jstap_backtrace(struct jstap_context *c, char *to)
 /* The first count frames, all when it is negative. Context: a handler. */
 void jstap_callers(struct jstap_context *c, char *to, s64 most)
 {
-	unsigned long frames[FRAMES];
-	unsigned int count = walk(c, frames);
+	const unsigned long *frames = c->addresses;
+	unsigned int count = walk(c);
 
 	addresses_text(to, frames, most < 0 ? count : min_t(u64, count, most));
 }
@@ -78,8 +92,8 @@ void jstap_callers(struct jstap_context *c, char *to, s64 most)
 /* The address of a frame, 0 being the innermost; 0 where there is none. Context: a handler. */
 unsigned long jstap_frame(struct jstap_context *c, s64 number)
 {
-	unsigned long frames[FRAMES];
-	unsigned int count = walk(c, frames);
+	const unsigned long *frames = c->addresses;
+	unsigned int count = walk(c);
 
 	return number >= 0 && number < count ? frames[number] : 0;
 }
@@ -138,10 +152,11 @@ static bool add_frame(char *to, unsigned long address)
 /* Context: a handler. */
 void jstap_print_backtrace(struct jstap_context *c)
 {
-	unsigned long frames[FRAMES];
-	unsigned int count = walk(c, frames);
+	const unsigned long *frames = c->addresses;
+	unsigned int count = walk(c);
 	unsigned int i;
 
+	jstap_return_print(c);
 	for (i = 0; i < count; i++)
 		print_frame(c, frames[i]);
 }
@@ -149,8 +164,8 @@ void jstap_print_backtrace(struct jstap_context *c)
 /* As many whole lines as a string holds. Context: a handler. */
 void jstap_sprint_backtrace(struct jstap_context *c, char *to)
 {
-	unsigned long frames[FRAMES];
-	unsigned int count = walk(c, frames);
+	const unsigned long *frames = c->addresses;
+	unsigned int count = walk(c);
 	unsigned int i;
 
 	to[0] = '\0';
@@ -201,8 +216,8 @@ void jstap_sprint_stack(struct jstap_context *c, char *to, const char *addresses
 void jstap_folded_backtrace(struct jstap_context *c, char *to)
 {
 	const size_t size = jstap_script.string_size;
-	unsigned long frames[FRAMES];
-	unsigned int count = walk(c, frames);
+	const unsigned long *frames = c->addresses;
+	unsigned int count = walk(c);
 	size_t at = size - 1;
 	unsigned int i;
 

@@ -26,7 +26,7 @@ NOKPROBE_SYMBOL(began);
 
 static void ended(struct jstap_kretprobe *probe, struct pt_regs *regs, void *data)
 {
-	const struct jstap_hit hit = { .regs = regs, .entry = data };
+	const struct jstap_hit hit = { .regs = regs, .entry = data, .from = READ_ONCE(probe->from) };
 
 	jstap_probe_run(&probe->probe, &hit, JSTAP_RUNNING);
 }
@@ -131,6 +131,7 @@ static int register_one(struct jstap_kretprobe *probe, unsigned long address, bo
 	struct kretprobe *kretprobe = &probe->kretprobe;
 	int ret;
 
+	WRITE_ONCE(probe->from, address);
 	memset(kretprobe, 0, sizeof(*kretprobe));
 	kretprobe->kp.addr = (kprobe_opcode_t *)address;
 	kretprobe->kp.flags = enabled ? 0 : KPROBE_FLAG_DISABLED;
@@ -195,6 +196,7 @@ static unsigned int list(struct jstap_kretprobe *table, unsigned int count, stru
 			jstap_refuse(refusals, &table[i].probe, ret);
 		if (ret || !address)
 			continue;
+		table[i].from = address;
 		places[used].address = address;
 		places[used++].probe = &table[i];
 	}

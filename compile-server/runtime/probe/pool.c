@@ -35,7 +35,7 @@ static void (*call_ended)(struct jstap_kretprobe *, struct pt_regs *, void *);
 
 int jstap_pool_calls_of_one(void)
 {
-	return max_t(int, 15, 6 * num_possible_cpus());
+	return jstap_script.calls_of_return ?: max_t(int, 15, 6 * num_possible_cpus());
 }
 
 static void leave(struct call *call)

@@ -78,7 +78,7 @@ static size_t answer_size(const struct jstap_procfs_probe *file)
 
 	for (i = 0; i < all_count; i++)
 		if (!all[i].write && same_file(&all[i], file))
-			size = max(size, all[i].max_size ?: jstap_script.string_size);
+			size = max(size, all[i].max_size ?: jstap_script.procfs_size ?: jstap_script.string_size);
 	return size;
 }
 

@@ -82,6 +82,7 @@ struct jstap_kretprobe {
 	/* The runtime's own. */
 	bool registered;
 	bool leaving;
+	unsigned long from;	/* where the function is */
 	atomic_t followed;	/* calls of it that the pool follows now */
 	struct kretprobe kretprobe;
 };

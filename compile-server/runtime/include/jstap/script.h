@@ -123,6 +123,8 @@ struct jstap_context {
 	const unsigned long *arguments;	/* of a tracepoint or a packet hook */
 	int *verdict;			/* of a packet hook */
 	struct jstap_content *content;	/* of a procfs file */
+	unsigned long from;		/* of a return: where the function is that returns */
+	unsigned long *addresses;	/* room for a backtrace */
 	unsigned long skipped_reentrant;
 	unsigned long skipped_locks;
 	unsigned long skipped_stack;
@@ -222,6 +224,11 @@ extern const struct kernel_param_ops jstap_string_parameter;
 
 #define JSTAP_BUILD_ID_MAX 32
 
+struct jstap_bars {
+	int width;	/* of the longest bar: 1 to 100 */
+	int near;	/* empty rows that are shown beside a filled one; negative: all of them */
+};
+
 /* Everything that the runtime knows of a script; emitted, one for each module. */
 struct jstap_script {
 	const struct jstap_probe_group *groups;	/* the session's own group first */
@@ -251,6 +258,11 @@ struct jstap_script {
 	unsigned long build_id_link_address;	/* of the bytes of the kernel's build-id */
 	unsigned int build_id_size;		/* 0: not checked */
 	u8 build_id[JSTAP_BUILD_ID_MAX];
+	unsigned int most_frames;		/* of a backtrace; 0: 20 */
+	unsigned int lock_wait;			/* microseconds between two tries for a lock; 0: 10 */
+	unsigned int calls_of_return;		/* calls of one function that are followed at a time; 0: by the CPUs */
+	size_t procfs_size;			/* bytes of a procfs file that says nothing else; 0: those of a string */
+	const struct jstap_bars *bars;		/* how histograms are drawn; NULL: as usual */
 	bool silent;				/* nothing prints: no buffers for that */
 	bool suppress_errors;			/* count errors and skipped probes, but report and limit neither */
 };

@@ -7,6 +7,8 @@
 
 /* All buffers have script->string_size bytes, longer results are cut. */
 void jstap_string_copy(struct jstap_context *c, char *to, const char *from);
+/* from in quotes, with C's escapes; with dots behind the quotes where it is too long. The two may not be the same. */
+void jstap_string_quote(struct jstap_context *c, char *to, const char *from);
 void jstap_string_append(struct jstap_context *c, char *to, const char *from);
 int jstap_string_compare(const char *a, const char *b);
 

@@ -36,7 +36,9 @@ static void random_number(void)
 	s64 value = (s64)((u64)rand() << 33 ^ rand()) >> rand() % 64;
 	char c_format[64], expected[256], *at = c_format;
 
-	/* C leaves out the digits of 0 with a precision of 0, and so do we; it pads with spaces for any precision. */
+	/* C leaves out the digits of 0 with a precision of 0; here 0 always has one. */
+	if (!precision && !value)
+		return;
 	if (conversion != 'd' && conversion != 'i' && (flags[flag].flag & (JSTAP_PLUS | JSTAP_SPACE)))
 		return;
 	*at++ = '%';
@@ -64,6 +66,8 @@ static void rules(void)
 	const char *text;
 
 	CHECK(!strcmp(number('p', 0, -1, -1, 1), "0x1"));
+	CHECK(!strcmp(number('d', 0, -1, 0, 0), "0"));
+	CHECK(!strcmp(number('x', 0, 3, 0, 0), "  0"));
 	CHECK(!strcmp(number('p', 0, 6, -1, 1), "   0x1"));
 	CHECK(!strcmp(number('x', JSTAP_HASH, -1, -1, 0), "0x0"));
 	CHECK(!strcmp(number('X', JSTAP_HASH, -1, -1, 171), "0XAB"));

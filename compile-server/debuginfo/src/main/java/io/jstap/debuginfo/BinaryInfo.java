@@ -78,6 +78,11 @@ public interface BinaryInfo extends AutoCloseable {
   /** Function names that somebody may have meant, nearest first. */
   List<String> nearestFunctionNames(String name, int limit);
 
+  /** The files that declare functions, as the compiler recorded them; empty when nothing tells. */
+  default List<String> sourceFiles() {
+    return List.of();
+  }
+
   /** The out-of-line function whose ranges hold the address. */
   Optional<FunctionInfo> functionAt(long address);
 

@@ -103,6 +103,27 @@ class KernelTest {
 
   @ParameterizedTest
   @MethodSource("releases")
+  void knowsPartsOfFunctionsByTheirOwnNames(String release) {
+    BinaryInfo kernel = Kernels.open(release);
+    FunctionInfo part = only(kernel, "tty_init_dev.part.0");
+    assertEquals(kernel.symbolAddress("tty_init_dev.part.0").orElseThrow(), part.entryPc());
+    assertTrue(
+        kernel.findFunctions(FunctionPattern.named("tty_init_dev*")).stream()
+            .anyMatch(each -> each.name().equals(part.name())));
+    assertTrue(
+        kernel.findFunctions(FunctionPattern.named("tty_init_dev")).stream()
+            .noneMatch(each -> each.entryPc() == part.entryPc()));
+    // Cold parts are seldom meant; not all kernels have them.
+    assertTrue(
+        kernel.findFunctions(FunctionPattern.named("*")).stream()
+            .noneMatch(each -> each.name().contains(".cold")));
+    assertEquals(
+        kernel.symbolAddress("IO_APIC_get_PCI_irq_vector.cold").isPresent(),
+        kernel.findFunctions(FunctionPattern.named("*.cold")).size() > 100);
+  }
+
+  @ParameterizedTest
+  @MethodSource("releases")
   void agreesOnRandomFunctions(String release) {
     BinaryInfo kernel = Kernels.open(release);
     List<FunctionInfo> some = new ArrayList<>();

@@ -33,6 +33,7 @@ import io.jstap.server.signer.SignerClient;
 import io.jstap.translator.elaborate.ElaborationOptions;
 import io.jstap.translator.elaborate.Elaborator;
 import io.jstap.translator.emit.ModuleEmitter;
+import io.jstap.translator.emit.ScriptLimits;
 import io.jstap.translator.ir.LineTable;
 import io.jstap.translator.ir.Program;
 import io.jstap.translator.print.ProgramPrinter;
@@ -122,12 +123,13 @@ final class Compilation {
       return Result.FAILED;
     }
     begin(1, "parsing", events);
+    Optional<ScriptLimits> limits = Tunables.limits(request, events);
     Set<Integer> used = new HashSet<>();
     KernelFacts facts = facts(request, kernel.get());
     TapsetSelection library = tapsets.select(extra, facts, request.getArgumentsList(), events);
     Optional<List<ScriptFile>> scripts = parse(request, facts, library, used, events);
     clock.lap("parse");
-    if (scripts.isEmpty() || request.getLastStage() == Stage.STAGE_PARSE) {
+    if (limits.isEmpty() || scripts.isEmpty() || request.getLastStage() == Stage.STAGE_PARSE) {
       return scripts
           .map(files -> Result.text(isJson(request) ? asJson(files) : printed(files)))
           .orElse(Result.FAILED);
@@ -144,7 +146,7 @@ final class Compilation {
     }
     begin(3, "writing C", events);
     Optional<ModuleSource> source =
-        emit(program.get(), scripts.get(), request, kernel.get(), events);
+        emit(program.get(), scripts.get(), limits.get(), request, kernel.get(), events);
     clock.lap("emit");
     if (source.isEmpty() || request.getLastStage() == Stage.STAGE_TRANSLATE) {
       return source
@@ -246,16 +248,14 @@ final class Compilation {
   private static Optional<ModuleSource> emit(
       Program program,
       List<ScriptFile> scripts,
+      ScriptLimits limits,
       CompileRequest request,
       Kernel kernel,
       CollectingSink events) {
     List<LineTable> lines =
         LineTables.of(program, request.getSymbolModulesList(), new ProbedKernel(kernel), events);
-    return Tunables.limits(request, events)
-        .flatMap(
-            limits ->
-                Kernels.addresses(kernel, events)
-                    .map(addresses -> ModuleEmitter.emit(program, limits, addresses, lines)))
+    return Kernels.addresses(kernel, events)
+        .map(addresses -> ModuleEmitter.emit(program, limits, addresses, lines))
         .map(
             text ->
                 new ModuleSource(

@@ -34,6 +34,16 @@ record ProbedKernel(Kernel installed) implements KernelImages {
   }
 
   @Override
+  public boolean isBuiltIn(String name) {
+    return installed.isBuiltIn(name);
+  }
+
+  @Override
+  public List<String> modulesWithFunction(String name) {
+    return installed.modulesWithFunction(name);
+  }
+
+  @Override
   public Optional<BinaryInfo> headers(TypeHeaders headers, SourceSpan span, EventSink problems) {
     return installed.headers().find(headers.text(), headers.kernel(), span, problems);
   }

@@ -13,6 +13,8 @@ enum RequestProblem implements ProblemCode {
   NO_ROOM("JS5106"),
   NOT_SIGNED("JS5107"),
   TOO_BIG("JS5108"),
+  /** Something that SystemTap knows and that changes nothing here. */
+  WITHOUT_EFFECT("JS5140"),
   INTERNAL("JS5199");
 
   private final String id;

@@ -123,6 +123,16 @@ public final class Kernel {
     return modules.withTracepoint(name);
   }
 
+  /** Whether code that could be a module of that name is a part of the kernel itself. */
+  public boolean isBuiltIn(String module) {
+    return modules.isBuiltIn(module);
+  }
+
+  /** The names of its modules that have a function of exactly that name, sorted. */
+  public List<String> modulesWithFunction(String name) {
+    return modules.withFunction(name);
+  }
+
   /** The types that headers of C declare, the kernel's or those of programs. */
   public HeaderTypes headers() {
     return headers;

@@ -42,6 +42,7 @@ final class ModuleDebuginfos {
   private final Lazy<Map<String, Path>> withDebuginfo;
   private final Lazy<Map<String, Path>> plain;
   private final Lazy<Map<String, List<String>>> tracepoints;
+  private final Lazy<Set<String>> builtIn;
 
   /** Those that were asked for last; what is forgotten is opened again. */
   private final Map<String, KernelDebuginfo> opened =
@@ -65,6 +66,7 @@ final class ModuleDebuginfos {
     this.withDebuginfo = Lazy.of(() -> find(kernel.modules()));
     this.plain = Lazy.of(() -> find(kernel.plainModules()));
     this.tracepoints = Lazy.of(this::findTracepoints);
+    this.builtIn = Lazy.of(() -> BuiltInModules.of(kernel.plainModules()));
   }
 
   /** Their names as the kernel has them, sorted. */
@@ -112,14 +114,28 @@ final class ModuleDebuginfos {
         .toList();
   }
 
+  /** Whether code that could be a module is a part of the kernel itself. */
+  boolean isBuiltIn(String name) {
+    return builtIn.get().contains(name);
+  }
+
+  /** The names of those that have a function of exactly that name, sorted. */
+  List<String> withFunction(String name) {
+    return ModuleFunctions.withFunction(filesWithSymbols(), name);
+  }
+
   /** Names of modules, with those of their tracepoints. */
   private Map<String, List<String>> findTracepoints() {
+    return ModuleTracepoints.of(filesWithSymbols());
+  }
+
+  private Map<String, Path> filesWithSymbols() {
     Map<String, Path> files = new TreeMap<>(plain.get());
     // Debuginfo has the symbols, too, and is not compressed as a whole.
     files.keySet().removeAll(withDebuginfo.get().keySet());
     files.replaceAll((_, file) -> PlainModules.expanded(file, indexes));
     files.putAll(withDebuginfo.get());
-    return ModuleTracepoints.of(files);
+    return files;
   }
 
   private KernelDebuginfo debuginfo(String name) {

@@ -60,6 +60,16 @@ final class CompilerErrors {
     if (!embedded.isEmpty()) {
       return embedded;
     }
+    Optional<SourceSpan> bracket =
+        errors.isEmpty() ? Optional.empty() : EmbeddedBrackets.lonely(source.sources());
+    if (bracket.isPresent()) {
+      return List.of(
+          Problem.error(
+                  BuilderProblem.EMBEDDED_C,
+                  bracket.get(),
+                  "'%s' of this C has no partner".formatted(bracket.get().text()))
+              .withHelp("each piece of C has to be whole by itself: add the other bracket"));
+    }
     Optional<Problem> outside = outsideTheCompiler(outcome);
     if (outside.isPresent()) {
       return List.of(outside.get());

@@ -9,15 +9,17 @@ import io.jstap.debuginfo.SourceLine;
 import io.jstap.debuginfo.dwarf.Die;
 import io.jstap.debuginfo.dwarf.ScanResult;
 import io.jstap.debuginfo.dwarf.Scopes;
-import io.jstap.diagnostics.NearestNames;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds functions by name and file. */
 final class FunctionSearch {
-  /** Symbols of the padding before functions, which only who names them wants. */
-  private static final String PADDING = "__pfx";
+  /**
+   * Only who names them wants these: the padding before functions, and parts that are rarely run.
+   */
+  private static final List<String> NAMED_ONLY = List.of("__pfx", ".cold");
 
   private final IndexedBinary binary;
   private final IndexFile index;
@@ -38,7 +40,9 @@ final class FunctionSearch {
         collect(place, pattern.name(), wantedFiles, all);
       }
     } else {
-      findByGlob(new Glob(pattern.name()), pattern.name().contains(PADDING), wantedFiles, all);
+      List<String> unwanted =
+          NAMED_ONLY.stream().filter(part -> !pattern.name().contains(part)).toList();
+      findByGlob(new Glob(pattern.name()), unwanted, wantedFiles, all);
     }
     List<FunctionInfo> declared =
         all.stream().filter(function -> BinaryInfo.declaredAt(function, pattern)).toList();
@@ -46,7 +50,7 @@ final class FunctionSearch {
   }
 
   private void findByGlob(
-      Glob glob, boolean padding, Optional<FileMatcher> wantedFiles, List<FunctionInfo> all) {
+      Glob glob, List<String> unwanted, Optional<FileMatcher> wantedFiles, List<FunctionInfo> all) {
     int count = index.count(IndexSection.FUNCTION_NAMES);
     String prefix = glob.prefix();
     int first = prefix.isEmpty() ? 0 : lowerBound(prefix);
@@ -55,7 +59,7 @@ final class FunctionSearch {
       if (!name.startsWith(prefix)) {
         break;
       }
-      if (glob.matches(name) && (padding || !name.startsWith(PADDING))) {
+      if (glob.matches(name) && unwanted.stream().noneMatch(name::contains)) {
         collect(place, name, wantedFiles, all);
       }
     }
@@ -164,6 +168,15 @@ final class FunctionSearch {
     for (int place = 0; place < count; place++) {
       names.add(index.string(index.i32(IndexSection.FUNCTION_NAMES, place)));
     }
-    return NearestNames.of(name, names, limit);
+    return RelatedNames.of(name, names, limit);
+  }
+
+  /** The files that declare functions, each once. */
+  List<String> files() {
+    BitSet seen = new BitSet();
+    for (int row = 0; row < index.count(IndexSection.FUNCTION_FILE); row++) {
+      seen.set(index.i32(IndexSection.FUNCTION_FILE, row));
+    }
+    return seen.stream().mapToObj(index::string).filter(file -> !file.isEmpty()).toList();
   }
 }

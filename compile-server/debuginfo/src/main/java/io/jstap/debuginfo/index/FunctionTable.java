@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * The functions of all threads and those that only have a symbol, sorted. Partial clones ({@code
- * f.part.0}, {@code f.cold}) are left out: they are pieces of a function that has an entry.
+ * f.part.0}, {@code f.cold}) have the names of their symbols alone: debuginfo calls them by the
+ * name of the function that they are pieces of, which has an entry of its own.
  */
 final class FunctionTable {
   /** The entry of a function without debug information. */
@@ -90,7 +91,7 @@ final class FunctionTable {
       }
     }
     for (int symbol : symbols.byAddress()) {
-      if (!symbols.isFunction(symbol) || isPartial(symbols.name(symbol))) {
+      if (!symbols.isFunction(symbol)) {
         continue;
       }
       long address = symbols.address(symbol);

@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  */
 final class IndexFormat {
   /** Raised whenever the meaning of the file changes. */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   static final byte[] MAGIC = "JSTAPIDX".getBytes(StandardCharsets.US_ASCII);
   static final int HEADER = 128;

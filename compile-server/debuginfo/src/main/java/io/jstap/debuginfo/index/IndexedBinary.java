@@ -164,6 +164,12 @@ public final class IndexedBinary implements BinaryInfo {
   }
 
   @Override
+  public List<String> sourceFiles() {
+    checkOpen();
+    return functions.files();
+  }
+
+  @Override
   public Optional<FunctionInfo> functionAt(long address) {
     checkOpen();
     return functions.bodyAt(address).map(function -> function);

@@ -57,6 +57,8 @@ public enum ElaborationProblem implements ProblemCode {
   NOT_IN_VERSION("JS2057"),
   DEPENDS_ON_VERSION("JS2058"),
   NO_LINES("JS2059"),
+  /** The lines in the argument of {@code function} say nothing. */
+  LINE_IGNORED("JS2060"),
   TOO_MANY("JS2099");
 
   private final String id;

@@ -39,6 +39,8 @@ final class LostType {
       case Expression.Conditional choice ->
           lost(choice.whenTrue()).or(() -> lost(choice.whenFalse()));
       case Expression.Entry entry -> lost(entry.operand());
+      case Expression.Assignment assignment when assignment.operator().isEmpty() ->
+          lost(assignment.value());
       default -> Optional.empty();
     };
   }

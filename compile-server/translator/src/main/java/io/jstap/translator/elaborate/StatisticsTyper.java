@@ -25,6 +25,10 @@ final class StatisticsTyper {
   }
 
   void accumulate(Expression.Accumulate accumulate) {
+    if (accumulate.target() instanceof Expression.Name name && !isGlobal(name)) {
+      // Where nobody takes anything out of it, it is left out, and the error with it.
+      typer.variable(name.name(), name.span(), ValueType.LONG);
+    }
     statistic(accumulate.target()).ifPresent(Symbol.Global::markAssigned);
     typer.type(accumulate.value(), ValueType.LONG);
   }
@@ -122,8 +126,12 @@ final class StatisticsTyper {
     return found.filter(global -> settle(global, expression.span()));
   }
 
+  private boolean isGlobal(Expression.Name name) {
+    return !body.locals().containsKey(name.name()) && names.isGlobal(name.name(), name.span());
+  }
+
   private Optional<Symbol.Global> scalar(Expression.Name name) {
-    if (!body.locals().containsKey(name.name()) && !names.isGlobal(name.name(), name.span())) {
+    if (!isGlobal(name)) {
       return undeclared(name);
     }
     return names

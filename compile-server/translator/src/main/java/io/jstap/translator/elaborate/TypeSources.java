@@ -112,6 +112,8 @@ final class TypeSources {
       }
       case Expression.AddressOf address -> List.of(new Origin(address, this));
       case Expression.Entry entry -> origins(entry.operand());
+      case Expression.Assignment assignment when assignment.operator().isEmpty() ->
+          origins(assignment.value());
       case Expression.Call call -> returned(call);
       case Expression.Name name when body.locals().containsKey(name.name()) ->
           assigned(name.name(), Optional.of(body));
@@ -121,10 +123,13 @@ final class TypeSources {
   }
 
   private List<Origin> returned(Expression.Call call) {
+    Optional<FunctionSymbol> symbol = program.functions.find(call, problem -> {});
+    Optional<Expression> pointer = symbol.flatMap(function -> NativePointer.of(function, call));
+    if (pointer.isPresent()) {
+      return List.of(new Origin(pointer.get(), this));
+    }
     Optional<Body> called =
-        program
-            .functions
-            .find(call, problem -> {})
+        symbol
             .flatMap(program.functions::body)
             .filter(function -> program.visited.add(new Visit(Optional.of(function), "return")));
     if (called.isEmpty()) {

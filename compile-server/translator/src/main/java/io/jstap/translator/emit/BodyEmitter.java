@@ -6,6 +6,7 @@ import io.jstap.translator.ir.Condition;
 import io.jstap.translator.ir.Function;
 import io.jstap.translator.ir.FunctionBody;
 import io.jstap.translator.ir.Handler;
+import io.jstap.translator.ir.Value;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
 import java.util.ArrayDeque;
@@ -195,16 +196,32 @@ final class BodyEmitter {
     return temporaries;
   }
 
+  /** Assigns the value of an expression of C. */
+  void embeddedValue(String to, Value.EmbeddedC embedded) {
+    names.macros().define(code, embedded.text());
+    code.embeddedValue(to, embedded.span(), embedded.text());
+    names.macros().restore(code, embedded.text());
+  }
+
   String freshLabel(String prefix) {
     return prefix + "_" + labels++;
   }
 
   /** Leaves for the nearest error target if the call before failed. */
   void check(SourceSpan span, String what) {
+    check(names.position(span, what));
+  }
+
+  /** The same of an operator that does not stand at the beginning. */
+  void checkOperator(SourceSpan span, String symbol) {
+    check(names.position(span, "operator", symbol));
+  }
+
+  private void check(String position) {
     Target target = errorTargets.element();
     target.used = true;
     code.open("if (unlikely(c->error))")
-        .line("jstap_error_at(c, " + names.position(span, what) + ");")
+        .line("jstap_error_at(c, " + position + ");")
         .line("goto " + target.label + ";")
         .close();
   }

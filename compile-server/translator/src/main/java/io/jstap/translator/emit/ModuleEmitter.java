@@ -42,7 +42,7 @@ public final class ModuleEmitter {
     this.limits = limits;
     this.addresses = addresses;
     this.use = new GlobalUse(program);
-    this.names = new ProgramNames(program);
+    this.names = new ProgramNames(program, new GivenMacros(limits.macros()));
   }
 
   /** The C text of a program that carries no lines. */
@@ -106,6 +106,8 @@ public final class ModuleEmitter {
   private void embedded(CWriter out, boolean atTheEnd) {
     for (Program.EmbeddedCode code : program.topLevelC()) {
       if (code.text().contains("/* pragma:suffix */") == atTheEnd) {
+        // Not restored: what it defines may be used anywhere.
+        names.macros().define(out, code.text());
         out.embedded(code.span(), code.text());
       }
     }

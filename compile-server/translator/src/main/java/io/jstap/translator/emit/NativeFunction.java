@@ -81,9 +81,11 @@ final class NativeFunction {
     }
     // Leaving has to go by the end of the function.
     define(out, macros, "return", "goto out");
+    names.macros().define(out, function.text());
     out.line("{");
     out.embedded(function.span(), function.text());
     out.line("}");
+    names.macros().restore(out, function.text());
     macros.forEach(macro -> out.line("#undef " + macro));
     out.line("out: __maybe_unused;");
     if (names.nativeNames()) {

@@ -101,7 +101,7 @@ final class NumberEmitter {
                         write.dwarfNumber(),
                         write.size(),
                         value));
-        body.check(write.span(), "operator");
+        body.checkOperator(write.span(), "=");
         yield value;
       }
       case Value.EntryRead read -> body.names().entrySlot(read.slot());
@@ -130,7 +130,7 @@ final class NumberEmitter {
                   () -> store("(s64)jstap_relocate(" + hex(address.place().address()) + ")"));
       case Value.EmbeddedC embedded -> {
         String result = body.temporaries().number();
-        body.code().embeddedValue(result, embedded.span(), embedded.text());
+        body.embeddedValue(result, embedded);
         yield result;
       }
       case Value.StringLiteral text -> throw notANumber(text);
@@ -288,7 +288,7 @@ final class NumberEmitter {
                     address,
                     write.size(),
                     value));
-    body.check(write.span(), "operator");
+    body.checkOperator(write.span(), "=");
     return value;
   }
 

@@ -4,7 +4,6 @@ package io.jstap.translator.emit;
 import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.Probe;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +78,7 @@ final class ProbeTables {
     sorted.sort(
         Comparator.comparingLong(
             probe -> probe instanceof Probe.Session session ? session.order() : 0));
-    for (List<Probe> place : places(sorted)) {
+    for (List<Probe> place : ProbePlaces.of(sorted)) {
       Probe first = place.getFirst();
       also = followers(place.subList(1, place.size()));
       rows.computeIfAbsent(table(first), t -> new ArrayList<>()).add(row(first));
@@ -103,36 +102,6 @@ final class ProbeTables {
     }
     list.close(";");
     return conditions.emit() + locks + more + addresses + tables + names() + list;
-  }
-
-  /** The probes by place, in the order of the script: those of one place are registered as one. */
-  private static Collection<List<Probe>> places(List<Probe> probes) {
-    Map<Object, List<Probe>> places = new LinkedHashMap<>();
-    for (Probe probe : probes) {
-      if (!(probe instanceof Probe.Never)) {
-        places.computeIfAbsent(place(probe), place -> new ArrayList<>()).add(probe);
-      }
-    }
-    return places.values();
-  }
-
-  private record Place(Table table, Object where) {}
-
-  /**
-   * What equals that of other probes at the same place; a probe with an entry or a condition stays
-   * alone.
-   */
-  private static Object place(Probe probe) {
-    if (probe.handler().entry().isPresent() || probe.handler().condition().isPresent()) {
-      return probe;
-    }
-    return switch (probe) {
-      case Probe.KernelCode p when p.callers().isEmpty() -> new Place(Table.KPROBE, p.address());
-      case Probe.KernelReturn p when p.callers().isEmpty() && p.maxActive().isEmpty() ->
-          new Place(Table.KRETPROBE, p.address());
-      case Probe.Tracepoint p -> new Place(Table.TRACEPOINT, List.of(p.tracepoint(), p.words()));
-      default -> probe;
-    };
   }
 
   /** Emits the other handlers of a place; the field that leads to them. */

@@ -15,12 +15,16 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The C names of a program's globals, functions, formats and source positions; every name is made
  * once, before use.
  */
 final class ProgramNames {
+  private static final Pattern NAME = Pattern.compile("@?[A-Za-z_$][A-Za-z0-9_$]*");
+
   private final Map<Variable, String> globals = new IdentityHashMap<>();
   private final Map<Function, Function> replaced = new IdentityHashMap<>();
   private final Map<EntrySlot, String> entrySlots = new IdentityHashMap<>();
@@ -31,9 +35,11 @@ final class ProgramNames {
   private final Map<String, String> patterns = new HashMap<>();
   private final List<String> counters;
   private final boolean nativeNames;
+  private final GivenMacros macros;
 
-  ProgramNames(Program program) {
+  ProgramNames(Program program, GivenMacros macros) {
     this.nativeNames = NativeNames.usedBy(program);
+    this.macros = macros;
     this.counters =
         program.probes().stream()
             .filter(Probe.Counter.class::isInstance)
@@ -44,6 +50,11 @@ final class ProgramNames {
   /** Whether C functions are to prepare the names of {@link NativeNames}. */
   boolean nativeNames() {
     return nativeNames;
+  }
+
+  /** What C of the script may ask for besides. */
+  GivenMacros macros() {
+    return macros;
   }
 
   String global(Variable.Global variable) {
@@ -174,9 +185,18 @@ final class ProgramNames {
     return modules;
   }
 
-  /** The static text that names a place in messages: {@code identifier 'x' at a.stp:1:8}. */
+  /**
+   * The static text that names a place in messages: {@code identifier 'x' at a.stp:1:8}. Of a call
+   * or another operation that begins with its name, that alone is shown.
+   */
   String position(SourceSpan span, String what) {
-    String word = span.text().lines().findFirst().orElse("");
+    Matcher name = NAME.matcher(span.text());
+    return position(
+        span, what, name.lookingAt() ? name.group() : span.text().lines().findFirst().orElse(""));
+  }
+
+  /** The same with what is shown of the place. */
+  String position(SourceSpan span, String what, String word) {
     String text = what + " '" + word + "' at " + span;
     return positions.computeIfAbsent(text, t -> "position_" + positions.size());
   }

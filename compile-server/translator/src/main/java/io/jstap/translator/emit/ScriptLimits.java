@@ -4,7 +4,10 @@ package io.jstap.translator.emit;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The tunables of a script (§10), with their defaults and what {@code -D} changes.
@@ -20,6 +23,9 @@ import java.util.Map;
  * @param overloadInterval CPU cycles
  * @param suppressErrors whether errors and skipped probes are counted, but neither reported nor
  *     limited
+ * @param further fields of the runtime's table that {@code -D} sets and that have defaults of the
+ *     runtime's own
+ * @param macros what C of the script may ask for besides: names with the values of {@code -D}
  */
 public record ScriptLimits(
     int stringSize,
@@ -31,18 +37,39 @@ public record ScriptLimits(
     int mapEntries,
     long overloadThreshold,
     long overloadInterval,
-    boolean suppressErrors) {
+    boolean suppressErrors,
+    List<String> further,
+    Map<String, String> macros) {
   /** As a definition: no limit of time for a handler, neither in statements nor in cycles. */
   public static final String NO_TIME_LIMITS = "--suppress-time-limits";
 
   /** As a definition: errors and skipped probes are counted, and neither reported nor limited. */
   public static final String SUPPRESS_ERRORS = "--suppress-handler-errors";
 
+  /** {@code -D} names of single fields of the runtime's table. */
+  private static final Map<String, String> FIELDS =
+      Map.of(
+          "MAXBACKTRACE", "most_frames",
+          "TRYLOCKDELAY", "lock_wait",
+          "KRETACTIVE", "calls_of_return",
+          "STP_PROCFS_BUFSIZE", "procfs_size");
+
+  public ScriptLimits {
+    further = List.copyOf(further);
+    macros = Map.copyOf(macros);
+  }
+
+  /** Without names for C. */
+  public static ScriptLimits of(Map<String, Long> definitions) {
+    return of(definitions, Map.of());
+  }
+
   /**
    * @param definitions {@code -D} names and values, already checked to be numbers within bounds,
    *     and the two above
+   * @param macros names with their values as C has them
    */
-  public static ScriptLimits of(Map<String, Long> definitions) {
+  public static ScriptLimits of(Map<String, Long> definitions, Map<String, String> macros) {
     long actions =
         definitions.getOrDefault(
             "MAXACTION_INTERRUPTIBLE", 10 * definitions.getOrDefault("MAXACTION", 1000L));
@@ -58,7 +85,28 @@ public record ScriptLimits(
         (int) (long) definitions.getOrDefault("MAXMAPENTRIES", 2048L),
         noOverload ? 0 : definitions.getOrDefault("STP_OVERLOAD_THRESHOLD", 500_000_000L),
         definitions.getOrDefault("STP_OVERLOAD_INTERVAL", 1_000_000_000L),
-        definitions.containsKey(SUPPRESS_ERRORS));
+        definitions.containsKey(SUPPRESS_ERRORS),
+        further(definitions),
+        macros);
+  }
+
+  private static List<String> further(Map<String, Long> definitions) {
+    List<String> fields = new ArrayList<>();
+    new TreeMap<>(FIELDS)
+        .forEach(
+            (name, field) -> {
+              if (definitions.containsKey(name)) {
+                fields.add(".%s = %d,".formatted(field, definitions.get(name)));
+              }
+            });
+    if (definitions.containsKey("HIST_WIDTH") || definitions.containsKey("HIST_ELISION")) {
+      fields.add(
+          ".bars = &(const struct jstap_bars){ .width = %d, .near = %d },"
+              .formatted(
+                  definitions.getOrDefault("HIST_WIDTH", 50L),
+                  definitions.getOrDefault("HIST_ELISION", 2L)));
+    }
+    return fields;
   }
 
   /**
@@ -80,6 +128,7 @@ public record ScriptLimits(
     if (suppressErrors) {
       out.line(".suppress_errors = true,");
     }
+    further.forEach(out::line);
   }
 
   /** As much of a literal as fits. */

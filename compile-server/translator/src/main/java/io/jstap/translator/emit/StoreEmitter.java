@@ -92,16 +92,17 @@ final class StoreEmitter {
       case SHIFT_RIGHT -> numbers.store(left + " >> (" + right + " & 63)");
       case SHIFT_RIGHT_UNSIGNED ->
           numbers.store("(s64)((u64)" + left + " >> (" + right + " & 63))");
-      case DIVIDE -> divide(span, "jstap_divide", left, right);
-      case REMAINDER -> divide(span, "jstap_modulo", left, right);
-      case DIVIDE_UNSIGNED -> divide(span, "jstap_divide_unsigned", left, right);
-      case REMAINDER_UNSIGNED -> divide(span, "jstap_modulo_unsigned", left, right);
+      case DIVIDE -> divide(span, "/", "jstap_divide", left, right);
+      case REMAINDER -> divide(span, "%", "jstap_modulo", left, right);
+      case DIVIDE_UNSIGNED -> divide(span, "/", "jstap_divide_unsigned", left, right);
+      case REMAINDER_UNSIGNED -> divide(span, "%", "jstap_modulo_unsigned", left, right);
     };
   }
 
-  private String divide(SourceSpan span, String function, String left, String right) {
+  private String divide(
+      SourceSpan span, String symbol, String function, String left, String right) {
     String result = numbers.store(function + "(c, " + left + ", " + right + ")");
-    body.check(span, "operator");
+    body.checkOperator(span, symbol);
     return result;
   }
 }

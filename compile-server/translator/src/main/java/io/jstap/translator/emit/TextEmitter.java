@@ -92,7 +92,7 @@ final class TextEmitter {
       case Value.EmbeddedC embedded -> {
         String buffer = body.temporaries().text();
         String value = body.temporaries().textAddress();
-        body.code().embeddedValue(value, embedded.span(), embedded.text());
+        body.embeddedValue(value, embedded);
         copy(buffer, value);
         yield buffer;
       }
@@ -114,6 +114,11 @@ final class TextEmitter {
                 ? function + "(" + from + ");"
                 : function + "_n(" + from + ", " + CText.number(text.length()) + ");");
     body.check(text.span(), "operator");
+    if (text.quoted()) {
+      String plain = buffer;
+      buffer = body.temporaries().text();
+      body.code().line("jstap_string_quote(c, " + buffer + ", " + plain + ");");
+    }
     return buffer;
   }
 
@@ -138,7 +143,7 @@ final class TextEmitter {
     String text = operand(answer.text());
     String function = answer.append() ? "jstap_answer_append" : "jstap_answer";
     body.code().line(function + "(c, " + text + ");");
-    body.check(answer.span(), "operator");
+    body.checkOperator(answer.span(), answer.append() ? ".=" : "=");
     return text;
   }
 
@@ -153,7 +158,7 @@ final class TextEmitter {
       body.code().line(caught + ":;");
       String outer = body.errorLabel();
       body.code().line("if (!jstap_catch(c, NULL))").line("\tgoto " + outer + ";");
-      copy(buffer, CText.quote(guarded.otherwise()));
+      copy(buffer, operand(guarded.otherwise()));
       body.code().line(done + ":;");
     }
     return buffer;

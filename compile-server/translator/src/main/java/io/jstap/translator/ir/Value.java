@@ -248,12 +248,14 @@ public sealed interface Value {
    *
    * @param length how many bytes it may have; negative when only a NUL ends it
    * @param space where the address points to
+   * @param quoted whether it is put into quotes, with C's escapes for what cannot be printed
    */
-  record MemoryString(SourceSpan span, Value address, long length, AddressSpace space)
+  record MemoryString(
+      SourceSpan span, Value address, long length, AddressSpace space, boolean quoted)
       implements Textual {}
 
   /** A text, or another one when computing it fails. */
-  record Guarded(SourceSpan span, Value text, String otherwise) implements Textual {}
+  record Guarded(SourceSpan span, Value text, Value otherwise) implements Textual {}
 
   /**
    * Gives the text that a {@code procfs} file has when it is read.

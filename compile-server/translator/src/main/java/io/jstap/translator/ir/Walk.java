@@ -205,7 +205,7 @@ public final class Walk {
       case Value.Store s -> List.of(s.address(), s.value());
       case Value.StoreRegister s -> List.of(s.value());
       case Value.MemoryString k -> List.of(k.address());
-      case Value.Guarded g -> List.of(g.text());
+      case Value.Guarded g -> List.of(g.text(), g.otherwise());
       case Value.EnumeratorName n -> List.of(n.value());
       case Value.Answer a -> List.of(a.text());
       case Value.ShowAsData s -> List.of();

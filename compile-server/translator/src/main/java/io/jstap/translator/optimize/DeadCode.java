@@ -190,7 +190,9 @@ public final class DeadCode {
             ? Optional.of(assignment.target())
             : dropped instanceof Expression.Increment increment
                 ? Optional.of(increment.target())
-                : Optional.empty();
+                : dropped instanceof Expression.Accumulate accumulate
+                    ? Optional.of(accumulate.target())
+                    : Optional.empty();
     if (target.isPresent() && target.get() instanceof Expression.Name name) {
       listener.unusedVariable(name.name(), name.span());
     } else {
@@ -218,7 +220,8 @@ public final class DeadCode {
               };
           case Expression.Conditional c ->
               purity.isPure(c.whenTrue()) && purity.isPure(c.whenFalse());
-          case Expression.Accumulate e -> false;
+          case Expression.Accumulate e ->
+              e.target() instanceof Expression.Name name && isDead(name.name());
           case Expression.RegexMatch e -> false;
           case Expression.Call e -> purity.isPure(withoutOperands(e));
           case Expression.Print e -> e.yieldsText();

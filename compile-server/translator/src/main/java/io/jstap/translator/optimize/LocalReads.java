@@ -36,6 +36,7 @@ final class LocalReads {
     switch (expression) {
       case Expression.Assignment a when a.target() instanceof Expression.Name -> value(a.value());
       case Expression.Increment i when i.target() instanceof Expression.Name -> {}
+      case Expression.Accumulate a when a.target() instanceof Expression.Name -> value(a.value());
       default -> value(expression);
     }
   }

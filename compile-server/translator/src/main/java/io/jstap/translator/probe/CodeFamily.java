@@ -73,12 +73,14 @@ final class CodeFamily implements ProbeFamily {
       return List.of();
     }
     return kernel
-        ? new CodePoints(binaries.kernel(), eachPointOnce).resolve(request.get(), name, problems)
+        ? new CodePoints(binaries, binaries.kernel(), eachPointOnce)
+            .resolve(request.get(), name, problems)
         : new ModulePoints(binaries)
             .resolve(
                 first,
                 (module, sink) ->
-                    new CodePoints(module, eachPointOnce).resolve(request.get(), name, sink),
+                    new CodePoints(binaries, module, eachPointOnce)
+                        .resolve(request.get(), name, sink),
                 problems);
   }
 

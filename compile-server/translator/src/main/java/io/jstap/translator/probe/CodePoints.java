@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.probe;
 
+import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.debuginfo.FunctionInfo;
 import io.jstap.debuginfo.FunctionPattern;
 import io.jstap.debuginfo.Glob;
@@ -22,12 +23,14 @@ final class CodePoints {
   private final boolean eachPointOnce;
 
   /**
+   * @param binaries where else functions may be
+   * @param binary where the points are
    * @param eachPointOnce whether one place is enough of a point that stands for several
    */
-  CodePoints(ProbedBinary binary, boolean eachPointOnce) {
+  CodePoints(ProbedBinaries binaries, ProbedBinary binary, boolean eachPointOnce) {
     this.binary = binary;
     this.eachPointOnce = eachPointOnce;
-    this.problems = new CodeProblems(binary);
+    this.problems = new CodeProblems(binaries, binary);
   }
 
   /**
@@ -74,9 +77,25 @@ final class CodePoints {
     }
     if (probes.probes().isEmpty()) {
       sink.problem(problems.noFunction(request, matches, probes.leftOut()));
-    } else if (!probes.leftOut().isEmpty()) {
+      return;
+    }
+    if (!probes.leftOut().isEmpty()) {
       sink.problem(CodeProblems.leftOut(request, probes.leftOut()));
     }
+    if (request.selector() instanceof Selector.Named(_, var pattern)
+        && ignoresLine(pattern, matches)) {
+      sink.problem(CodeProblems.lineIgnored(request, pattern, binary.prefix()));
+    }
+  }
+
+  /** Whether a pattern names lines and none of the functions that match is declared there. */
+  private static boolean ignoresLine(FunctionPattern pattern, List<FunctionInfo> matches) {
+    return switch (pattern.lines()) {
+      case FunctionPattern.LineSpec.Unspecified() -> false;
+      case FunctionPattern.LineSpec.All() -> true;
+      case FunctionPattern.LineSpec.Ranges _, FunctionPattern.LineSpec.Relative _ ->
+          matches.stream().noneMatch(function -> BinaryInfo.declaredAt(function, pattern));
+    };
   }
 
   /** The functions that are meant, without the padding that nobody means. */

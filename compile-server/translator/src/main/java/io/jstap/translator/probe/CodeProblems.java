@@ -5,6 +5,7 @@ import io.jstap.debuginfo.FunctionInfo;
 import io.jstap.debuginfo.FunctionPattern;
 import io.jstap.debuginfo.FunctionPattern.LineRange;
 import io.jstap.debuginfo.FunctionPattern.LineSpec;
+import io.jstap.debuginfo.Glob;
 import io.jstap.debuginfo.Label;
 import io.jstap.diagnostics.NearestNames;
 import io.jstap.diagnostics.Problem;
@@ -21,9 +22,11 @@ final class CodeProblems {
   private static final int SHOWN = 5;
   private static final int LONGEST_INSTRUCTION = 15;
 
+  private final ProbedBinaries binaries;
   private final ProbedBinary binary;
 
-  CodeProblems(ProbedBinary binary) {
+  CodeProblems(ProbedBinaries binaries, ProbedBinary binary) {
+    this.binaries = binaries;
     this.binary = binary;
   }
 
@@ -49,25 +52,45 @@ final class CodeProblems {
 
   private Problem unknown(CodeRequest request, Selector.Named named) {
     FunctionPattern pattern = named.pattern();
-    List<FunctionInfo> elsewhere = CodePoints.named(binary, FunctionPattern.named(pattern.name()));
-    if (!elsewhere.isEmpty() && pattern.file().isPresent()) {
-      FunctionInfo there = elsewhere.getFirst();
-      return problem(
-              request, "%s exists, but not in %s".formatted(there.name(), pattern.file().get()))
-          .withHelp(
-              "it is in %s: %s.%s(\"%s@%s\")"
-                  .formatted(
-                      there.declaration().file(),
-                      binary.prefix(),
-                      request.component().name(),
-                      there.name(),
-                      there.declaration().file()));
+    return pattern
+        .file()
+        .map(file -> new FileProblems(binary).unknown(request, pattern, file))
+        .orElseGet(() -> unknownName(request, pattern.name()));
+  }
+
+  private Problem unknownName(CodeRequest request, String name) {
+    Problem problem = problem(request, "%s has no function '%s'".formatted(binary.noun(), name));
+    List<String> elsewhere = Glob.isPattern(name) ? List.of() : binaries.elsewhere(binary, name);
+    if (!elsewhere.isEmpty()) {
+      return problem.withHelp(
+          there(
+              elsewhere.getFirst(),
+              "%s.%s(\"%s\")".formatted(elsewhere.getFirst(), request.component().name(), name)));
     }
-    List<String> near = binary.info().nearestFunctionNames(pattern.name(), SHOWN);
-    return problem(request, "%s has no function '%s'".formatted(binary.noun(), pattern.name()))
-        .withHelp(
-            NearestNames.help(
-                near, "patterns may hold * and ?, for example kernel.function(\"vfs_*\")"));
+    return problem.withHelp(
+        NearestNames.help(
+            binary.info().nearestFunctionNames(name, SHOWN),
+            "patterns may hold * and ?, for example kernel.function(\"vfs_*\")"));
+  }
+
+  /**
+   * Where a function is that is not where it was looked for.
+   *
+   * @param prefix what points there begin with
+   */
+  static String there(String prefix, String point) {
+    return "the %s has it: %s"
+        .formatted(prefix.replaceAll("module\\(\"(.*)\"\\)", "module $1"), point);
+  }
+
+  /** The lines of a pattern say nothing about which functions are meant. */
+  static Problem lineIgnored(CodeRequest request, FunctionPattern pattern, String prefix) {
+    String argument = PointSyntax.text(request.component()).orElse(pattern.name());
+    return Problem.warning(
+            ElaborationProblem.LINE_IGNORED,
+            request.component().span(),
+            "'function' does not look at lines: every function that matches the name is probed")
+        .withHelp("to probe a line, write %s.statement(\"%s\")".formatted(prefix, argument));
   }
 
   private Problem noVariant(CodeRequest request, Selector.Named named, List<FunctionInfo> matches) {
@@ -190,7 +213,7 @@ final class CodeProblems {
         .withNote(String.join(", ", some(leftOut)));
   }
 
-  private static Problem problem(CodeRequest request, String message) {
+  static Problem problem(CodeRequest request, String message) {
     return Problem.error(
         ElaborationProblem.NO_SUCH_KERNEL_FUNCTION, request.component().span(), message);
   }

@@ -32,6 +32,16 @@ public interface KernelImages {
    */
   List<String> modulesWithTracepoint(Glob name);
 
+  /** Whether code that could be a module of that name is a part of the kernel itself. */
+  default boolean isBuiltIn(String name) {
+    return false;
+  }
+
+  /** The names of the modules that have a function of exactly that name, sorted. */
+  default List<String> modulesWithFunction(String name) {
+    return List.of();
+  }
+
   /**
    * The types that headers of C declare; compiled when they are first asked for.
    *

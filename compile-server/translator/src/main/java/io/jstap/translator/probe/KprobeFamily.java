@@ -33,11 +33,13 @@ final class KprobeFamily implements ProbeFamily {
   private static final int SHOWN = 5;
   private static final Pattern MODULE = Pattern.compile("[A-Za-z0-9_.]+");
 
+  private final ProbedBinaries binaries;
   private final BinaryInfo kernel;
   private final Probeability probeability;
   private final boolean guru;
 
   KprobeFamily(ProbedBinaries binaries, boolean guru) {
+    this.binaries = binaries;
     this.kernel = binaries.kernel().info();
     this.probeability = new Probeability(kernel, /* module= */ false);
     this.guru = guru;
@@ -115,15 +117,20 @@ final class KprobeFamily implements ProbeFamily {
                     List.of())));
   }
 
-  private static List<DerivedProbe> module(
+  private List<DerivedProbe> module(
       ProbePoint.Component module,
       List<ProbePoint.Component> rest,
       String name,
       EventSink problems) {
-    Optional<String> moduleName = PointSyntax.text(module).filter(MODULE.asMatchPredicate());
+    Optional<String> moduleName =
+        PointSyntax.text(module).map(ProbedBinaries::name).filter(MODULE.asMatchPredicate());
     if (moduleName.isEmpty()) {
       PointSyntax.badArgument(
           module, "'module' needs the name of one kernel module in double quotes", problems);
+      return List.of();
+    }
+    if (binaries.isBuiltIn(moduleName.get())) {
+      problems.problem(ModulePoints.builtIn(module, moduleName.get(), "kprobe.function(...)"));
       return List.of();
     }
     if (rest.isEmpty() || !rest.getFirst().name().equals("function")) {
@@ -228,13 +235,22 @@ final class KprobeFamily implements ProbeFamily {
                   + String.join(", ", leftOut.stream().limit(SHOWN).toList()))
           .withHelp("probe one of its callers");
     }
-    List<String> near = kernel.nearestFunctionNames(glob, SHOWN);
-    return Problem.error(
+    Problem problem =
+        Problem.error(
             ElaborationProblem.NO_SUCH_KERNEL_FUNCTION,
             function.span(),
-            "the kernel has no symbol of a function '" + glob + "'")
-        .withHelp(
-            NearestNames.help(
-                near, "patterns may hold * and ?, for example kprobe.function(\"vfs_*\")"));
+            "the kernel has no symbol of a function '" + glob + "'");
+    List<String> elsewhere =
+        Glob.isPattern(glob) ? List.of() : binaries.elsewhere(binaries.kernel(), glob);
+    if (!elsewhere.isEmpty()) {
+      return problem.withHelp(
+          CodeProblems.there(
+              elsewhere.getFirst(),
+              "kprobe." + elsewhere.getFirst() + ".function(\"" + glob + "\")"));
+    }
+    List<String> near = kernel.nearestFunctionNames(glob, SHOWN);
+    return problem.withHelp(
+        NearestNames.help(
+            near, "patterns may hold * and ?, for example kprobe.function(\"vfs_*\")"));
   }
 }

@@ -56,13 +56,25 @@ final class ModulePoints {
     return probes;
   }
 
+  /** Of a module that is a part of the kernel. */
+  static Problem builtIn(ProbePoint.Component component, String text, String instead) {
+    return Problem.error(
+            ElaborationProblem.NO_SUCH_MODULE,
+            component.span(),
+            "'" + text + "' is built into this kernel, so it is no module")
+        .withHelp("write " + instead + " for " + component.span().text() + ".function(...)");
+  }
+
   private Problem unknown(ProbePoint.Component component, String text) {
+    if (binaries.isBuiltIn(text)) {
+      return builtIn(component, text, "kernel.function(...)");
+    }
     Problem problem =
         Problem.error(
             ElaborationProblem.NO_SUCH_MODULE,
             component.span(),
             "the kernel has no module '" + text + "'");
-    List<String> near = NearestNames.of(text, binaries.names(), SHOWN);
+    List<String> near = NearestNames.of(ProbedBinaries.name(text), binaries.names(), SHOWN);
     return problem.withHelp(
         binaries.names().isEmpty()
             ? "the debuginfo of the kernel's modules is not installed on the build host"

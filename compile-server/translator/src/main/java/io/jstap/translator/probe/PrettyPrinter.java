@@ -43,7 +43,9 @@ final class PrettyPrinter {
   Value print(TargetAccess.Object object) {
     object(followed(object), true);
     return new Value.Guarded(
-        span, new Value.PrintToString(span, new Format(pieces), arguments), "ERROR");
+        span,
+        new Value.PrintToString(span, new Format(pieces), arguments),
+        new Value.StringLiteral(span, "ERROR"));
   }
 
   private TargetAccess.Object followed(TargetAccess.Object object) {
@@ -111,15 +113,22 @@ final class PrettyPrinter {
     }
   }
 
-  /** A string in quotes, or a question mark when its memory can not be read. */
+  /**
+   * A string in quotes, or its address when it can not be read. What the kernel points to may be in
+   * a program's memory.
+   */
   private void string(Value address, long length, AddressSpace space) {
-    Format quoted =
-        new Format(List.of(new Format.Text("\""), directive('s', ""), new Format.Text("\"")));
-    Value content = new Value.MemoryString(span, address, length, space);
-    argument(
-        's',
-        "",
-        new Value.Guarded(span, new Value.PrintToString(span, quoted, List.of(content)), "?"));
+    Value text =
+        new Value.PrintToString(span, new Format(List.of(directive('p', ""))), List.of(address));
+    for (AddressSpace at :
+        space == AddressSpace.KERNEL
+            ? List.of(AddressSpace.USER, AddressSpace.KERNEL)
+            : List.of(AddressSpace.USER)) {
+      text =
+          new Value.Guarded(
+              span, new Value.MemoryString(span, address, length, at, /* quoted= */ true), text);
+    }
+    argument('s', "", text);
   }
 
   private void array(TargetAccess.Object object, CType.Array array, boolean expand) {

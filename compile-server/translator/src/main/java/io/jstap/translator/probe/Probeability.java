@@ -153,9 +153,16 @@ final class Probeability {
   Optional<String> refusalOfReturn(long address) {
     // The kernel's own list of these has this one; it heeds it only where it makes the probe.
     OptionalLong switching = kernel.symbolAddress("__switch_to");
-    return !module && switching.equals(OptionalLong.of(address))
-        ? Optional.of("another task returns from it")
-        : refusal(address);
+    if (!module && switching.equals(OptionalLong.of(address))) {
+      return Optional.of("another task returns from it");
+    }
+    // What its caller's return address is taken for would be some other word of its caller's.
+    boolean part =
+        kernel
+            .symbolAt(address)
+            .filter(symbol -> symbol.address() == address && symbol.name().contains(".cold"))
+            .isPresent();
+    return part ? Optional.of("jumped to, not called") : refusal(address);
   }
 
   /** Why an address can not be probed, if it can not. */

@@ -52,7 +52,7 @@ class ElaborationProblemsTest {
         "global s probe begin { s <<< 1 println(s) } | JS2029 | @count(s)",
         "global s probe begin { s <<< 1 s = 2 } | JS2029 | add one with s <<< n",
         "global s probe begin { s[1] <<< 1 foreach (v = k in s) println(v) } | JS2029 | no value of their own",
-        "probe begin { s <<< 1 } | JS2030 | add 'global s'",
+        "probe begin { s <<< 1 println(@count(s)) } | JS2030 | add 'global s'",
         "global s probe begin { s = 1 println(@count(s)) } | JS2030 | it became long here",
         "global s probe begin { s[1] = 1 foreach (k in s @sum+) println(k) } | JS2030 | without an operator",
         "global s probe begin { s <<< 1 print(@hist_linear(s, 0, 1000, 1)) } | JS2031 | widen the buckets to 9",

@@ -39,6 +39,18 @@ abstract class ModuleFixture extends ProgramFixture {
     }
 
     @Override
+    public boolean isBuiltIn(String name) {
+      return name.equals("built_in");
+    }
+
+    @Override
+    public List<String> modulesWithFunction(String name) {
+      boolean found =
+          part.symbols(name).stream().anyMatch(io.jstap.debuginfo.elf.Symbol::isFunction);
+      return found ? modules() : List.of();
+    }
+
+    @Override
     public List<String> modulesWithTracepoint(Glob name) {
       return name.matches("demo_hit") || name.matches("bare") ? List.of("part") : List.of();
     }

@@ -85,6 +85,11 @@ final class ModulesTest extends ModuleFixture {
         emit(
             "probe module(\"/lib/modules/6/kernel/par-ty.ko\")?, module(\"/x/part.ko.xz\").function(\"work\") { println(1) }"),
         "module(\\\"part\\\").function");
+    contains(
+        emit(
+            "probe module(\"pa[p-r]t\").function(\"work\"), kprobe.module(\"/x/so-me.ko\").function(\"thing\"), kprobe.module(\"so-me\").function(\"thing\") { println(1) }"),
+        "module(\\\"part\\\").function",
+        "kprobe.module(\\\"so_me\\\").function(\\\"thing\\\")");
   }
 
   @Test
@@ -121,6 +126,10 @@ final class ModulesTest extends ModuleFixture {
         "module(`part`).function(`wrok`) | JS2017 | the module 'part' has no function 'wrok'",
         "module(`part`).statement(5).absolute | JS2023 | rerun with -g",
         "module(`part`).trace(`demo_hot`) | JS2040 | did you mean demo_hit?",
+        "module(`built-in`).function(`work`) | JS2042 | 'built-in' is built into this kernel",
+        "module(`built-in`).function(`work`) | JS2042 | write kernel.function(...) for module",
+        "kprobe.module(`built-in`).function(`work`) | JS2042 | write kprobe.function(...) for",
+        "module(`part`).function(`work@smull.c`) | JS2017 | it is in",
         "module(5).function(`work`) | JS2016 | name of a kernel module",
         "module.function(`work`) | JS2016 | name of a kernel module",
         "module(`part`) | JS2015 | here can stand: function, statement",
