@@ -60,8 +60,8 @@ final class SignerService implements AutoCloseable {
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
   /**
-   * Binds the socket. If others than the signer's own user may ask, its group gets access to the
-   * socket; who they are is asked of the kernel all the same.
+   * Binds the socket. If others than the signer's own user may ask, everybody can connect, for they
+   * need have no group in common; the kernel says who they are before a byte of theirs is read.
    */
   SignerService(Path socket, ModuleSigner signer, ModuleInspector inspector, Rules rules)
       throws IOException {
