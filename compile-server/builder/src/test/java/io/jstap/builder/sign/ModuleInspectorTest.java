@@ -23,6 +23,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +103,24 @@ class ModuleInspectorTest {
     for (String symbol : object.undefined()) {
       assertTrue(policy.allows(symbol, Privilege.STAPUSR, /* guru= */ false), symbol);
     }
+  }
+
+  /** Not only of what the module of this test needs: a script without embedded C can need all. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void whatTheRuntimeUsesOfTheKernelIsListed(InstalledKernel installed) throws Exception {
+    Kernel kernel = Fixture.open(installed);
+    ImportPolicy policy = ImportPolicy.read(IMPORTS);
+    Set<String> missing = new TreeSet<>();
+    for (Path object : kernel.toolchain().runtimeObjects()) {
+      for (String symbol : ElfObject.read(Files.readAllBytes(object)).undefined()) {
+        if (kernel.exports().find(symbol).isPresent()
+            && !policy.allows(symbol, Privilege.STAPDEV, /* guru= */ false)) {
+          missing.add(symbol);
+        }
+      }
+    }
+    assertEquals(Set.of(), missing, "to be added to imports.conf");
   }
 
   @Test
