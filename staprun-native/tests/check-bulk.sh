@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Many inputs in one process: flipped bytes, cuts, mutations under the address sanitizer.
+# K01, K02: many inputs in one process: flipped bytes, cuts, mutations under the address sanitizer.
 
 bulk() { # WHAT COMMAND...
 	what=$1

@@ -38,7 +38,7 @@ else
 	fail "run refuses otherwise: status $status, $(od -c "$work/frame" | head -n 3)"
 fi
 
-# Arguments.
+# H06, H07, H08: arguments. No path and no second way to load is among them.
 for arguments in "" "load" "run x" "remote x" "run --buffer-kb" "run --buffer-kb 0" "run --buffer-kb -1" "run --buffer-kb 1x" \
 	"run --buffer-kb 99999999999" "verify x" "reap" "reap a/b" "reap ../x" "reap *" "reap a b" \
 	"run --global" "run --global x" "run --global =5" "run --global x!=5" "run --global x=a,b" "run --global x=a;b" "run --global x=$(printf %0600d 1)" \
@@ -54,7 +54,7 @@ done
 "$H" reap ext4 2>"$work/out"
 [ $? -eq 5 ] && grep -q "not unloaded" "$work/out" && pass "reap of what is no jstap module" || fail "reap ext4: $(cat "$work/out")"
 
-# What the caller leaves behind.
+# H01: what the caller leaves behind.
 hostile="MODPROBE_OPTIONS=-C/tmp LD_PRELOAD=/tmp/x.so LD_LIBRARY_PATH=/tmp GLIBC_TUNABLES=glibc.malloc.check=3 PATH=/tmp
 	LOCPATH=/tmp TMPDIR=/tmp OPENSSL_CONF=/tmp/x.cnf OPENSSL_MODULES=/tmp OPENSSL_ENGINES=/tmp SSL_CERT_DIR=/tmp
 	SSL_CERT_FILE=/tmp/x IFS=/ MALLOC_PERTURB_=99 SSLKEYLOGFILE=/tmp/x TRUST_DIR=/tmp JSTAP_TRUST=/tmp"
@@ -83,7 +83,7 @@ symbols=$(nm "$H" | grep -wE 'execve|execv|execvpe|fexecve|system|popen|posix_sp
 if readelf -lW "$H" | grep -qE 'INTERP|GNU_STACK.* RWE'; then fail "not static, or an executable stack"; else pass "static, no executable stack"; fi
 if readelf -hW "$H" | grep -q 'DYN' && readelf -lW "$H" | grep -q GNU_RELRO; then pass "position independent, relro"; else fail "hardening"; fi
 
-# Descriptors that are closed.
+# H02: descriptors that are closed.
 for closed in 0 1 2 "0 1" "0 2" "1 2" "0 1 2"; do
 	(exec </dev/null >"$work/out" 2>&1; for fd in $closed; do eval "exec $fd>&-"; done; exec "$H" verify)
 	status=$?
@@ -114,7 +114,7 @@ said=$(setarch i386 "$H" verify <"$work/input" 2>&1)
 "$H" verify <"$work/input" >/dev/full 2>/dev/null
 [ $? -le 3 ] && pass "a full disk" || fail "a full disk"
 
-# In a user namespace of one's own, root is nobody.
+# H11: in a user namespace of one's own, root is nobody.
 if unshare -Ur true 2>/dev/null; then
 	said=$(unshare -Ur "$H" verify <"$work/input" 2>&1)
 	case $said in "refused 6: "*namespace*) pass "a user namespace: $said" ;; *) fail "a user namespace: $said" ;; esac

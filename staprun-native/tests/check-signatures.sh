@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Signatures: who, with what, over which bytes.
+# K03: signatures: who, with what, over which bytes.
 
 accepts "a signed module" "$GOOD"
 sign "$work/payload.ko" "$work/x.ko" signer -noattr -nocerts -md sha384
@@ -70,7 +70,7 @@ unfit "any purpose" 3 "signing code" 2048 $Y0 $Y1 extendedKeyUsage=codeSigning,2
 unfit "a key that may not sign" 3 "signing code" 2048 $Y0 $Y1 keyUsage=keyEncipherment extendedKeyUsage=codeSigning
 unfit "an unknown critical extension" 3 "signing code" 2048 $Y0 $Y1 extendedKeyUsage=codeSigning 1.2.3.4=critical,DER:0500
 
-# Layout of the end of the file.
+# K02: layout of the end of the file.
 sign "$GOOD" "$work/x.ko"
 refuses "two signatures, both good" "$work/x.ko" 2 "more than one"
 append "$GOOD" "$work/cms.der" "$work/x.ko"

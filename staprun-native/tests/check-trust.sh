@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# The folder of trusted certificates: root's alone, or nobody is trusted.
+# H10: the folder of trusted certificates: root's alone, or nobody is trusted.
 
 # folder WHAT REASON TEXT: the folder has been made unfit; it is restored afterwards
 folder() {

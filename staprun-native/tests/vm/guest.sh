@@ -120,7 +120,7 @@ gone
 c $H /m/one.ko $RUN records=6 stop end=0
 expect "the same again after a kill" "SUMMARY .* all" "UNLOADED " "client 0"
 
-# Names.
+# H07, H12: names.
 c $H /m/one.ko $RUN "run=client $H /m/two.ko $RUN records=20 stop end=0" records=30 stop end=0
 expect "two at once" "LOADED jstap_fixture_two" "LOADED $ONE" "SUMMARY .* all" "client 0"
 c $H /m/one.ko $RUN "run=client $H /m/one.ko send end=4" records=30 stop end=0
@@ -147,7 +147,7 @@ refused cut 4 "cut short"
 c $H /m/one.ko send=1000 eof end=3
 expect "a client that dies while it sends" "REFUSED 4 the module is cut short: 1000 of .*" "client 0"
 
-# The file is exchanged between check and load. The helper never sees a path: the bytes that were verified are in its
+# H05: the file is exchanged between check and load. The helper never sees a path: the bytes that were verified are in its
 # memory. So an exchange can only be seen while it reads, and then the signature does not match.
 c $H /m/one.ko half=/m/evil.ko end=3
 expect "the file is exchanged while it is read" "REFUSED 2 .*" "client 0"
@@ -166,7 +166,7 @@ touch /tmp/enough
 wait
 if [ $wrong -eq 0 ] && gone; then ok "a race for the file: $loaded loaded, $refused refused, nothing else"; else bad "a race for the file: $wrong wrong"; fi
 
-# The build-id of a module that is loaded, of which the manifest names another build.
+# K06: the build-id of a module that is loaded, of which the manifest names another build.
 insmod /m/two.ko
 client $H /m/wrong-object.ko send end=3 >/tmp/out 2>&1
 if grep -q "REFUSED 5 the kernel module jstap_fixture_two has build-id [0-9a-f]*, the script was compiled for 00" /tmp/out; then
@@ -182,7 +182,7 @@ client $H /m/wrong-object.ko $RUN records=6 stop end=0 >/tmp/out 2>&1
 echo "client $?" >>/tmp/out
 expect "the probed module is not loaded" "SUMMARY .* all" "UNLOADED " "client 0"
 
-# Who may. Group 500 is stapusr, 501 stapsys, 502 stapdev.
+# H03: who may. Group 500 is stapusr, 501 stapsys, 502 stapdev.
 client $H /m/one.ko as=1000:1000:1000 end=127 >/tmp/out 2>&1
 echo "client $?" >>/tmp/out
 expect "not in stapusr: the program cannot be started" "exit 127" "client 0"
@@ -201,7 +201,7 @@ for group in 500 501; do
 	echo "client $?" >>/tmp/out
 	expect "the name of a real module, for group $group" "REFUSED 6 .* begin with jstap_, this one is abcde_fixture_one: .*" "client 0"
 done
-# H: what a member of stapusr takes of the machine is bounded.
+# What a member of stapusr takes of the machine is bounded.
 client $H /m/usr.ko as=1001:500:500 arg=--buffer-kb arg=4097 send end=3 >/tmp/out 2>&1
 expect "stapusr: buffers that are too big" "REFUSED 6 who is not in stapdev has buffers of 4096 kB for each CPU at most, 4097 were asked for"
 client $H /m/usr.ko as=1001:500:502 arg=--buffer-kb arg=4097 $RUN records=6 stop end=0 >/tmp/out 2>&1
@@ -236,7 +236,7 @@ printf 'stapdev:x:502x:\nstapdevs:x:502:\nxstapdev:x:502:\nstapdev:x::\nstapdev\
 may_not "with a broken /etc/group nobody" 502 one stapdev
 mv /etc/group.away /etc/group
 
-# Limits that would strike in the middle.
+# H04: limits that would strike in the middle.
 cat >/t/limited <<'EOF'
 #!/bin/sh
 ulimit -c unlimited
@@ -264,7 +264,7 @@ client /home/user/link /m/usr.ko as=1001:500:500 send end=4 >/tmp/out 2>&1
 expect "a hard link in a user's folder" "ERROR this program has to be installed for root only: /home/user must belong to root and be writable by nobody else" "exit 4"
 rm /home/user/link
 
-# Look at it, trace it, make it dump: not its own user either.
+# H09, H13: look at it, trace it, make it dump: not its own user either.
 cat >/t/spy <<'EOF'
 #!/bin/sh
 pid=$(pidof staprun-native)
@@ -292,7 +292,7 @@ client $H /m/usr.ko as=1001:500:500 $RUN "run=/t/spy" records=20 stop end=0 >/tm
 if grep -q "^spied" /tmp/out; then bad "spying: $(grep '^spied' /tmp/out)"; else ok "spying: nothing"; fi
 expect "no core, no trace, a fence" "no core" "su works" "NoNewPrivs:1" "Seccomp:2" "fds: 0 1 2 3 4 5 " "UNLOADED " "exit 0"
 
-# Killed when it is about to make a system call, at one after the other: those around loading, and KILLS others.
+# H04: killed when it is about to make a system call, at one after the other: those around loading, and KILLS others.
 cat >/t/traced <<'EOF'
 #!/bin/sh
 exec strace -o /tmp/strace $(cat /tmp/inject) /usr/lib/jstap/staprun-native run
