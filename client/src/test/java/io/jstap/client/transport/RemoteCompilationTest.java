@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Over real TLS: who may talk to whom, and what a server may send. */
+/** Over real TLS: who may talk to whom (G01, G03), and what a server may send (G05). */
 @Timeout(120)
 class RemoteCompilationTest {
   private static final ByteString KERNEL = ByteString.copyFrom(new byte[20]);

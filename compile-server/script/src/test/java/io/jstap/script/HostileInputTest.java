@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whatever the text: a tree or a diagnostic, soon, and never an exception. */
+/** U04: whatever the text: a tree or a diagnostic, soon, and never an exception. */
 @Timeout(300)
 final class HostileInputTest {
   /** CPU time of one parse; a busy machine does not count. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** S01, S02: what a field of a request may hold. */
 class RequestValidationTest {
   private static final String[] HOSTILE = {
     ";id", "$(id)", "a\nb", "-fplugin=x", "-specs=x", "@file", "../x", "x y", "\u0661\u0662", "a\0b"

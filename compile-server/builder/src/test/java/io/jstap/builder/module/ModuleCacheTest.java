@@ -38,7 +38,7 @@ class ModuleCacheTest {
   }
 
   @Test
-  void damagedEntryIsNeverServedAndGoes() throws IOException {
+  void c02DamagedEntryIsNeverServedAndGoes() throws IOException {
     ModuleCache cache = new ModuleCache(folder, 1 << 20);
     byte[] image = new byte[100];
     for (int at : new int[] {0, 31, 32, 131}) {
