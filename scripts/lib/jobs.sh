@@ -3,7 +3,7 @@
 # Jobs that run side by side, as many as there are processors for; what each of them says comes in one piece when it has ended.
 
 # What a job may take before it is ended: CI has 5400 seconds for everything, and what a job has said is only shown at its end.
-readonly JOB_SECONDS=3000
+readonly JOB_SECONDS=3600
 
 job_names=() job_commands=() job_seconds=()
 jobs_failed=()
