@@ -46,10 +46,13 @@ class SecurityRowsTest {
   /** Every file that the suite runs, by the name that the table gives it; several may share one. */
   private static Map<String, List<Path>> tests() throws IOException {
     Map<String, List<Path>> tests = new TreeMap<>();
-    for (String folder : List.of("compile-server", "client", "certs", "scripts", "staprun-native")) {
+    for (String folder :
+        List.of("compile-server", "client", "certs", "scripts", "staprun-native")) {
       try (Stream<Path> files = Files.walk(HOME.resolve(folder))) {
         files
-            .filter(file -> file.toString().matches(".*(/src/test/.*Test\\.java|\\.test|/tests/.*\\.sh)"))
+            .filter(
+                file ->
+                    file.toString().matches(".*(/src/test/.*Test\\.java|\\.test|/tests/.*\\.sh)"))
             .forEach(
                 file ->
                     tests

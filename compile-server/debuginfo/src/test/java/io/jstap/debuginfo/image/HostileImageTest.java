@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** S09: damaged BTF, kernel tables and compressed data give a DebugInfoException, and nothing else. */
+/**
+ * S09: damaged BTF, kernel tables and compressed data give a DebugInfoException, and nothing else.
+ */
 class HostileImageTest {
   private static final int MUTATIONS = Integer.getInteger("jstap.fuzz.mutations", 1500);
   private static final int SEED = Integer.getInteger("jstap.fuzz.seed", 1);

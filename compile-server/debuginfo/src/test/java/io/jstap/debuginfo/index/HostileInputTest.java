@@ -32,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** S09: damaged binaries give a DebugInfoException that names the file, and nothing else; and soon. */
+/**
+ * S09: damaged binaries give a DebugInfoException that names the file, and nothing else; and soon.
+ */
 class HostileInputTest {
   /** More for a long run: {@code -Dextra.surefire.args=-Djstap.fuzz.mutations=N}. */
   private static final int MUTATIONS = Integer.getInteger("jstap.fuzz.mutations", 1500);
