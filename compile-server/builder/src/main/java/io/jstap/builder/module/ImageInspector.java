@@ -16,24 +16,6 @@ import java.util.TreeSet;
  * manifest, other module information, exports or constructors behind the builder's back.
  */
 final class ImageInspector {
-  /** What modules of jstap say of themselves in {@code .modinfo}. */
-  private static final Set<String> TAGS =
-      Set.of(
-          "author",
-          "depends",
-          "description",
-          "import_ns",
-          "license",
-          "name",
-          "parm",
-          "parmtype",
-          "retpoline",
-          "vermagic");
-
-  /** Tags of which a second one would change what the first says. */
-  private static final Set<String> SINGLE =
-      Set.of("depends", "license", "name", "retpoline", "vermagic");
-
   private final byte[] image;
   private final ElfObject object;
   private final List<String> findings = new ArrayList<>();
@@ -80,8 +62,8 @@ final class ImageInspector {
     for (String entry : text.split("\0", -1)) {
       int equals = entry.indexOf('=');
       String tag = equals < 0 ? entry : entry.substring(0, equals);
-      boolean again = !seen.add(tag) && SINGLE.contains(tag);
-      if (!entry.isEmpty() && (equals < 0 || again || !TAGS.contains(tag))) {
+      boolean again = !seen.add(tag) && ModuleInformation.ONCE.contains(tag);
+      if (!entry.isEmpty() && (equals < 0 || again || !ModuleInformation.TAGS.contains(tag))) {
         findings.add("module information: '" + entry + "'");
       }
     }

@@ -6,6 +6,7 @@ import io.jstap.builder.elf.ElfObject;
 import io.jstap.builder.elf.ElfSection;
 import io.jstap.builder.elf.MalformedObject;
 import io.jstap.builder.module.Manifest;
+import io.jstap.builder.module.ModuleInformation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,23 +57,6 @@ public final class ModuleInspector {
           Relocations.RELA,
           ElfSection.NOTE,
           ElfSection.NOBITS);
-
-  /** What a module may say of itself, each once where a second one would change the first. */
-  private static final Set<String> INFORMATION =
-      Set.of(
-          "author",
-          "depends",
-          "description",
-          "import_ns",
-          "license",
-          "name",
-          "parm",
-          "parmtype",
-          "retpoline",
-          "vermagic");
-
-  private static final Set<String> ONCE =
-      Set.of("depends", "license", "name", "retpoline", "vermagic");
 
   /** The keys of a manifest; all but the last stand in it exactly once. */
   private static final List<String> KEYS =
@@ -177,8 +161,10 @@ public final class ModuleInspector {
       }
       int equals = entry.indexOf('=');
       String tag = equals < 0 ? entry : entry.substring(0, equals);
-      boolean again = seen.put(tag, entry.substring(equals + 1)) != null && ONCE.contains(tag);
-      if (equals < 0 || again || !INFORMATION.contains(tag)) {
+      boolean again =
+          seen.put(tag, entry.substring(equals + 1)) != null
+              && ModuleInformation.ONCE.contains(tag);
+      if (equals < 0 || again || !ModuleInformation.TAGS.contains(tag)) {
         findings.add("its module information '" + shown(entry) + "' is not of jstap's making");
       }
     }
