@@ -53,7 +53,7 @@ wait_for_ports() {
     fi
     sleep 0.05
   done
-  timeout "$timeout" "$channel" run --as "0 0" --folder /root "$keep"/command.* -- true < /dev/null || {
+  timeout --kill-after=10 "$timeout" "$channel" run --as "0 0" --folder /root "$keep"/command.* -- true < /dev/null || {
     echo "error: the machine did not boot; its console said:" >&2
     tail -n 50 "$keep/console" >&2
     kill "$(cat "$keep/machine.pid")" 2> /dev/null || true
@@ -75,8 +75,8 @@ run_in_machine() {
   [[ -S $in/command.0 ]] || die "no machine is kept in $in" "jstap-vm --kernel RELEASE --keep $in"
   in=$(readlink -f "$in")
   send_files
-  timeout "$timeout" "$in/channel" run --as "0 0" --folder /root "$in"/command.* -- "${command[@]}" || status=$?
-  ((status != 124)) || exit $TIMEOUT
+  timeout --kill-after=10 "$timeout" "$in/channel" run --as "0 0" --folder /root "$in"/command.* -- "${command[@]}" || status=$?
+  ((status != 124 && status != 137)) || exit $TIMEOUT
   ((status != 125)) || exit $NO_BOOT
   exit "$status"
 }

@@ -236,7 +236,8 @@ static void take_signal(struct errand *e)
 	if (read(e->signals, &info, sizeof(info)) != sizeof(info))
 		return;
 	number = info.ssi_signo;
-	e->abandoned |= info.ssi_signo == PARENT_DIED;
+	/* Nothing runs yet that could heed a signal, and perhaps nothing ever will. */
+	e->abandoned |= info.ssi_signo == PARENT_DIED || !e->accepted;
 	if (info.ssi_signo == PARENT_DIED)
 		number = SIGKILL;
 	queue_frame(&e->to_peer, FRAME_SIGNAL, &number, 1);
@@ -303,7 +304,7 @@ static int do_errand(char **paths, int count, const char *identity, const char *
 	ask(&e, identity, folder, arguments);
 	while (turn(&e))
 		;
-	return e.status;
+	return e.status < 0 ? FAILED : e.status;
 }
 
 static pid_t guardian;

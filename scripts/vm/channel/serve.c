@@ -25,6 +25,7 @@
 #define REQUEST_MAX (1 << 20)
 #define WORDS_MAX 1024
 #define GROUPS_MAX 64
+#define PEER_PATIENCE_MS 1000
 
 struct service {
 	int stream;
@@ -125,7 +126,10 @@ static void begin_command(struct service *s)
 	s->input = input[1];
 	s->output = output[0];
 	s->errors = errors[0];
+	/* What poll() said of the pipes of the command before may be taken for these, which have the same numbers. */
 	fcntl(s->input, F_SETFL, O_NONBLOCK);
+	fcntl(s->output, F_SETFL, O_NONBLOCK);
+	fcntl(s->errors, F_SETFL, O_NONBLOCK);
 }
 
 /* All frames of the peer end here. */
@@ -152,6 +156,9 @@ static void obey(struct service *s)
 		s->request_size = 0;
 		break;
 	case FRAME_INPUT:
+		/* What is late, meant for a command that has ended, is not the next command's. */
+		if (!s->command)
+			break;
 		if (size == 0)
 			s->input_ends = true;
 		else if (s->input >= 0)
@@ -199,7 +206,7 @@ static void relay(struct service *s, int *fd, enum frame type)
 
 	if (size > 0)
 		queue_frame(&s->to_peer, type, bytes, size);
-	else if (size == 0 || errno != EINTR)
+	else if (size == 0 || (errno != EINTR && errno != EAGAIN))
 		close_end(fd);
 }
 
@@ -240,18 +247,28 @@ static void reap_forgotten(const struct service *s)
 }
 
 /*
+ * The guest learns from one queue that a peer has gone and that another has come, and gets the bytes of the new peer from
+ * another queue, at times earlier. So a command is only forgotten when no peer has come for a while: what runs may be
+ * what the new peer has asked for.
+ *
  * poll() finds a port without a peer ready, again and again; an edge-triggered look tells once, and then again when
  * something has changed.
  */
-static void wait_for_peer(const struct service *s)
+static void wait_for_peer(struct service *s)
 {
-	struct epoll_event event = { .events = EPOLLIN | EPOLLET };
+	/* Only a peer that is there makes a port writable: its bytes may all have been read before it was known. */
+	struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | EPOLLET };
 	int edges = epoll_create1(EPOLL_CLOEXEC);
-	int count;
+	int count, patience_ms = PEER_PATIENCE_MS;
 
 	epoll_ctl(edges, EPOLL_CTL_ADD, s->stream, &event);
 	do {
-		count = epoll_wait(edges, &event, 1, -1);
+		count = epoll_wait(edges, &event, 1, patience_ms);
+		if (count == 0) {
+			forget_command(s);
+			s->to_peer.size = 0;
+			patience_ms = -1;
+		}
 		reap_forgotten(s);
 	} while (count < 1 || (event.events & EPOLLHUP));
 	close(edges);
@@ -271,8 +288,6 @@ static void turn(struct service *s)
 
 	poll(fds, 4, closed ? 50 : -1);
 	if (!listen_to_peer(s) || (fds[0].revents & POLLHUP)) {
-		forget_command(s);
-		s->to_peer.size = 0;
 		if (s->socket)
 			exit(0);
 		wait_for_peer(s);
