@@ -107,10 +107,16 @@ beside_readers() {
 }
 
 # Starts a server that signs as the others do, but sees nothing below some folders; needs root for its own mounts.
-# poor_server FOLDER...
+# --prepared: it has the runtime's objects for this kernel already, which are made from the kernel's headers alone.
+# poor_server [--prepared] FOLDER...
 poor_server() {
   poor_state=$(mktemp -d) # not below $files: all of that goes into the guest
   cp -r "$JSTAP_DIR/server" "$JSTAP_DIR/signer" "$JSTAP_DIR/client" "$poor_state/"
+  if [[ $1 == --prepared ]]; then
+    shift
+    (umask 077 && cd "$JSTAP_DIR" &&
+      find kernels -path '*/objects-*' -print0 | cpio --quiet -0 -pdm "$poor_state")
+  fi
   poor_port=$((40000 + RANDOM % 10000))
   local hidden=$*
   : > "$scratch/server"

@@ -36,7 +36,7 @@ final class ClientTls {
       PrivateKey key =
           PemKeys.key(certificates.resolve("client.key"), own[0].getPublicKey().getAlgorithm());
       return GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
-          .keyManager(key, own)
+          .keyManager(new OneKey(key, own))
           .trustManager(PemKeys.certificates(certificates.resolve("ca.pem")))
           .protocols("TLSv1.3", "TLSv1.2")
           .build();

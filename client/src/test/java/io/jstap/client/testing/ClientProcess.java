@@ -44,10 +44,9 @@ public final class ClientProcess {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.jstap.client.cli.ClientMain"));
+                "-XX:-UsePerfData"));
+    words.addAll(ClassArchive.options());
+    words.addAll(List.of("-cp", ClassArchive.classPath(), "io.jstap.client.cli.ClientMain"));
     words.addAll(List.of(arguments));
     Path err = Files.createTempFile(folder, "client", ".err");
     Path out = Files.createTempFile(folder, "client", ".out");
