@@ -37,7 +37,7 @@ static const char *explain(const char *name, int error)
 	case ENOKEY:
 		return "this kernel takes only modules signed with a key that is enrolled in it";
 	case EPERM:
-		return "loading modules needs root, and a kernel that has not been locked against it";
+		return "the kernel is locked: against modules that no key enrolled in it has signed (lockdown), or against all (kernel.modules_disabled)";
 	case ENOENT:
 		return "it uses a symbol that the kernel does not have; its log (dmesg) says which";
 	default:

@@ -310,7 +310,15 @@ done
 what="killed at system calls $((load - 1)) to $calls: $died times, $lived times at its end before"
 if [ $stayed -eq 0 ] && [ $died -ge $lived ]; then ok "$what; no module stayed"; else bad "$what, $stayed modules stayed"; cat /tmp/out /tmp/inject; fi
 
-# A kernel that takes only modules of its own keys.
+# K07: a kernel that is locked down, which can be raised and never lowered; and one that takes only modules of its own keys.
+mount -t securityfs none /sys/kernel/security
+for state in integrity confidentiality; do
+	echo $state >/sys/kernel/security/lockdown
+	c $H /m/one.ko send end=4
+	expect "lockdown $state" "ERROR cannot load $ONE: .*: the kernel is locked: against modules that no key enrolled in it has signed .*" "client 0"
+	c $H /m/unsigned.ko send end=3
+	expect "lockdown $state, unsigned" "REFUSED 1 .*" "client 0"
+done
 echo Y >/sys/module/module/parameters/sig_enforce
 c $H /m/one.ko send end=4
 expect "sig_enforce" "ERROR cannot load $ONE: .*: this kernel takes only modules signed with a key that is enrolled in it" "client 0"

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -231,7 +232,7 @@ public final class CertsMain implements Callable<Integer> {
   @Command(
       name = "revoke",
       description =
-          "Takes a certificate back; the server obeys the new list from its next start on.")
+          "Takes a certificate back; this machine's server lets it in no more from then on.")
   int revoke(@Parameters(paramLabel = "SERIAL", description = "as list shows it") String serial)
       throws CertsException, IOException, GeneralSecurityException {
     X509Certificate revoked = state().revoke(serial);
@@ -239,6 +240,28 @@ public final class CertsMain implements Callable<Integer> {
     if (Register.profile(revoked).equals(Optional.of(CertificateProfile.SIGNER))) {
       say("note: nodes trust a signer until its file is removed from /etc/jstap/trusted");
     }
+    return 0;
+  }
+
+  @Command(
+      name = "crl",
+      description =
+          "Makes the revocation list anew: it is valid for 30 days, and a server whose list has run"
+              + " out lets nobody in. For cron, and for servers on other machines.")
+  int crl(
+      @Option(
+              names = "--out",
+              paramLabel = "FILE",
+              description = "a copy, to be carried to another server's folder as crl.pem")
+          @Nullable Path out)
+      throws CertsException, IOException, GeneralSecurityException {
+    X509CRL list = state().renewList(Optional.ofNullable(out));
+    Path place = state().place(CertificateProfile.SERVER).resolve("crl.pem");
+    say(
+        "made: "
+            + (out == null ? place : out)
+            + ", valid until "
+            + list.getNextUpdate().toInstant());
     return 0;
   }
 

@@ -13,6 +13,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,10 +36,15 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * What an authority has issued ({@code issued/SERIAL.pem}) and taken back ({@code crl.pem}, RFC
  * 5280 §5).
  *
- * <p>The list is valid as long as the authority: it is copied by hand, and one that runs out would
- * lock every client out.
+ * <p>The list is valid for {@link #LIST_LIFE}, so that a server that is given old ones does not
+ * take them for ever; a server whose list has run out lets nobody in. {@code jstap-certs crl} makes
+ * a new one, and so does every command that gives the list to this machine's server when half of
+ * its time is over.
  */
 public final class Register {
+  /** From a list's making to its end. */
+  public static final Duration LIST_LIFE = Duration.ofDays(30);
+
   private final Path folder;
   private final X509Certificate authority;
   private final PrivateKey key;
@@ -140,21 +146,49 @@ public final class Register {
     if (entry.revoked()) {
       throw new CertsException("that certificate is revoked already", "nothing is left to do");
     }
-    PemFiles.writeRevocations(folder.resolve("crl.pem"), listWith(entry.certificate()));
+    write(Optional.of(entry.certificate()));
     return entry.certificate();
   }
 
-  private X509CRL listWith(X509Certificate revoked)
+  /** The list, made anew when there is none or half of its time is over. */
+  public X509CRL current() throws CertsException, IOException, GeneralSecurityException {
+    Optional<X509CRL> list = revocations();
+    Instant half = Instant.now().plus(LIST_LIFE.dividedBy(2));
+    if (list.isPresent()
+        && list.get().getNextUpdate() != null
+        && list.get().getNextUpdate().toInstant().isAfter(half)
+        && !list.get().getNextUpdate().toInstant().isAfter(Instant.now().plus(LIST_LIFE))) {
+      return list.get();
+    }
+    return renew();
+  }
+
+  /** Makes the list anew, with the same entries. */
+  public X509CRL renew() throws CertsException, IOException, GeneralSecurityException {
+    return write(Optional.empty());
+  }
+
+  private X509CRL write(Optional<X509Certificate> revoked)
+      throws CertsException, IOException, GeneralSecurityException {
+    X509CRL list = listWith(revoked);
+    PemFiles.writeRevocations(folder.resolve("crl.pem"), list);
+    return list;
+  }
+
+  private X509CRL listWith(Optional<X509Certificate> revoked)
       throws CertsException, IOException, GeneralSecurityException {
     Instant issued = Instant.now();
     Date now = Date.from(issued);
     X509v2CRLBuilder builder = new JcaX509v2CRLBuilder(authority.getSubjectX500Principal(), now);
-    builder.setNextUpdate(authority.getNotAfter());
+    builder.setNextUpdate(Date.from(issued.plus(LIST_LIFE)));
     Optional<X509CRL> old = revocations();
     if (old.isPresent()) {
       builder.addCRL(new JcaX509CRLHolder(old.get()));
     }
-    builder.addCRLEntry(revoked.getSerialNumber(), now, CRLReason.cessationOfOperation);
+    revoked.ifPresent(
+        certificate ->
+            builder.addCRLEntry(
+                certificate.getSerialNumber(), now, CRLReason.cessationOfOperation));
     builder.addExtension(
         Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(issued.toEpochMilli())));
     builder.addExtension(

@@ -176,9 +176,9 @@ public final class UserState {
         PemFiles.writeCertificate(folder.resolve(part).resolve("ca.pem"), authority.certificate());
       }
     }
-    Optional<X509CRL> revocations = authority.register().revocations();
-    if (revocations.isPresent() && Files.isDirectory(folder.resolve("server"))) {
-      PemFiles.writeRevocations(folder.resolve("server").resolve("crl.pem"), revocations.get());
+    if (Files.isDirectory(folder.resolve("server"))) {
+      PemFiles.writeRevocations(
+          folder.resolve("server").resolve("crl.pem"), authority.register().current());
     }
   }
 
@@ -202,6 +202,9 @@ public final class UserState {
           Authority.Issued issued = authority.issue(profile, name, names);
           issued.write(target, profile.word());
           PemFiles.writeCertificate(target.resolve("ca.pem"), authority.certificate());
+          if (profile == CertificateProfile.SERVER) {
+            PemFiles.writeRevocations(target.resolve("crl.pem"), authority.register().current());
+          }
           return issued.certificate();
         });
   }
@@ -224,6 +227,25 @@ public final class UserState {
   public List<Register.Entry> entries()
       throws CertsException, IOException, GeneralSecurityException {
     return Authority.open(folder.resolve("ca")).register().entries();
+  }
+
+  /**
+   * Makes the revocation list anew and gives it to this machine's server.
+   *
+   * @param copy a further file to write it to
+   */
+  public X509CRL renewList(Optional<Path> copy)
+      throws CertsException, IOException, GeneralSecurityException {
+    return locked(
+        false,
+        authority -> {
+          X509CRL list = authority.register().renew();
+          publish(authority);
+          if (copy.isPresent()) {
+            PemFiles.writeRevocations(copy.get(), list);
+          }
+          return list;
+        });
   }
 
   /** Takes a certificate back and gives the server the new revocation list. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -226,6 +231,42 @@ class CertsMainTest {
     assertEquals(0, checkedAgainstList("client/client.pem").status());
     assertEquals(1, certs("revoke", serial).status());
     assertEquals(1, certs("revoke", "00:12").status());
+  }
+
+  @Test
+  void theListIsThereFromTheStartAndRenewedWithItsEntries() throws Exception {
+    copyOfDev();
+    certs("issue", "client", "--name", "mallory");
+    String line =
+        certs("list").out().lines().filter(l -> l.contains("mallory")).findFirst().orElseThrow();
+    Instant first = endOfList("server/crl.pem");
+    assertTrue(first.isAfter(Instant.now().plus(Duration.ofDays(29))), first.toString());
+    assertFalse(first.isAfter(Instant.now().plus(Duration.ofDays(30))), first.toString());
+    certs("revoke", line.substring(0, line.indexOf(' ')));
+    Run run = certs("crl", "--out", state.resolve("copy.pem").toString());
+    assertEquals(0, run.status(), run.err());
+    assertTrue(run.out().contains("copy.pem, valid until "), run.out());
+    assertEquals(
+        Files.readString(state.resolve("server/crl.pem")),
+        Files.readString(state.resolve("copy.pem")));
+    assertNotEquals(0, checkedAgainstList("clients/mallory/client.pem").status());
+    assertEquals(0, checkedAgainstList("client/client.pem").status());
+  }
+
+  @Test
+  void aServerElsewhereGetsTheList() throws Exception {
+    copyOfDev();
+    Path away = folder.resolve("away");
+    assertEquals(0, certs("issue", "server", "--out", away.toString()).status());
+    assertTrue(Files.exists(away.resolve("crl.pem")));
+  }
+
+  private Instant endOfList(String file) throws Exception {
+    try (InputStream in = Files.newInputStream(state.resolve(file))) {
+      return ((X509CRL) CertificateFactory.getInstance("X.509").generateCRL(in))
+          .getNextUpdate()
+          .toInstant();
+    }
   }
 
   private Run checkedAgainstList(String certificate) throws Exception {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.server;
 
+import com.google.protobuf.Message;
 import io.grpc.Status;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.Definition;
@@ -47,6 +48,7 @@ final class RequestValidation {
 
   /** Throws a status INVALID_ARGUMENT that names the first bad field. */
   static void check(CompileRequest request) {
+    known(request);
     privilege(request.getPrivilege());
     privilege(request.getNodePrivilege());
     check(request.getKernel());
@@ -76,6 +78,7 @@ final class RequestValidation {
 
   /** The same for a listing. */
   static void check(ListProbesRequest request) {
+    known(request);
     privilege(request.getPrivilege());
     check(request.getKernel());
     limit("pattern", request.getPattern().length(), MAX_PATTERN);
@@ -91,6 +94,25 @@ final class RequestValidation {
     buildId("kernel.build_id", kernel.getBuildId().size());
     matches("kernel.release", kernel.getRelease(), RELEASE);
     matches("kernel.architecture", kernel.getArchitecture(), ARCHITECTURE);
+  }
+
+  /**
+   * Refuses fields that this server does not know, at every depth: what they ask for would not be
+   * done, and the client would not learn it.
+   */
+  private static void known(Message message) {
+    for (int number : message.getUnknownFields().asMap().keySet()) {
+      throw invalid(
+          message.getDescriptorForType().getName() + " field " + number,
+          "this server does not know it; a client that is newer needs a newer server");
+    }
+    for (Object value : message.getAllFields().values()) {
+      if (value instanceof Message one) {
+        known(one);
+      } else if (value instanceof List<?> several && several.getFirst() instanceof Message) {
+        several.forEach(each -> known((Message) each));
+      }
+    }
   }
 
   private static void script(String field, ScriptSource source) {

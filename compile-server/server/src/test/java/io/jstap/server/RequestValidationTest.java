@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.UnknownFieldSet;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.jstap.proto.v1.CompileRequest;
@@ -16,11 +18,12 @@ import io.jstap.proto.v1.ScriptSource;
 import io.jstap.proto.v1.TapsetFile;
 import io.jstap.proto.v1.TapsetRoot;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** S01, S02: what a field of a request may hold. */
+/** S01, S02, S08: what a field of a request may hold, and that there are no others. */
 class RequestValidationTest {
   private static final String[] HOSTILE = {
     ";id", "$(id)", "a\nb", "-fplugin=x", "-specs=x", "@file", "../x", "x y", "\u0661\u0662", "a\0b"
@@ -135,5 +138,42 @@ class RequestValidationTest {
                     .setText("x".repeat(RequestValidation.MAX_SCRIPT_BYTES + 1)))
             .build(),
         "script.text");
+  }
+
+  /**
+   * Every field was looked at: none asks the server to run something, to be somebody else, or to
+   * use a key or a signer of the caller's choice.
+   */
+  @Test
+  void s08ThereIsNoFieldThatAsksForMore() {
+    assertEquals(
+        "arguments check_version compatible definitions extra_scripts format given_globals guru"
+            + " hide_globals kernel last_stage loaded_modules module_name node_privilege"
+            + " optimise_off privilege script skip_bad_variables suppress_handler_errors"
+            + " suppress_time_limits symbol_modules tapset_roots verbosity",
+        CompileRequest.getDescriptor().getFields().stream()
+            .map(FieldDescriptor::getName)
+            .sorted()
+            .collect(Collectors.joining(" ")));
+  }
+
+  @Test
+  void s08FieldsThatNobodyKnowsAreRefused() {
+    UnknownFieldSet more =
+        UnknownFieldSet.newBuilder()
+            .addField(77, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+            .build();
+    refused(
+        CompileRequest.newBuilder().setUnknownFields(more).build(), "CompileRequest field 77: ");
+    refused(
+        CompileRequest.newBuilder().setKernel(Kernel.newBuilder().setUnknownFields(more)).build(),
+        "Kernel field 77: ");
+    refused(
+        CompileRequest.newBuilder()
+            .addTapsetRoots(
+                TapsetRoot.newBuilder()
+                    .addFiles(TapsetFile.newBuilder().setPath("a.stp").setUnknownFields(more)))
+            .build(),
+        "TapsetFile field 77: ");
   }
 }

@@ -101,7 +101,7 @@ class ModuleBuilderTest {
   }
 
   @Test
-  void everyInputChangesTheKey() throws InterruptedException {
+  void c01EveryInputChangesTheKey() throws InterruptedException {
     Kernel kernel = anyKernel();
     ModuleBuilder builder = Fixture.builder(folder);
     String key = build(builder, Fixture.source(HELLO), kernel).key();

@@ -38,6 +38,18 @@ class ModuleCacheTest {
   }
 
   @Test
+  void c01KeysThatBeginAlikeAreNotMixedUp() {
+    ModuleCache cache = new ModuleCache(folder, 1 << 20);
+    String common = "a".repeat(63);
+    cache.put(common + "1", new byte[] {1});
+    assertTrue(cache.find(common + "2").isEmpty());
+    assertTrue(cache.find(common.substring(0, 2) + "b".repeat(62)).isEmpty());
+    cache.put(common + "2", new byte[] {2});
+    assertArrayEquals(new byte[] {1}, cache.find(common + "1").orElseThrow());
+    assertArrayEquals(new byte[] {2}, cache.find(common + "2").orElseThrow());
+  }
+
+  @Test
   void c02DamagedEntryIsNeverServedAndGoes() throws IOException {
     ModuleCache cache = new ModuleCache(folder, 1 << 20);
     byte[] image = new byte[100];
