@@ -25,25 +25,67 @@ outcome() { # STATUS
 
 # run_jobs LANES FOLDER: runs all; their output is kept in FOLDER/NAME. Returns 1 if one of them failed.
 run_jobs() {
-  local lanes=$1 folder=$2 next=0 running=0 ended status
-  declare -A name_of=() began=()
+  local lanes=$1 folder=$2 next=0 running=0 ends status number name
+  declare -A began=()
   mkdir -p "$folder"
+  # Jobs say themselves that they have ended: the shell's "wait -n" forgets a job that ends while another command runs.
+  ends=$(mktemp -u)
+  mkfifo "$ends"
+  exec {ended}<> "$ends"
+  rm "$ends"
   while ((next < ${#job_names[@]} || running > 0)); do
     while ((running < lanes && next < ${#job_names[@]})); do
-      timeout --kill-after=60 $JOB_SECONDS bash -c "set -euo pipefail; ${job_commands[next]}" > "$folder/${job_names[next]}" 2>&1 < /dev/null &
-      name_of[$!]=${job_names[next]} began[$!]=$SECONDS
+      began[$next]=$SECONDS
       printf '[%4ds] %s: begins\n' "$SECONDS" "${job_names[next]}"
+      {
+        status=0
+        timeout --kill-after=60 $JOB_SECONDS bash -c "set -euo pipefail; ${job_commands[next]}" {ended}>&- \
+          > "$folder/${job_names[next]}" 2>&1 < /dev/null || status=$?
+        echo "$next $status" >&"$ended"
+      } &
       ((++running, ++next))
     done
-    status=0
-    wait -n -p ended || status=$?
+    read -r number status <&"$ended"
     ((running--)) || true
-    job_seconds+=("$((SECONDS - began[$ended])) ${name_of[$ended]}")
-    printf '\n[%4ds] ---- %s: %s after %d s\n' "$SECONDS" "${name_of[$ended]}" "$(outcome $status)" \
-      $((SECONDS - began[$ended]))
-    cat "$folder/${name_of[$ended]}"
-    ((status == 0)) || jobs_failed+=("${name_of[$ended]}")
+    name=${job_names[number]}
+    job_seconds+=("$((SECONDS - began[$number])) $name")
+    printf '\n[%4ds] ---- %s: %s after %d s\n' "$SECONDS" "$name" "$(outcome "$status")" $((SECONDS - began[$number]))
+    cat "$folder/$name"
+    ((status == 0)) || jobs_failed+=("$name")
   done
+  exec {ended}>&-
+  wait
   job_names=() job_commands=()
   ((${#jobs_failed[@]} == 0))
+}
+
+# slowest_jobs FOLDER N: the N slowest jobs and scenarios, in seconds, of what run_jobs left in FOLDER.
+slowest_jobs() {
+  local all
+  all=$(
+    printf '%s\n' "${job_seconds[@]}"
+    sed -nE 's/^== (.*) on (.*), ([0-9]+) s$/\3 \1 on \2/p' "$1"/*
+  )
+  # Not piped from sort into head: sort would be ended by the signal of a closed pipe, and the script with it.
+  awk -v most="$2" 'NR <= most' <<< "$(sort -rn <<< "$all")"
+}
+
+# tell_failures FOLDER: which jobs failed, and the lines that say why, once more at the end, where a reader looks first.
+tell_failures() {
+  local name
+  for name in "${jobs_failed[@]}"; do
+    echo "FAILED: $name"
+    awk '/^FAIL|^not ok|^error:|^\[ERROR\]|: error: / && told < 40 { print "  " $0; told++ }' "$1/$name"
+  done
+}
+
+# count_checks FOLDER: prints how many checks of all jobs passed and failed; a failed job without a failed check counts as
+# one. Returns 1 if anything failed, or if nothing was checked at all.
+count_checks() {
+  local passed failed
+  passed=$(sed -nE 's/^([0-9]+) passed, [0-9]+ failed$/\1/p; s/^.*Tests run: ([0-9]+), Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$/\1/p' "$1"/* | awk '{ n += $1 } END { print n + 0 }')
+  failed=$(sed -nE 's/^[0-9]+ passed, ([0-9]+) failed$/\1/p' "$1"/* | awk '{ n += $1 } END { print n + 0 }')
+  ((failed > 0)) || failed=${#jobs_failed[@]}
+  echo "$passed passed, $failed failed"
+  ((failed == 0 && passed > 0))
 }
