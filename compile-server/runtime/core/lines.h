@@ -3,7 +3,7 @@
 #ifndef JSTAP_CORE_LINES_H
 #define JSTAP_CORE_LINES_H
 
-#include <jstap/script.h>
+#include <jstap/native.h>
 
 struct jstap_line {
 	const char *file;	/* its path */

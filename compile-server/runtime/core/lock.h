@@ -5,7 +5,7 @@
 
 #include <linux/atomic.h>
 
-#include <jstap/script.h>
+#include <jstap/native.h>
 
 static inline bool jstap_lock_try(const struct jstap_lock_use *use)
 {

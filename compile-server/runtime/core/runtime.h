@@ -3,7 +3,7 @@
 #ifndef JSTAP_RUNTIME_H
 #define JSTAP_RUNTIME_H
 
-#include <jstap/script.h>
+#include <jstap/native.h>
 
 #define JSTAP_OUTPUT_SIZE 8192	/* of one handler, and so of one record */
 

@@ -34,6 +34,11 @@ bool jstap_wants_data(void)
 }
 
 /* How long it took to run begin handlers and to arm all probes. Context: any. */
+const char *jstap_module_name(void)
+{
+	return THIS_MODULE->name;
+}
+
 u64 jstap_start_ns(void)
 {
 	return READ_ONCE(start_ns);

@@ -3,7 +3,7 @@
 #ifndef JSTAP_STATISTIC_H
 #define JSTAP_STATISTIC_H
 
-#include <jstap/script.h>
+#include <jstap/native.h>
 
 #define JSTAP_LOG_CELLS	128
 #define JSTAP_LOG_ZERO	64	/* the cell of 0; above it 1, 2, 4 ..., below it -1, -2, -4 ... */

@@ -6,7 +6,7 @@
 #ifndef JSTAP_TABLE_H
 #define JSTAP_TABLE_H
 
-#include <jstap/script.h>
+#include <jstap/native.h>
 
 struct jstap_node {
 	u32 chain;		/* next in the bucket, or next free */

@@ -8,7 +8,7 @@
 
 #include "../core/runtime.h"
 
-static struct jstap_netfilter_probe *all;
+static struct nf_hook_ops *all;
 static unsigned int all_count;
 
 static unsigned int hooked(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
@@ -28,7 +28,7 @@ static void leave(struct net *net)
 	unsigned int i;
 
 	for (i = 0; i < all_count; i++)
-		nf_unregister_net_hook(net, &all[i].ops);
+		nf_unregister_net_hook(net, &all[i]);
 }
 
 static int enter(struct net *net)
@@ -36,12 +36,12 @@ static int enter(struct net *net)
 	unsigned int i;
 
 	for (i = 0; i < all_count; i++) {
-		int ret = nf_register_net_hook(net, &all[i].ops);
+		int ret = nf_register_net_hook(net, &all[i]);
 
 		if (!ret)
 			continue;
 		while (i--)
-			nf_unregister_net_hook(net, &all[i].ops);
+			nf_unregister_net_hook(net, &all[i]);
 		return ret;
 	}
 	return 0;
@@ -52,20 +52,34 @@ static struct pernet_operations namespaces = {
 	.exit = leave,
 };
 
+static void forget(void)
+{
+	jstap_free(all);
+	all = NULL;
+	all_count = 0;
+}
+
 static int start(void *probes, unsigned int count)
 {
+	struct jstap_netfilter_probe *table = probes;
 	unsigned int i;
+	int ret;
 
-	all = probes;
+	all = jstap_allocate(count * sizeof(*all), "the probes", "");
+	if (!all)
+		return -ENOMEM;
 	all_count = count;
 	for (i = 0; i < count; i++) {
-		all[i].ops.hook = hooked;
-		all[i].ops.priv = &all[i];
-		all[i].ops.pf = all[i].protocol;
-		all[i].ops.hooknum = all[i].hook;
-		all[i].ops.priority = all[i].priority;
+		all[i].hook = hooked;
+		all[i].priv = &table[i];
+		all[i].pf = table[i].protocol;
+		all[i].hooknum = table[i].hook;
+		all[i].priority = table[i].priority;
 	}
-	return register_pernet_subsys(&namespaces);
+	ret = register_pernet_subsys(&namespaces);
+	if (ret)
+		forget();
+	return ret;
 }
 
 /* Nobody is inside of a hook any more when it returns. */
@@ -73,6 +87,7 @@ static void stop(void *probes, unsigned int count)
 {
 	unregister_pernet_subsys(&namespaces);
 	synchronize_rcu();
+	forget();
 }
 
 const struct jstap_family jstap_netfilter_family = {

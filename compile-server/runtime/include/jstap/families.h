@@ -4,10 +4,18 @@
 #define JSTAP_FAMILIES_H
 
 #include <linux/hrtimer.h>
-#include <linux/kprobes.h>
-#include <linux/netfilter.h>
 #include <linux/path.h>
 #include <linux/timer.h>
+
+/*
+ * A structure of the kernel that lies in a table, but whose header is too big for every script to read: there it is so many
+ * bytes, which the kernel's facts say.
+ */
+#ifdef JSTAP_NATIVE_H
+#define JSTAP_OPAQUE(structure, member, size) struct structure member
+#else
+#define JSTAP_OPAQUE(structure, member, size) unsigned long member[DIV_ROUND_UP(size, sizeof(long))]
+#endif
 
 enum jstap_phase {
 	JSTAP_BEGIN,
@@ -60,7 +68,7 @@ struct jstap_kprobe {
 	/* The runtime's own. */
 	bool registered;
 	bool leaving;
-	struct kprobe kprobe;
+	JSTAP_OPAQUE(kprobe, kprobe, JSTAP_SIZE_OF_KPROBE);
 };
 
 /*
@@ -84,7 +92,7 @@ struct jstap_kretprobe {
 	bool leaving;
 	unsigned long from;	/* where the function is */
 	atomic_t followed;	/* calls of it that the pool follows now */
-	struct kretprobe kretprobe;
+	JSTAP_OPAQUE(kretprobe, kretprobe, JSTAP_SIZE_OF_KRETPROBE);
 };
 
 #define JSTAP_MAX_ARGUMENTS 12
@@ -167,8 +175,6 @@ struct jstap_netfilter_probe {
 	u8 protocol;		/* NFPROTO_* */
 	unsigned int hook;
 	int priority;
-	/* The runtime's own. */
-	struct nf_hook_ops ops;
 };
 
 extern const struct jstap_family jstap_session_family;

@@ -3,14 +3,22 @@
  * The names that SystemTap gives to C in scripts, for scripts that were written for it: what prints and reports, kernel and
  * user memory, the members of CONTEXT that struct jstap_context has for them, and kallsyms_lookup_name(), which kernels
  * no longer export. Scripts that are new do as well with what the other headers declare.
+ *
+ * It comes before script.h, with the kernel's headers that such C counts on without naming them.
  */
 #ifndef JSTAP_NATIVE_H
 #define JSTAP_NATIVE_H
 
 #include <linux/kallsyms.h>
+#include <linux/kprobes.h>
+#include <linux/module.h>
+#include <linux/pid_namespace.h>
 #include <linux/random.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
+
+#include <jstap/script.h>
 
 /* Sets what CONTEXT has under SystemTap's names; emitted at the beginning of C functions, and its end at theirs. Context: a handler. */
 void jstap_native_begin(struct jstap_context *c);

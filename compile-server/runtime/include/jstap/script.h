@@ -6,6 +6,9 @@
  *
  * Algorithms are functions of the runtime; limits of a script are data in struct jstap_script, because the
  * runtime is compiled once for each kernel and serves every script.
+ *
+ * Every script is compiled with this header, so its size is what each user waits for: it includes no header of the kernel
+ * that is not needed here. The runtime itself and C that users write begin with native.h, which has many more.
  */
 #ifndef JSTAP_SCRIPT_H
 #define JSTAP_SCRIPT_H
@@ -16,13 +19,11 @@
 #include <linux/ktime.h>
 #include <linux/limits.h>
 #include <linux/math64.h>
-#include <linux/module.h>
 #include <linux/moduleparam.h>
-#include <linux/pid_namespace.h>
+#include <linux/pid.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/clock.h>
-#include <linux/sched/signal.h>
 #include <linux/smp.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
@@ -183,7 +184,6 @@ s64 jstap_modulo_unsigned(struct jstap_context *c, u64 a, u64 b);
 #include <jstap/module.h>
 #include <jstap/lines.h>
 #include <jstap/session.h>
-#include <jstap/native.h>
 
 /*
  * A family registers and unregisters its probes. Context: a task that may sleep. start() undoes what it

@@ -11,6 +11,8 @@ void jstap_abort(struct jstap_context *c);	/* sets c->error: test it as after an
 s64 jstap_target(void);
 /* The process that reads the session's messages; 0 when there is none. */
 s64 jstap_reader(void);
+/* The name under which the script's module is loaded. */
+const char *jstap_module_name(void);
 /* The user who started the session. */
 u32 jstap_owner(void);
 /* A command for the reader's shell. A longer one than 1023 bytes is an error. */

@@ -181,7 +181,6 @@ struct hrtimer { int unused; };
 struct timer_list { int unused; };
 struct kprobe { int unused; };
 struct kretprobe { int unused; };
-struct nf_hook_ops { int unused; };
 struct kernel_param_ops;
 typedef unsigned short umode_t;
 struct tracepoint;

@@ -7,6 +7,9 @@
 	!defined(HAVE_KPROBE_PRE) || !defined(HAVE_VFS_READ_4)
 #error "a fact that holds was not found"
 #endif
+#if SIZE_OF_LIST_HEAD != 16
+#error "a structure has another size"
+#endif
 #if defined(HAVE_NO_SUCH_EXPORT) || defined(HAVE_NO_SUCH_CONFIG) || \
 	defined(HAVE_NO_SUCH_TYPE) || defined(HAVE_NO_SUCH_MEMBER) || defined(HAVE_VFS_READ_9)
 #error "a fact that does not hold was found"

@@ -256,6 +256,7 @@ final class Compilation {
         LineTables.of(program, request.getSymbolModulesList(), new ProbedKernel(kernel), events);
     return Kernels.addresses(kernel, events)
         .map(addresses -> ModuleEmitter.emit(program, limits, addresses, lines))
+        .map(text -> mayHoldForeignC(request) ? ModuleSource.NATIVE_HEADERS + text : text)
         .map(
             text ->
                 new ModuleSource(
@@ -265,6 +266,11 @@ final class Compilation {
                     lines.stream()
                         .map(table -> new IncludedData(table.file(), table.image()))
                         .toList()));
+  }
+
+  /** Whether C that is not of our own library can be in the module. */
+  private static boolean mayHoldForeignC(CompileRequest request) {
+    return request.getGuru() || RequestTapsets.haveEmbeddedC(request);
   }
 
   private Optional<SignedModule> sign(
@@ -279,13 +285,12 @@ final class Compilation {
             : request.getModuleName();
     Instant now = Instant.now();
     NamedModule named = ModulePersonaliser.personalise(image, name, now, now.plus(VALIDITY));
-    boolean guru = request.getGuru() || RequestTapsets.haveEmbeddedC(request);
     SigningClaims claims =
         new SigningClaims(
             Caller.current().identity(),
             name,
             source.manifest().privilege(),
-            guru,
+            mayHoldForeignC(request),
             kernel.buildId());
     try {
       return Optional.of(signer.sign(named, claims));

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * Answers the questions of facts.conf from the BTF section of a kernel (Documentation/bpf/btf.rst),
@@ -115,6 +116,17 @@ final class BtfTypes implements KernelTypes {
       }
     }
     return false;
+  }
+
+  @Override
+  public OptionalInt size(String name) {
+    byte[] text = text(name);
+    for (int id = 1; id < count; id++) {
+      if (aggregate(offsets[id]) && named(btf.getInt(offsets[id]), text)) {
+        return OptionalInt.of(btf.getInt(offsets[id] + 8));
+      }
+    }
+    return OptionalInt.empty();
   }
 
   @Override

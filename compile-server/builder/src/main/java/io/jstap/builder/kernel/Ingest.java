@@ -50,7 +50,7 @@ final class Ingest {
   private final Path folder;
   private final EventSink sink;
   private final AtomicInteger done = new AtomicInteger();
-  private int total = 4;
+  private int total = 5;
 
   Ingest(Inputs inputs, Path folder, EventSink sink) {
     this.inputs = inputs;
@@ -67,8 +67,10 @@ final class Ingest {
     Kbuild kbuild = Kbuild.learn(headers, work);
     Files.writeString(factsHeader(), inputs.facts().header(inputs.runtime().facts()));
     List<String> base = base(kbuild);
-    Path header = precompile(base, kbuild);
+    Files.createDirectory(folder.resolve("pch"));
+    Path header = precompile(base, kbuild, Toolchain.NATIVE_HEADER);
     List<Parallel.Task> tasks = new ArrayList<>();
+    tasks.add(() -> precompile(base, kbuild, Toolchain.SCRIPT_HEADER));
     Files.createDirectory(folder.resolve("runtime"));
     units.forEach(unit -> tasks.add(() -> compileUnit(base, kbuild, header, unit)));
     tasks.add(() -> compileParts(base, kbuild));
@@ -118,19 +120,22 @@ final class Ingest {
     return named(base, "jstap");
   }
 
-  /** The header that scripts begin with; the runtime's units do, too, which halves their time. */
-  private Path precompile(List<String> base, Kbuild kbuild)
+  /**
+   * A header that scripts begin with. The runtime's units begin with the larger one, which halves
+   * their time.
+   */
+  private Path precompile(List<String> base, Kbuild kbuild, String name)
       throws IOException, InterruptedException, IngestFailure {
-    step("precompiling the headers");
+    step("precompiling " + name);
     StringBuilder text = new StringBuilder();
     kbuild.forcedHeaders().forEach(header -> include(text, header));
     text.append(Files.readString(factsHeader()));
-    text.append("#include <jstap/script.h>\n");
-    Path header = Files.createDirectory(folder.resolve("pch")).resolve("script.h");
+    text.append("#include <jstap/%s>\n".formatted(name));
+    Path header = folder.resolve("pch").resolve(name);
     Files.writeString(header, text);
     List<String> command = scriptCommand(base);
     command.addAll(List.of("-x", "c-header", header.toString(), "-o", header + ".gch"));
-    compile(command, "jstap/script.h");
+    compile(command, "jstap/" + name);
     return header;
   }
 

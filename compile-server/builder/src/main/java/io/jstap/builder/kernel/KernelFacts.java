@@ -3,6 +3,7 @@ package io.jstap.builder.kernel;
 
 import io.jstap.builder.BuilderProblem;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  * </pre>
  */
 final class KernelFacts {
+  private static final int LARGEST = 4096;
   private static final Pattern MACRO = Pattern.compile("[A-Z_][A-Z0-9_]*");
 
   private final Exports exports;
@@ -47,16 +49,37 @@ final class KernelFacts {
       String text = (comment < 0 ? line : line.substring(0, comment)).strip();
       if (!text.isEmpty()) {
         String[] words = text.split("\\s+");
-        boolean holds =
-            MACRO.matcher(words[0]).matches()
-                ? holds(words).orElseThrow(bad(number))
-                : fail(number);
-        if (holds) {
-          out.append("#define ").append(words[0]).append(" 1\n");
+        if (!MACRO.matcher(words[0]).matches()) {
+          throw bad(number).get();
+        }
+        OptionalInt value = value(words, number);
+        if (value.isPresent()) {
+          out.append("#define %s %d\n".formatted(words[0], value.getAsInt()));
         }
       }
     }
     return out.toString();
+  }
+
+  /** What the macro stands for; empty where it is not defined. */
+  private OptionalInt value(String[] words, int line) throws IngestFailure {
+    if (words.length == 3 && words[1].equals("size")) {
+      int size = types.size(words[2]).orElseThrow(() -> lacking(words[2]));
+      // It becomes an array in every script's tables: nothing of the kernel's there is as large as
+      // a page.
+      if (size <= 0 || size > LARGEST) {
+        throw lacking(words[2]);
+      }
+      return OptionalInt.of(size);
+    }
+    return holds(words).orElseThrow(bad(line)) ? OptionalInt.of(1) : OptionalInt.empty();
+  }
+
+  private static IngestFailure lacking(String structure) {
+    return new IngestFailure(
+        BuilderProblem.RUNTIME,
+        "this kernel's types have no usable struct " + structure,
+        "jstap needs a kernel with kprobes and BTF (CONFIG_KPROBES, CONFIG_DEBUG_INFO_BTF)");
   }
 
   private Optional<Boolean> holds(String[] words) {
@@ -74,16 +97,12 @@ final class KernelFacts {
     };
   }
 
-  private static boolean fail(int number) throws IngestFailure {
-    throw bad(number).get();
-  }
-
   private static Supplier<IngestFailure> bad(int number) {
     return () ->
         new IngestFailure(
             BuilderProblem.RUNTIME,
             "line " + number + " of the runtime's facts.conf is no fact",
             "a fact is NAME, then 'export SYMBOL', 'config CONFIG_X', 'type STRUCT', "
-                + "'member STRUCT MEMBER' or 'parameters FUNCTION COUNT'");
+                + "'member STRUCT MEMBER', 'parameters FUNCTION COUNT' or 'size STRUCT'");
   }
 }

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * <pre>
  * toolchain.txt       the three commands, a word a line, and the forced headers
  * kernel_facts.h
- * pch/script.h(.gch)  headers of the kernel and of the runtime, precompiled
+ * pch/script.h(.gch)  the runtime's header for every script, with those of the kernel, precompiled
+ * pch/native.h(.gch)  the same with what C that users write counts on
  * runtime/*.o         the runtime, an object for each source
  * parts/*.o           what kbuild adds to a module, its name being the placeholder
  * </pre>
@@ -40,6 +41,9 @@ public record Toolchain(
   /** Since 6.12 objtool asks for this variable of kbuild. */
   public static final String OBJTOOL_VARIABLE = "SRCARCH=x86";
 
+  static final String SCRIPT_HEADER = "script.h";
+  static final String NATIVE_HEADER = "native.h";
+
   private static final String FILE = "toolchain.txt";
 
   public Toolchain {
@@ -49,9 +53,13 @@ public record Toolchain(
     forced = List.copyOf(forced);
   }
 
-  /** The header that every script is compiled with; its precompiled form lies beside it. */
-  public Path scriptHeader() {
-    return folder.resolve("pch").resolve("script.h");
+  /**
+   * The header that a script is compiled with; its precompiled form lies beside it.
+   *
+   * @param withNative whether it holds C that counts on the kernel's headers
+   */
+  public Path header(boolean withNative) {
+    return folder.resolve("pch").resolve(withNative ? NATIVE_HEADER : SCRIPT_HEADER);
   }
 
   /** The objects of the runtime, sorted by name. */

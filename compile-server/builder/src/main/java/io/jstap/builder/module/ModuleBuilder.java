@@ -172,7 +172,8 @@ public final class ModuleBuilder {
       // A frame too big for a kernel stack is an error here, not the warning that kbuild makes it.
       words.add("-Werror=frame-larger-than=2048");
       words.addAll(List.of("-fdiagnostics-format=json", "-fmax-errors=20", "-pipe"));
-      words.addAll(List.of("-include", kernel.toolchain().scriptHeader().toString()));
+      words.addAll(
+          List.of("-include", kernel.toolchain().header(source.hasNativeHeaders()).toString()));
       words.addAll(List.of("-c", SCRIPT, "-o", OBJECT));
       Outcome outcome = place.run(words, List.of());
       if (outcome.end() != Outcome.End.EXITED) {

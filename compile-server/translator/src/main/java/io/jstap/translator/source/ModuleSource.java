@@ -22,6 +22,16 @@ public record ModuleSource(
     this(cSource, manifest, sources, List.of());
   }
 
+  /**
+   * Begins C text that counts on the headers of the kernel that the runtime's native.h includes.
+   */
+  public static final String NATIVE_HEADERS = "#include <jstap/native.h>\n";
+
+  /** Whether its C begins with {@link #NATIVE_HEADERS}. */
+  public boolean hasNativeHeaders() {
+    return cSource.startsWith(NATIVE_HEADERS);
+  }
+
   public ModuleSource {
     sources = List.copyOf(sources);
     data = List.copyOf(data);
