@@ -33,11 +33,17 @@ class RealRuntimeTest {
       Path.of(System.getProperty("jstap.home", "../..")).resolve("compile-server/runtime");
   private static final KernelStore STORE =
       new KernelStore(
-          Path.of("target/kernels"),
+          kernelFolder(),
           RUNTIME,
           new InstalledKernels(Path.of("/")),
           DebuginfoSources.none(),
           Fixture.boxes());
+
+  /** Where ./check has prepared the kernels for all of its jobs; preparing them takes a minute. */
+  private static Path kernelFolder() {
+    String shared = System.getenv("JSTAP_SHARED_STATE");
+    return shared == null ? Path.of("target/kernels") : Path.of(shared, "kernels");
+  }
 
   @TempDir Path folder = Path.of("");
 
