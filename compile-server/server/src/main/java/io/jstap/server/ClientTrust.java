@@ -23,6 +23,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -40,6 +44,10 @@ import org.slf4j.LoggerFactory;
 final class ClientTrust extends X509ExtendedTrustManager {
   private static final Logger LOG = LoggerFactory.getLogger(ClientTrust.class);
   private static final Duration NOTICE = Duration.ofDays(7);
+  private static final Duration NOTICE_AGAIN = Duration.ofDays(1);
+  private static final ScheduledExecutorService WATCH =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> Thread.ofPlatform().daemon().name("revocation list").unstarted(work));
   private static final String HELP = "jstap-certs crl makes a revocation list";
 
   /** What is known of the two files; a file that is replaced by another has other values. */
@@ -48,6 +56,7 @@ final class ClientTrust extends X509ExtendedTrustManager {
   private final Path authority;
   private final Path list;
   private volatile State state;
+  private Instant lastNotice = Instant.EPOCH;
 
   /**
    * Reads both files.
@@ -70,19 +79,59 @@ final class ClientTrust extends X509ExtendedTrustManager {
           "the revocation list " + list + " ran out on " + state.end(),
           HELP + "; nobody is let in");
     }
-    if (state.end().isBefore(Instant.now().plus(NOTICE))) {
-      LOG.warn("the revocation list {} runs out on {}: {}", list, state.end(), HELP);
+  }
+
+  /** Looks every hour, as long as the server runs, whether the list soon runs out. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it goes on until the server ends
+  void watch() {
+    WATCH.scheduleWithFixedDelay(
+        () -> notice(Instant.now()).ifPresent(LOG::warn), 0, 1, TimeUnit.HOURS);
+  }
+
+  /**
+   * What an administrator has to be told of the list: in the week before it runs out, and from then
+   * on, once a day.
+   *
+   * @param now when this is asked; not earlier than the last time
+   */
+  synchronized Optional<String> notice(Instant now) {
+    Instant end = known();
+    boolean told = lastNotice.plus(NOTICE_AGAIN).isAfter(now);
+    if (told || end.isAfter(now.plus(NOTICE))) {
+      return Optional.empty();
     }
+    lastNotice = now;
+    String what =
+        end.isAfter(now) ? "runs out on " + end : "ran out on " + end + ", nobody is let in";
+    return Optional.of("the revocation list " + list + " " + what + ": " + HELP);
+  }
+
+  /**
+   * When the list that lies there now runs out; that of the last usable one while none can be read.
+   */
+  private Instant known() {
+    try {
+      current();
+    } catch (GeneralSecurityException | IOException e) {
+      LOG.error("nobody is let in: {}: {}", reason(e), HELP);
+    }
+    return state.end();
+  }
+
+  /** What both files say now. */
+  private State current() throws GeneralSecurityException, IOException {
+    State known = state;
+    if (!known.stamp().equals(stamp())) {
+      known = read();
+      state = known;
+      LOG.info("the revocation list {} was read again; it is valid until {}", list, known.end());
+    }
+    return known;
   }
 
   private X509ExtendedTrustManager trust() throws CertificateException {
     try {
-      State known = state;
-      if (!known.stamp().equals(stamp())) {
-        known = read();
-        state = known;
-        LOG.info("the revocation list {} was read again; it is valid until {}", list, known.end());
-      }
+      State known = current();
       if (known.end().isBefore(Instant.now())) {
         throw new CertificateException("the revocation list ran out on " + known.end());
       }

@@ -27,9 +27,11 @@ final class TransportSecurity {
     Path authority = require(certificates.resolve("ca.pem"));
     Path revocations = require(certificates.resolve("crl.pem"));
     try {
+      ClientTrust clients = new ClientTrust(authority, revocations);
+      clients.watch();
       return GrpcSslContexts.configure(
               SslContextBuilder.forServer(certificate.toFile(), key.toFile()), SslProvider.JDK)
-          .trustManager(new ClientTrust(authority, revocations))
+          .trustManager(clients)
           .clientAuth(ClientAuth.REQUIRE)
           .protocols("TLSv1.3", "TLSv1.2")
           .build();

@@ -2,6 +2,7 @@
 package io.jstap.server;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +89,34 @@ class ClientTrustTest {
     Path foreign = folder.resolve("foreign.pem");
     other.renewList(Optional.of(foreign));
     refused(new ClientTrust(authority, foreign), alice);
+  }
+
+  @Test
+  void whoAdministratesIsToldOnceADayInTheLastWeek() throws Exception {
+    ClientTrust trust = new ClientTrust(authority, list);
+    Instant made = Instant.now();
+    assertEquals(Optional.empty(), trust.notice(made));
+    assertEquals(Optional.empty(), trust.notice(made.plus(Duration.ofDays(20))));
+    Instant late = made.plus(Duration.ofDays(25));
+    assertTrue(trust.notice(late).orElseThrow().contains("runs out on"));
+    assertEquals(Optional.empty(), trust.notice(late.plus(Duration.ofHours(23))));
+    assertTrue(trust.notice(late.plus(Duration.ofHours(24))).isPresent());
+    Instant over = made.plus(Duration.ofDays(31));
+    assertTrue(trust.notice(over).orElseThrow().contains("ran out on"));
+  }
+
+  @Test
+  void noticesEndWhenTheListIsRenewed() throws Exception {
+    ClientTrust trust = new ClientTrust(authority, list);
+    byte[] good = Files.readAllBytes(list);
+    Instant now = Instant.now();
+    Files.copy(
+        Path.of("src/test/resources/revocation/old-crl.pem"),
+        list,
+        StandardCopyOption.REPLACE_EXISTING);
+    assertTrue(trust.notice(now).orElseThrow().contains("ran out on 2026-11-02"));
+    Files.write(list, good);
+    assertEquals(Optional.empty(), trust.notice(now.plus(Duration.ofDays(2))));
   }
 
   @Test
