@@ -97,6 +97,25 @@ struct jstap_kretprobe {
 
 #define JSTAP_MAX_ARGUMENTS 12
 
+#define JSTAP_NO_SYSTEMCALL	(-1)
+#define JSTAP_ANY_SYSTEMCALL	(-2)
+
+/*
+ * A system call, or its return. jstap_argument(): its number, its six arguments, its result, and whether the program is one of
+ * 32 bits. With entry.handler, that one runs when the call begins, and both find entry_size bytes of that call at c->entry.
+ */
+struct jstap_systemcall_probe {
+	struct jstap_probe probe;
+	struct jstap_probe entry;	/* .handler NULL: none; of returns only */
+	size_t entry_size;
+	int number;			/* of programs of 64 bits, or one of the two above */
+	int compat_number;		/* the same of programs of 32 bits */
+	bool returns;
+	/* The runtime's own. */
+	size_t offset;			/* of what it keeps in the data of a call */
+	unsigned int place;		/* among those that keep something of the same call */
+};
+
 /* A tracepoint of the kernel or a module; the handler finds what it was called with by jstap_argument(c, number from 0). */
 struct jstap_tracepoint_probe {
 	struct jstap_probe probe;
@@ -183,6 +202,7 @@ extern const struct jstap_family jstap_jiffies_family;
 extern const struct jstap_family jstap_kprobe_family;
 extern const struct jstap_family jstap_kretprobe_family;
 extern const struct jstap_family jstap_tracepoint_family;
+extern const struct jstap_family jstap_systemcall_family;
 extern const struct jstap_family jstap_watchpoint_family;
 extern const struct jstap_family jstap_perf_family;
 extern const struct jstap_family jstap_counter_family;

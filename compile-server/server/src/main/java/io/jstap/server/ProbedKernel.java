@@ -7,6 +7,7 @@ import io.jstap.debuginfo.Glob;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.probe.KernelImages;
+import io.jstap.translator.probe.SystemCalls;
 import io.jstap.translator.probe.TypeHeaders;
 import java.util.List;
 import java.util.Optional;
@@ -46,5 +47,10 @@ record ProbedKernel(Kernel installed) implements KernelImages {
   @Override
   public Optional<BinaryInfo> headers(TypeHeaders headers, SourceSpan span, EventSink problems) {
     return installed.headers().find(headers.text(), headers.kernel(), span, problems);
+  }
+
+  @Override
+  public SystemCalls systemCalls() {
+    return new SystemCalls(installed.systemCalls(false), installed.systemCalls(true));
   }
 }

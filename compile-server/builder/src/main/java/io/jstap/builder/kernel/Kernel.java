@@ -3,7 +3,10 @@ package io.jstap.builder.kernel;
 
 import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.debuginfo.DebugInfoException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -131,6 +134,20 @@ public final class Kernel {
   /** The names of its modules that have a function of exactly that name, sorted. */
   public List<String> modulesWithFunction(String name) {
     return modules.withFunction(name);
+  }
+
+  /**
+   * The numbers of its system calls by name.
+   *
+   * @param compat whether those of programs of 32 bits are meant
+   * @throws UncheckedIOException when the headers cannot be read
+   */
+  public Map<String, Integer> systemCalls(boolean compat) {
+    try {
+      return SystemCallTable.read(installed.headers().orElseThrow(), compat);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The types that headers of C declare, the kernel's or those of programs. */

@@ -76,6 +76,7 @@ final class ProbePlaces {
               Probe.Procfs _,
               Probe.Netfilter _,
               Probe.Watchpoint _,
+              Probe.SystemCall _,
               Probe.Never _ ->
               true;
         };
@@ -94,6 +95,7 @@ final class ProbePlaces {
           Probe.Procfs _,
           Probe.Netfilter _,
           Probe.Watchpoint _,
+          Probe.SystemCall _,
           Probe.Never _ ->
           probe;
     };

@@ -26,6 +26,7 @@ final class ProbeTables {
     KPROBE("jstap_kprobe", "jstap_kprobe_family"),
     KRETPROBE("jstap_kretprobe", "jstap_kretprobe_family"),
     TRACEPOINT("jstap_tracepoint_probe", "jstap_tracepoint_family"),
+    SYSTEM_CALL("jstap_systemcall_probe", "jstap_systemcall_family"),
     WATCHPOINT("jstap_watchpoint", "jstap_watchpoint_family");
 
     final String type;
@@ -159,6 +160,7 @@ final class ProbeTables {
       case Probe.KernelCode p -> Table.KPROBE;
       case Probe.KernelReturn p -> Table.KRETPROBE;
       case Probe.Tracepoint p -> Table.TRACEPOINT;
+      case Probe.SystemCall p -> Table.SYSTEM_CALL;
       case Probe.Watchpoint p -> Table.WATCHPOINT;
       case Probe.Never p -> throw new IllegalArgumentException("never is not registered");
     };
@@ -205,7 +207,7 @@ final class ProbeTables {
           "{ %s%s, %s, .max_active = %d%s }"
               .formatted(
                   common(p, CText.quote(p.function()), true),
-                  p.handler().entry().map(entry -> entry(p, entry)).orElse(""),
+                  p.handler().entry().map(e -> entry(p, CText.quote(p.function()), e)).orElse(""),
                   addresses.address(p.address()),
                   p.maxActive().orElse(0),
                   addresses.callers(p.callers()));
@@ -216,6 +218,14 @@ final class ProbeTables {
                   CText.quote(p.tracepoint()),
                   p.words(),
                   p.module().map(m -> ", .module = " + names.modules().module(m)).orElse(""));
+      case Probe.SystemCall p ->
+          "{ %s%s, .number = %d, .compat_number = %d, .returns = %b }"
+              .formatted(
+                  common(p, "NULL", true),
+                  p.handler().entry().map(e -> entry(p, "NULL", e)).orElse(""),
+                  p.number(),
+                  p.compatNumber(),
+                  p.returns());
       case Probe.Watchpoint p ->
           "{ %s, %s, .length = %d, .reads = %b }"
               .formatted(
@@ -235,11 +245,10 @@ final class ProbeTables {
     return ".probe = " + described(probe, probe.handler(), function, locked);
   }
 
-  private String entry(Probe.KernelReturn probe, Handler.Entry entry) {
+  private String entry(Probe probe, String function, Handler.Entry entry) {
     return ", .entry = %s, .entry_size = sizeof(struct %s)"
         .formatted(
-            described(probe, entry.handler(), CText.quote(probe.function()), true),
-            names.entryStruct(entry.slots()));
+            described(probe, entry.handler(), function, true), names.entryStruct(entry.slots()));
   }
 
   private String described(Probe probe, Handler handler, String function, boolean locked) {

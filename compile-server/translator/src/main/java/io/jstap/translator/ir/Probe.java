@@ -168,6 +168,22 @@ public sealed interface Probe {
       implements Probe {}
 
   /**
+   * A system call, or its return.
+   *
+   * @param number of programs of 64 bits: a number, {@link #ANY} or {@link #NONE}
+   * @param compatNumber the same of programs of 32 bits
+   */
+  record SystemCall(
+      String point, String name, Handler handler, int number, int compatNumber, boolean returns)
+      implements Probe {
+    /** No call of such programs. */
+    public static final int NONE = -1;
+
+    /** All calls of such programs. */
+    public static final int ANY = -2;
+  }
+
+  /**
    * The return of a kernel function.
    *
    * @param maxActive how many calls may be under way at once; empty for the runtime's default

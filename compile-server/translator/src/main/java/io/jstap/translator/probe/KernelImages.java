@@ -55,6 +55,11 @@ public interface KernelImages {
     return Optional.empty();
   }
 
+  /** The system calls of the kernel. */
+  default SystemCalls systemCalls() {
+    return SystemCalls.NONE;
+  }
+
   /** A kernel without modules, and without a compiler for headers. */
   static KernelImages only(BinaryInfo kernel) {
     return new KernelImages() {

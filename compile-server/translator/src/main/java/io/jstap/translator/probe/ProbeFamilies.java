@@ -40,6 +40,7 @@ public final class ProbeFamilies {
         new NetfilterFamily(images.kernel()),
         new CodeFamily(binaries, guru, eachPointOnce),
         new TracepointFamily(binaries),
+        new SystemCallFamily(binaries),
         new WatchpointFamily(binaries.kernel()),
         new KprobeFamily(binaries, guru));
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The kernel and its modules, each opened when it is first asked for. */
 final class ProbedBinaries {
@@ -17,6 +18,7 @@ final class ProbedBinaries {
 
   private final KernelImages images;
   private final ProbedBinary kernel;
+  private volatile @Nullable SystemCalls systemCalls;
   private final Map<String, ProbedBinary> modules = new ConcurrentHashMap<>();
 
   ProbedBinaries(KernelImages images) {
@@ -68,6 +70,16 @@ final class ProbedBinaries {
 
   ProbedBinary kernel() {
     return kernel;
+  }
+
+  /** The system calls of the kernel. */
+  SystemCalls systemCalls() {
+    SystemCalls known = systemCalls;
+    if (known == null) {
+      known = images.systemCalls();
+      systemCalls = known;
+    }
+    return known;
   }
 
   /** The names of all modules. */

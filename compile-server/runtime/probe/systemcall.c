@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * System calls, at the two tracepoints that all of them pass: a table says for each number who wants to know, so a call that
+ * nobody asked for costs a look into it. Calls of programs of 32 bits have numbers of their own.
+ */
+#include <linux/tracepoint.h>
+#include <asm/syscall.h>
+#include <asm/unistd.h>
+
+#include "../core/runtime.h"
+#include "calls.h"
+#include "refused.h"
+
+#define NUMBERS 512	/* what has a larger number, or none, is in the slot behind them */
+
+/* Words of a hit; the translator names them. */
+enum {
+	NUMBER = 0,
+	FIRST = 1,	/* of six arguments */
+	RESULT = 7,
+	COMPAT = 8,
+};
+
+/* Which probes want a call: a part of the order below. */
+struct slot {
+	unsigned int first;
+	unsigned int count;
+};
+
+/* The calls or the returns of both kinds of programs. */
+struct direction {
+	const char *name;		/* of the tracepoint */
+	void *function;			/* that it calls */
+	struct tracepoint *tracepoint;
+	bool registered;
+	struct slot slots[2][NUMBERS + 1];
+	struct jstap_systemcall_probe **order;
+};
+
+static void entered(void *data, struct pt_regs *regs, long id);
+static void returned(void *data, struct pt_regs *regs, long result);
+
+static struct direction calls = { .name = "sys_enter", .function = entered };
+static struct direction returns = { .name = "sys_exit", .function = returned };
+
+static const struct slot *slot_of(const struct direction *direction, bool compat, long number)
+{
+	return &direction->slots[compat][number >= 0 && number < NUMBERS ? number : NUMBERS];
+}
+
+/* Whether a call ends its task, so that it never returns. */
+static bool is_exit(bool compat, long number)
+{
+	return compat ? number == __NR_ia32_exit || number == __NR_ia32_exit_group :
+			number == __NR_exit || number == __NR_exit_group;
+}
+
+/* Whether a return is the first one of a new task, which has never entered the call. */
+static bool is_child(bool compat, long number, long result)
+{
+	if (result)
+		return false;
+	return compat ? number == __NR_ia32_fork || number == __NR_ia32_vfork || number == __NR_ia32_clone ||
+				number == __NR_ia32_clone3 :
+			number == __NR_fork || number == __NR_vfork || number == __NR_clone || number == __NR_clone3;
+}
+
+static void take(unsigned long *words, struct pt_regs *regs, bool compat, long number)
+{
+	words[NUMBER] = number;
+	syscall_get_arguments(current, regs, &words[FIRST]);
+	words[COMPAT] = compat;
+}
+
+/* What the handlers of the return want of the call. */
+static void keep(const struct slot *slot, const unsigned long *words)
+{
+	struct jstap_call *call = NULL;
+	unsigned int i;
+
+	for (i = 0; i < slot->count; i++) {
+		struct jstap_systemcall_probe *probe = returns.order[slot->first + i];
+		struct jstap_hit hit = { .arguments = words };
+
+		if (!probe->entry.handler)
+			continue;
+		if (!call)
+			call = jstap_call_begins();
+		if (!call)
+			return;
+		hit.entry = (char *)call->data + probe->offset;
+		memset(hit.entry, 0, probe->entry_size);
+		if (jstap_probe_run(&probe->entry, &hit, JSTAP_RUNNING))
+			__set_bit(probe->place, &call->kept);
+	}
+}
+
+static void entered(void *data, struct pt_regs *regs, long id)
+{
+	const bool compat = in_ia32_syscall();
+	const struct slot *wanted = slot_of(&calls, compat, id);
+	const struct slot *later = slot_of(&returns, compat, id);
+	unsigned long words[JSTAP_MAX_ARGUMENTS];
+	const struct jstap_hit hit = { .arguments = words };
+	unsigned int i;
+
+	if (!wanted->count && !later->count)
+		return;
+	memset(words, 0, sizeof(words));
+	take(words, regs, compat, id);
+	for (i = 0; i < wanted->count; i++)
+		jstap_probe_run(&calls.order[wanted->first + i]->probe, &hit, JSTAP_RUNNING);
+	/* Calls that end the task never return. */
+	if (later->count && !is_exit(compat, id))
+		keep(later, words);
+}
+
+static void returned(void *data, struct pt_regs *regs, long result)
+{
+	const bool compat = in_ia32_syscall();
+	const long number = syscall_get_nr(current, regs);
+	const struct slot *wanted = slot_of(&returns, compat, number);
+	struct jstap_call *call = NULL;
+	unsigned long words[JSTAP_MAX_ARGUMENTS];
+	unsigned int i;
+
+	if (!wanted->count || is_child(compat, number, result))
+		return;
+	memset(words, 0, sizeof(words));
+	take(words, regs, compat, number);
+	words[RESULT] = result;
+	call = jstap_call_ends();
+	/* The last one comes first, as at the returns of functions. */
+	for (i = wanted->count; i-- > 0;) {
+		struct jstap_systemcall_probe *probe = returns.order[wanted->first + i];
+		struct jstap_hit hit = { .arguments = words };
+
+		if (probe->entry.handler) {
+			if (!call || !test_bit(probe->place, &call->kept))
+				continue;
+			hit.entry = (char *)call->data + probe->offset;
+		}
+		jstap_probe_run(&probe->probe, &hit, JSTAP_RUNNING);
+	}
+	jstap_call_free(call);
+}
+
+static bool wants(const struct jstap_systemcall_probe *probe, const struct direction *direction, bool compat, int number)
+{
+	const int own = compat ? probe->compat_number : probe->number;
+
+	return probe->returns == (direction == &returns) && (own == JSTAP_ANY_SYSTEMCALL || own == number);
+}
+
+/* Lists for each number who wants it, in the order of the script. Returns how many lists' rows there are. */
+static unsigned int list(struct direction *direction, struct jstap_systemcall_probe *table, unsigned int count, bool fill)
+{
+	unsigned int used = 0;
+	unsigned int number, compat, i;
+
+	for (compat = 0; compat < 2; compat++) {
+		for (number = 0; number <= NUMBERS; number++) {
+			struct slot *slot = &direction->slots[compat][number];
+
+			slot->first = used;
+			slot->count = 0;
+			for (i = 0; i < count; i++) {
+				/* The last slot is of calls that have no number here. */
+				if (!wants(&table[i], direction, compat, number < NUMBERS ? number : JSTAP_ANY_SYSTEMCALL))
+					continue;
+				if (fill)
+					direction->order[used] = &table[i];
+				used++;
+				slot->count++;
+			}
+			if (!fill)
+				slot->count = 0;
+		}
+		cond_resched();
+	}
+	return used;
+}
+
+/* How much the largest call keeps. */
+static size_t largest(void)
+{
+	size_t most = 0;
+	unsigned int number, compat, i;
+
+	for (compat = 0; compat < 2; compat++) {
+		for (number = 0; number <= NUMBERS; number++) {
+			const struct slot *slot = &returns.slots[compat][number];
+			size_t used = 0;
+
+			for (i = 0; i < slot->count; i++)
+				if (returns.order[slot->first + i]->entry.handler)
+					used = max(used, returns.order[slot->first + i]->offset +
+							 returns.order[slot->first + i]->entry_size);
+			most = max(most, used);
+		}
+	}
+	return most;
+}
+
+/* Puts those of one number that keep something one behind the other. Returns whether any of them had to move. */
+static bool move_apart(const struct slot *slot)
+{
+	bool moved = false;
+	size_t offset = 0;
+	unsigned int place = 0;
+	unsigned int i;
+
+	for (i = 0; i < slot->count; i++) {
+		struct jstap_systemcall_probe *probe = returns.order[slot->first + i];
+
+		if (!probe->entry.handler)
+			continue;
+		moved |= probe->offset < offset || probe->place < place;
+		probe->offset = max(probe->offset, offset);
+		probe->place = max(probe->place, place);
+		offset = probe->offset + ALIGN(probe->entry_size, sizeof(u64));
+		place = probe->place + 1;
+	}
+	return moved;
+}
+
+/* Gives each probe its place in the data of a call. One that wants several numbers has the same place in all of them. */
+static int give_places(struct jstap_systemcall_probe *table, unsigned int count)
+{
+	unsigned int number, compat, i;
+	bool moved;
+
+	do {
+		moved = false;
+		for (compat = 0; compat < 2; compat++)
+			for (number = 0; number <= NUMBERS; number++)
+				moved |= move_apart(&returns.slots[compat][number]);
+		cond_resched();
+	} while (moved);
+	for (i = 0; i < count; i++) {
+		if (table[i].place >= BITS_PER_LONG) {
+			jstap_control_printf(JSTAP_MESSAGE_ERROR, "more than %d probes keep something of the same system call",
+					     BITS_PER_LONG);
+			return -E2BIG;
+		}
+	}
+	return 0;
+}
+
+static int prepare(struct direction *direction, struct jstap_systemcall_probe *table, unsigned int count)
+{
+	unsigned int rows = list(direction, table, count, false);
+
+	if (!rows)
+		return 0;
+	direction->order = jstap_allocate(rows * sizeof(*direction->order), "the probes", "");
+	if (!direction->order)
+		return -ENOMEM;
+	list(direction, table, count, true);
+	return 0;
+}
+
+static void look(struct tracepoint *tracepoint, void *argument)
+{
+	struct direction *direction = argument;
+
+	if (!strcmp(tracepoint->name, direction->name))
+		direction->tracepoint = tracepoint;
+}
+
+static int arm(struct direction *direction)
+{
+	int ret = -ENOENT;
+
+	for_each_kernel_tracepoint(look, direction);
+	if (direction->tracepoint)
+		ret = tracepoint_probe_register(direction->tracepoint, direction->function, NULL);
+	if (ret)
+		jstap_control_printf(JSTAP_MESSAGE_ERROR, "the tracepoint %s cannot be used: %d", direction->name, ret);
+	direction->registered = !ret;
+	return ret;
+}
+
+static void stop(void *probes, unsigned int count)
+{
+	struct direction *all[] = { &calls, &returns };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(all); i++) {
+		if (all[i]->registered)
+			tracepoint_probe_unregister(all[i]->tracepoint, all[i]->function, NULL);
+		all[i]->registered = false;
+	}
+	/* Those that run still may use our code and the lists until here. */
+	tracepoint_synchronize_unregister();
+	jstap_calls_stop();
+	for (i = 0; i < ARRAY_SIZE(all); i++) {
+		jstap_free(all[i]->order);
+		all[i]->order = NULL;
+		memset(all[i]->slots, 0, sizeof(all[i]->slots));
+	}
+}
+
+static int start(void *probes, unsigned int count)
+{
+	struct jstap_systemcall_probe *table = probes;
+	size_t kept;
+	int ret = prepare(&calls, table, count) ?: prepare(&returns, table, count);
+
+	if (!ret)
+		ret = give_places(table, count);
+	kept = ret ? 0 : largest();
+	if (!ret && kept)
+		ret = jstap_calls_start(kept);
+	/* Returns first: a call that is seen is then also seen to return. */
+	if (!ret && returns.order)
+		ret = arm(&returns);
+	if (!ret && (calls.order || kept))
+		ret = arm(&calls);
+	if (ret)
+		stop(probes, count);
+	return ret;
+}
+
+const struct jstap_family jstap_systemcall_family = {
+	.name = "system call",
+	.start = start,
+	.stop = stop,
+};
