@@ -177,6 +177,7 @@ s64 jstap_modulo(struct jstap_context *c, s64 a, s64 b);
 s64 jstap_divide_unsigned(struct jstap_context *c, u64 a, u64 b);
 s64 jstap_modulo_unsigned(struct jstap_context *c, u64 a, u64 b);
 
+#include <jstap/names.h>
 #include <jstap/text.h>
 #include <jstap/memory.h>
 #include <jstap/float.h>

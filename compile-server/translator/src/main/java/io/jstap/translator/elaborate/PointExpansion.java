@@ -57,7 +57,8 @@ final class PointExpansion {
     Map<String, ProbePoint> found = new LinkedHashMap<>();
     List<ProbePoint.Component> written = point.components();
     boolean reachesPrivate = written.stream().anyMatch(c -> c.name().matches("_.*|.*\\*\\*.*"));
-    for (int used = written.size(); used > 0; used--) {
+    // An alias takes what follows it in a point, too; but where whole names match, they are meant.
+    for (int used = written.size(); used > 0 && found.isEmpty(); used--) {
       Pattern pattern = pattern(written.subList(0, used));
       List<ProbePoint.Component> suffix = written.subList(used, written.size());
       if (suffix.stream().anyMatch(component -> component.name().contains("*"))) {
