@@ -81,6 +81,13 @@ final class FmtCommandTest {
   }
 
   @Test
+  void manyMacrosOfLibrariesAreNoErrors(@TempDir Path folder) throws IOException {
+    String text = "probe begin {\n" + "  println(@of_a_library(1))\n".repeat(50) + "}\n";
+    Path script = Files.writeString(folder.resolve("many.stp"), text);
+    assertEquals(0, fmt("", "--check", script.toString()), errors());
+  }
+
+  @Test
   void everythingShippedIsInStyle() throws IOException {
     Path home = Path.of(System.getProperty("jstap.home"));
     for (String folder : List.of("tapsets", "examples")) {
