@@ -27,6 +27,7 @@ outcome() { # STATUS
 run_jobs() {
   local lanes=$1 folder=$2 next=0 running=0 ends status number name
   declare -A began=()
+  local processes=()
   mkdir -p "$folder"
   # Jobs say themselves that they have ended: the shell's "wait -n" forgets a job that ends while another command runs.
   ends=$(mktemp -u)
@@ -43,6 +44,7 @@ run_jobs() {
           > "$folder/${job_names[next]}" 2>&1 < /dev/null || status=$?
         echo "$next $status" >&"$ended"
       } &
+      processes+=("$!")
       ((++running, ++next))
     done
     read -r number status <&"$ended"
@@ -54,7 +56,8 @@ run_jobs() {
     ((status == 0)) || jobs_failed+=("$name")
   done
   exec {ended}>&-
-  wait
+  # Each by its number: without one, "wait" waits for the script's server, too, which runs until the script ends.
+  ((${#processes[@]} == 0)) || wait "${processes[@]}"
   job_names=() job_commands=()
   ((${#jobs_failed[@]} == 0))
 }
