@@ -31,14 +31,16 @@ static size_t call_size;
 static bool stopping;
 static atomic_long_t missed;
 
+/* Makes room for as many calls more as fit, up to count. Returns 0 or a negative errno, with a message if memory is short. */
 static int add(unsigned int count)
 {
 	struct batch *batch;
 	unsigned long flags;
 	unsigned int i;
 
-	if ((total + count) * call_size > MOST_BYTES)
-		return -ENOMEM;
+	count = min_t(size_t, count, MOST_BYTES / call_size - total);
+	if (!count)
+		return -ENOSPC;
 	batch = jstap_allocate(sizeof(*batch) + count * call_size, "the calls that are under way", "");
 	if (!batch)
 		return -ENOMEM;
@@ -59,6 +61,7 @@ static int add(unsigned int count)
 
 static void grow(struct work_struct *work)
 {
+	/* Calls that there is no room for are counted as missed, which says enough. */
 	if (!READ_ONCE(stopping))
 		add(total);
 }
@@ -146,6 +149,12 @@ int jstap_calls_start(size_t size)
 	unsigned int i;
 
 	call_size = ALIGN(sizeof(struct jstap_call) + size, sizeof(u64));
+	if (call_size > MOST_BYTES) {
+		jstap_control_printf(JSTAP_MESSAGE_ERROR,
+				     "the probes keep %zu bytes of a system call until it returns; %lu are the most", size,
+				     MOST_BYTES);
+		return -E2BIG;
+	}
 	WRITE_ONCE(stopping, false);
 	buckets = jstap_allocate(sizeof(*buckets) << BUCKET_BITS, "the calls that are under way", "");
 	if (!buckets)
