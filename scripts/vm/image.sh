@@ -23,6 +23,8 @@ copy_tree() {
   local root=$1
   mkdir -p "$root/jstap/client/target" "$root/jstap/certs/target" "$root/jstap/build"
   cp -a "$HOME_OF_JSTAP"/{bin,scripts,examples} "$root/jstap/"
+  mkdir -p "$root/jstap/tapsets"
+  cp -a "$HOME_OF_JSTAP/tapsets/scripts" "$root/jstap/tapsets/"
   cp -a "$HOME_OF_JSTAP"/client/target/{lib,*-SNAPSHOT.jar} "$root/jstap/client/target/"
   cp -a "$HOME_OF_JSTAP"/build/{jre,client.aot} "$root/jstap/build/"
   # A tree that was built for its owner alone has other users here.
@@ -109,7 +111,7 @@ make_initramfs() {
 digest_of_contents() {
   local release=$1
   {
-    cat "$HOME_OF_JSTAP"/scripts/vm/*.sh "$HOME_OF_JSTAP"/scripts/vm/*-init "$HOME_OF_JSTAP"/scripts/vm/guest-state "$HOME_OF_JSTAP"/scripts/vm/channel/* "$HOME_OF_JSTAP"/bin/* "$HOME_OF_JSTAP"/scripts/lib/* "$HOME_OF_JSTAP"/examples/* \
+    cat "$HOME_OF_JSTAP"/scripts/vm/*.sh "$HOME_OF_JSTAP"/scripts/vm/*-init "$HOME_OF_JSTAP"/scripts/vm/guest-state "$HOME_OF_JSTAP"/scripts/vm/channel/* "$HOME_OF_JSTAP"/bin/* "$HOME_OF_JSTAP"/scripts/lib/* "$HOME_OF_JSTAP"/examples/* "$HOME_OF_JSTAP"/tapsets/scripts/*/* \
       "$HOME_OF_JSTAP"/client/target/*-SNAPSHOT.jar "$HOME_OF_JSTAP/build/staprun-native" "$HOME_OF_JSTAP/build/jre/stamp" \
       "$HOME_OF_JSTAP/build/client.aot.key"
     ls "$HOME_OF_JSTAP/client/target/lib"

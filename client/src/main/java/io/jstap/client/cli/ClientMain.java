@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     customSynopsis = {
       "jstap-client --server HOST[:PORT] [OPTIONS] SCRIPT [ARGS]",
       "jstap-client --server HOST[:PORT] [OPTIONS] -e 'SCRIPT TEXT' [ARGS]",
-      "jstap-client [OPTIONS] --module FILE.ko"
+      "jstap-client [OPTIONS] --module FILE.ko",
+      "jstap-client help [NAME]"
     },
     footer = {
       "",
@@ -107,7 +108,8 @@ public final class ClientMain implements Callable<Integer> {
           .customSynopsis(
               "jstap [OPTIONS] SCRIPT [ARGS]",
               "jstap [OPTIONS] -e 'SCRIPT TEXT' [ARGS]",
-              "jstap [OPTIONS] --module FILE.ko")
+              "jstap [OPTIONS] --module FILE.ko",
+              "jstap help [NAME]")
           .description(
               "Compiles a SystemTap script with a compile server of this machine, which the first call",
               "starts and the next ones use; loads it and prints what it traces.");
@@ -167,6 +169,9 @@ public final class ClientMain implements Callable<Integer> {
     Notes.print(notes, options);
     if (options.compatibility.cleanCache && options.isWithoutWork()) {
       return 0;
+    }
+    if (Help.isAskedFor(options)) {
+      return new Help(options).execute();
     }
     return options.remotes.isEmpty()
         ? Run.here(options, interrupts)

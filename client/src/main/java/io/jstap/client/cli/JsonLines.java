@@ -33,13 +33,35 @@ final class JsonLines {
     } else if (entry.getPointsCount() > 0) {
       text(json, "alias", entry.getName());
       json.add("points", strings(entry.getPointsList()));
+      documentation(json, entry);
     } else {
       text(json, "function", entry.getName());
       text(json, "type", entry.getType());
       json.add("parameters", variables(entry.getVariablesList()));
       json.add("tags", strings(entry.getTagsList()));
+      documentation(json, entry);
     }
     return line(json);
+  }
+
+  /** A ready script, with its header. */
+  static String script(ReadyScript script) {
+    JsonObject json = new JsonObject();
+    text(json, "script", script.name());
+    text(json, "usage", script.usage());
+    text(json, "documentation", String.join("\n", script.header()));
+    return line(json);
+  }
+
+  /** Older servers say nothing. */
+  private static void documentation(JsonObject json, ListedEntry entry) {
+    if (!entry.getDocumentation().isEmpty()) {
+      text(json, "documentation", entry.getDocumentation());
+    }
+    if (!entry.getFile().isEmpty()) {
+      text(json, "file", entry.getFile());
+      text(json, "fileDocumentation", entry.getFileDocumentation());
+    }
   }
 
   /** A diagnostic: code, severity, message, place, notes and help. */

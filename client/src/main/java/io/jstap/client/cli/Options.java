@@ -260,7 +260,9 @@ final class Options {
 
   @Parameters(
       paramLabel = "SCRIPT ARGS",
-      description = "script file, or - for standard input; then the script's arguments")
+      description =
+          "script file, the name of a ready script (jstap help lists them), or - for standard input; then the"
+              + " script's arguments")
   List<String> words = new ArrayList<>();
 
   /** Whether nothing is asked for but {@link #uploads}. */

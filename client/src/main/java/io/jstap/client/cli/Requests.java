@@ -130,6 +130,24 @@ final class Requests {
         .build();
   }
 
+  /**
+   * Asks what the library says of itself.
+   *
+   * @param name of the function or alias that is wanted; empty for all
+   */
+  static ListProbesRequest documentation(Options options, Listing listing, String name, Node node)
+      throws ClientException {
+    return ListProbesRequest.newBuilder()
+        .setKernel(kernel(options, node))
+        .addAllExtraScripts(extraScripts(options))
+        .addAllTapsetRoots(tapsets(options))
+        .setPrivilege(privilege(options))
+        .setManyAtOnce(true)
+        .setListing(listing)
+        .setPattern(name)
+        .build();
+  }
+
   /** The server's passes are the first four. */
   private static int mostVerbosity(Options options) {
     return options.verbose.length + options.compatibility.verbosity(1, 4);
@@ -233,15 +251,36 @@ final class Requests {
     if (words.isEmpty()) {
       throw OptionRules.usage("no script is given: name a file, - for standard input, or use -e");
     }
-    String name =
-        options.compatibility.example
-            ? Examples.find(
-                    Path.of(System.getProperty("jstap.home", "."), "examples"), words.getFirst())
-                .toString()
-            : words.getFirst();
+    List<String> arguments = words.subList(1, words.size());
+    String name = scriptFile(options, words.getFirst(), arguments);
     request.setScript(
         ScriptSource.newBuilder().setName(name.equals("-") ? "<input>" : name).setText(read(name)));
-    request.addAllArguments(words.subList(1, words.size()));
+    request.addAllArguments(arguments);
+  }
+
+  /** The file that a word names: one in the file system comes before a ready script. */
+  private static String scriptFile(Options options, String word, List<String> arguments)
+      throws ClientException {
+    if (options.compatibility.example) {
+      Path examples = Path.of(System.getProperty("jstap.home", "."), "examples");
+      return Examples.find(examples, word).toString();
+    }
+    if (!ReadyScripts.isName(word) || Files.isRegularFile(Path.of(word))) {
+      return word;
+    }
+    ReadyScripts ready = ReadyScripts.installed();
+    Optional<ReadyScript> script = ready.find(word);
+    if (script.isPresent()) {
+      script.get().check(arguments);
+      return script.get().file().toString();
+    }
+    if (!Files.exists(Path.of(word))) {
+      throw new ClientException(
+          ClientProblem.FILE,
+          "there is neither a file " + word + " nor a ready script of that name",
+          ready.help(word, "jstap help lists the ready scripts; -e takes the text of a script"));
+    }
+    return word;
   }
 
   private static String read(String name) throws ClientException {

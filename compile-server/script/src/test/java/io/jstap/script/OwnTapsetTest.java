@@ -9,6 +9,7 @@ import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.ProblemRenderer;
 import io.jstap.script.ast.Declaration.FunctionBody;
 import io.jstap.script.ast.Declaration.FunctionDeclaration;
+import io.jstap.script.doc.DocComments;
 import io.jstap.script.tapset.TapsetLibrary;
 import io.jstap.script.tapset.TapsetSelection;
 import java.io.IOException;
@@ -31,7 +32,12 @@ final class OwnTapsetTest {
     Path tapsets = Path.of(System.getProperty("jstap.home")).resolve("tapsets");
     List<Path> folders;
     try (Stream<Path> walk = Files.walk(tapsets)) {
-      folders = walk.filter(Files::isDirectory).sorted().toList();
+      // The ready scripts are no library.
+      folders =
+          walk.filter(Files::isDirectory)
+              .filter(folder -> !folder.startsWith(tapsets.resolve("scripts")))
+              .sorted()
+              .toList();
     }
     return new TapsetLibrary(folders).select(TestFacts.PLAIN, List.of(), problems::add);
   }
@@ -51,6 +57,26 @@ final class OwnTapsetTest {
       }
     }
     assertTrue(open > 40, "only " + open);
+  }
+
+  /** {@code jstap help NAME} shows it. */
+  @Test
+  void whatPeopleUseIsDocumented() throws IOException {
+    TapsetSelection selection = select(new ArrayList<>());
+    List<String> silent = new ArrayList<>();
+    for (String name : selection.functionNames()) {
+      for (FunctionDeclaration function : selection.functions(name)) {
+        if (!name.startsWith("_") && DocComments.of(function.span()).isEmpty()) {
+          silent.add(name);
+        }
+      }
+    }
+    selection.aliases().stream()
+        .filter(alias -> DocComments.of(alias.span()).isEmpty())
+        .map(alias -> alias.names().toString())
+        .filter(names -> !names.startsWith("[_"))
+        .forEach(silent::add);
+    assertEquals(List.of(), silent);
   }
 
   @Test

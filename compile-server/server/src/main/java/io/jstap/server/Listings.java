@@ -5,6 +5,7 @@ import io.jstap.builder.kernel.Kernel;
 import io.jstap.builder.kernel.KernelStore;
 import io.jstap.diagnostics.CollectingSink;
 import io.jstap.diagnostics.SourceFile;
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.proto.v1.ListProbesRequest;
 import io.jstap.proto.v1.ListedEntry;
 import io.jstap.proto.v1.ListedVariable;
@@ -14,6 +15,7 @@ import io.jstap.script.FileKind;
 import io.jstap.script.ParseOptions;
 import io.jstap.script.Parser;
 import io.jstap.script.ast.ScriptFile;
+import io.jstap.script.doc.DocComments;
 import io.jstap.script.lex.Compatibility;
 import io.jstap.script.tapset.ExtraRoot;
 import io.jstap.script.tapset.TapsetSelection;
@@ -94,11 +96,19 @@ final class Listings {
                 request.getGuru(),
                 /* eachPointOnce= */ request.getListing() != Listing.LISTING_POINTS_AND_VARIABLES));
     boolean hidden = request.getVerbosity() > 0;
+    boolean isNamed = !request.getPattern().isEmpty();
     return switch (request.getListing()) {
       case LISTING_PROBE_TYPES -> plain(probes.probeTypes(Privileges.of(request.getPrivilege())));
-      case LISTING_PROBE_ALIASES -> probes.aliases(hidden).stream().map(Listings::entry).toList();
+      case LISTING_PROBE_ALIASES ->
+          probes.aliases(hidden || isNamed).stream()
+              .filter(alias -> !isNamed || alias.name().equals(request.getPattern()))
+              .map(alias -> entry(alias, isNamed))
+              .toList();
       case LISTING_FUNCTIONS ->
-          FunctionListing.list(files, library, hidden).stream().map(Listings::entry).toList();
+          FunctionListing.list(files, library, hidden || isNamed).stream()
+              .filter(function -> !isNamed || function.name().equals(request.getPattern()))
+              .map(function -> entry(function, isNamed))
+              .toList();
       case LISTING_POINTS, LISTING_UNSPECIFIED ->
           points(request, kernel, facts, selection, probes, /* variables= */ false, events);
       case LISTING_POINTS_AND_VARIABLES ->
@@ -145,15 +155,27 @@ final class Listings {
     return ListedVariable.newBuilder().setName(name.name()).setType(name.type());
   }
 
-  private static ListedEntry entry(ProbeListing.Alias alias) {
-    return ListedEntry.newBuilder()
-        .setText(alias.toString())
-        .setName(alias.name())
-        .addAllPoints(alias.points())
-        .build();
+  private static ListedEntry entry(ProbeListing.Alias alias, boolean withFile) {
+    ListedEntry.Builder entry =
+        ListedEntry.newBuilder()
+            .setText(alias.toString())
+            .setName(alias.name())
+            .addAllPoints(alias.points());
+    return documented(entry, alias.span(), withFile);
   }
 
-  private static ListedEntry entry(FunctionListing.Listed function) {
+  private static ListedEntry documented(
+      ListedEntry.Builder entry, SourceSpan declaration, boolean withFile) {
+    entry.setDocumentation(DocComments.of(declaration));
+    if (withFile) {
+      entry
+          .setFile(declaration.file().name().replaceFirst("^.*/tapsets/", "tapsets/"))
+          .setFileDocumentation(DocComments.of(declaration.file()));
+    }
+    return entry.build();
+  }
+
+  private static ListedEntry entry(FunctionListing.Listed function, boolean withFile) {
     ListedEntry.Builder entry =
         ListedEntry.newBuilder()
             .setText(function.toString())
@@ -161,7 +183,7 @@ final class Listings {
             .setType(function.type())
             .addAllTags(function.tags());
     function.parameters().forEach(parameter -> entry.addVariables(variable(parameter)));
-    return entry.build();
+    return documented(entry, function.span(), withFile);
   }
 
   private static List<ListedEntry> plain(List<String> lines) {

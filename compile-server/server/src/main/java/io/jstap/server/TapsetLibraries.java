@@ -16,11 +16,20 @@ import java.util.stream.Stream;
  * read once.
  */
 final class TapsetLibraries {
+  /** Whole scripts, which clients run by their names; no library. */
+  private static final String READY_SCRIPTS = "scripts";
+
   private final TapsetLibrary library;
 
   TapsetLibraries(Path folder) {
     try (Stream<Path> subsystems = Files.list(folder)) {
-      this.library = new TapsetLibrary(subsystems.filter(Files::isDirectory).sorted().toList());
+      this.library =
+          new TapsetLibrary(
+              subsystems
+                  .filter(Files::isDirectory)
+                  .filter(subsystem -> !subsystem.endsWith(READY_SCRIPTS))
+                  .sorted()
+                  .toList());
     } catch (IOException e) {
       throw new StartupException(
           "cannot read the tapsets in " + folder + ": " + e.getMessage(),

@@ -2,6 +2,7 @@
 package io.jstap.translator.elaborate;
 
 import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Declaration;
 import io.jstap.script.ast.Declaration.FunctionDeclaration;
 import io.jstap.script.ast.Declaration.GlobalDeclaration;
@@ -31,8 +32,10 @@ public final class FunctionListing {
    *
    * @param type of its result; {@code unknown} if it has none, or the use decides
    * @param tags who may call it; with the hidden functions also what it promises
+   * @param span where it is declared
    */
-  public record Listed(String name, String type, List<TypedName> parameters, List<String> tags) {
+  public record Listed(
+      String name, String type, List<TypedName> parameters, List<String> tags, SourceSpan span) {
     public Listed {
       parameters = List.copyOf(parameters);
       tags = List.copyOf(tags);
@@ -111,7 +114,8 @@ public final class FunctionListing {
             ? Stream.concat(ACCESS.stream(), all ? PROMISES.stream() : Stream.of())
                 .filter(code.code()::hasPragma)
                 .toList()
-            : List.of());
+            : List.of(),
+        symbol.declaration().span());
   }
 
   private static String word(Optional<ValueType> type) {

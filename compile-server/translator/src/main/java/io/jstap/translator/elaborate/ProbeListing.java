@@ -4,6 +4,7 @@ package io.jstap.translator.elaborate;
 import io.jstap.diagnostics.CollectingSink;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.Declaration;
 import io.jstap.script.ast.Declaration.AliasDeclaration;
 import io.jstap.script.ast.Declaration.ProbeDeclaration;
@@ -27,8 +28,12 @@ import java.util.TreeMap;
 
 /** Lists probe points (§13): {@code -l}, {@code -L} and the dumps. */
 public final class ProbeListing {
-  /** An alias, and the points that it stands for. */
-  public record Alias(String name, List<String> points) {
+  /**
+   * An alias, and the points that it stands for.
+   *
+   * @param span where it is declared
+   */
+  public record Alias(String name, List<String> points, SourceSpan span) {
     public Alias {
       points = List.copyOf(points);
     }
@@ -182,7 +187,9 @@ public final class ProbeListing {
   public List<Alias> aliases(boolean hidden) {
     return aliases.stream()
         .flatMap(
-            alias -> alias.names().stream().map(name -> new Alias(name.toString(), points(alias))))
+            alias ->
+                alias.names().stream()
+                    .map(name -> new Alias(name.toString(), points(alias), alias.span())))
         .filter(alias -> hidden || !alias.isHidden())
         .sorted(Comparator.comparing(Alias::toString))
         .toList();
