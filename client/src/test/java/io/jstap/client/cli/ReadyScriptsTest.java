@@ -78,6 +78,8 @@ final class ReadyScriptsTest {
   void everyScriptSaysWhatPeopleNeed() throws ClientException, IOException {
     List<ReadyScript> all = ReadyScripts.installed().all();
     assertTrue(all.size() >= 45, all.size() + " scripts");
+    String page =
+        Files.readString(Path.of(System.getProperty("jstap.home"), "docs", "ready-scripts.md"));
     assertEquals(all.size(), all.stream().map(ReadyScript::name).distinct().count());
     for (ReadyScript script : all) {
       assertTrue(script.summary().matches("[A-Z].{10,200}[.:]"), script.name());
@@ -87,6 +89,8 @@ final class ReadyScriptsTest {
             script.header().stream().anyMatch(line -> line.startsWith(what)),
             script.name() + " has no " + what);
       }
+      assertTrue(page.contains(script.usage().replaceFirst("jstap ", "[`") + "`]"), script.usage());
+      assertTrue(page.contains(script.summary()), script.name() + ": " + script.summary());
       int most = 0;
       for (Matcher use = ARGUMENT.matcher(code(script)); use.find(); ) {
         most = Math.max(most, Integer.parseInt(use.group(1)));

@@ -3,6 +3,7 @@ package io.jstap.debuginfo.testing;
 
 import io.jstap.debuginfo.BinaryInfo;
 import io.jstap.debuginfo.DebugIndexer;
+import io.jstap.debuginfo.elf.ElfFile;
 import io.jstap.diagnostics.CollectingSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -51,12 +53,19 @@ public final class Kernels {
     return path;
   }
 
-  /** The kernel with an index that is built once in a test run. */
+  /**
+   * The kernel with an index that is built once in a test run: by {@code ./check}, which names its
+   * folder in {@code JSTAP_SHARED_STATE}, or else here.
+   */
   public static BinaryInfo open(String release) {
     return OPEN.computeIfAbsent(
         release,
         name -> {
           try {
+            Optional<Path> prepared = prepared(name);
+            if (prepared.isPresent()) {
+              return BinaryInfo.open(vmlinux(name), prepared.get());
+            }
             Path index = Files.createTempFile("jstap-test-" + name, ".index");
             index.toFile().deleteOnExit();
             DebugIndexer.build(vmlinux(name), index, new CollectingSink());
@@ -65,6 +74,16 @@ public final class Kernels {
             throw new UncheckedIOException(failure);
           }
         });
+  }
+
+  private static Optional<Path> prepared(String release) {
+    String shared = System.getenv("JSTAP_SHARED_STATE");
+    if (shared == null) {
+      return Optional.empty();
+    }
+    String buildId = ElfFile.open(vmlinux(release)).buildId().orElseThrow().id().toString();
+    return Optional.of(Path.of(shared, "kernels", buildId, "debuginfo.index"))
+        .filter(Files::exists);
   }
 
   /** A debug module file by the end of its path. */
