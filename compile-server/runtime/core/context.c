@@ -8,9 +8,12 @@
  * operation: whoever interrupts it on this CPU has released the context again before it goes on.
  */
 #include <linux/delay.h>
+#include <linux/irqflags.h>
 #include <linux/kprobes.h>
 #include <linux/percpu.h>
 #include <linux/sched/task_stack.h>
+
+#include <asm/cpufeature.h>
 
 #include "lock.h"
 #include "match.h"
@@ -19,6 +22,7 @@
 
 #define LEAST_STACK	1024
 #define LOCK_WAIT_US	10
+#define VIRTUAL_LOCK_TRIES	20
 
 static struct jstap_context __percpu *contexts;
 
@@ -118,10 +122,21 @@ static bool enough_stack(void)
 	return current_stack_pointer - base >= THREAD_SIZE;
 }
 
+/* In a virtual machine whoever holds a lock can lose the host's CPU for longer than any handler runs. */
+static u64 most_tries(void)
+{
+	const u64 tries = jstap_script.max_lock_tries;
+
+	return boot_cpu_has(X86_FEATURE_HYPERVISOR) ? tries * VIRTUAL_LOCK_TRIES : tries;
+}
+
 static bool lock_one(const struct jstap_lock_use *use)
 {
-	unsigned int tries = jstap_script.max_lock_tries;
+	u64 tries;
 
+	if (likely(jstap_lock_try(use)))
+		return true;
+	tries = most_tries();
 	while (!jstap_lock_try(use)) {
 		if (!tries-- || jstap_state() == JSTAP_FAILED) {
 			atomic_long_inc(&use->lock->timeouts);
@@ -241,6 +256,16 @@ static noinline void skip(unsigned long *count)
 	jstap_count_skip();
 }
 
+/*
+ * Whether a handler runs without interrupts. One that comes while a lock is held would make all others wait for its own
+ * work, and for the soft interrupts after it, which is longer than they try; and probes in it would find the context busy.
+ * Handlers of begin and end have no limit of statements, and run alone.
+ */
+static __always_inline bool is_uninterrupted(const struct jstap_probe *probe, enum jstap_state state)
+{
+	return probe->lock_count && state == JSTAP_RUNNING;
+}
+
 static __always_inline bool run_if_possible(struct jstap_context *c, const struct jstap_probe *probe,
 					    enum jstap_state state)
 {
@@ -261,12 +286,17 @@ static __always_inline bool run_if_possible(struct jstap_context *c, const struc
 static __always_inline bool run_alone(const struct jstap_probe *probe, struct pt_regs *regs,
 				      const struct jstap_hit *hit, enum jstap_state state)
 {
+	const bool uninterrupted = is_uninterrupted(probe, state);
 	struct jstap_context *c;
+	unsigned long flags = 0;
 	bool done = false;
 
 	if (!jstap_probe_is_armed(probe))
 		return false;
 	preempt_disable_notrace();
+	/* Until the context is free again: what was held back comes at once. */
+	if (uninterrupted)
+		raw_local_irq_save(flags);
 	c = this_cpu_ptr(contexts);
 	if (unlikely(c->claim != JSTAP_FREE)) {
 		count_refusal(c, state);
@@ -297,6 +327,8 @@ release:
 	barrier();
 	WRITE_ONCE(c->claim, JSTAP_FREE);
 out:
+	if (uninterrupted)
+		raw_local_irq_restore(flags);
 	preempt_enable_notrace();
 	return done;
 }
