@@ -1,17 +1,22 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
 # Jobs that run side by side, as many as there are processors for; what each of them says comes in one piece when it has ended.
+# Whoever starts many processes hinders others that do: on a virtual machine whose memory is virtual, too, two such jobs take
+# twice as long side by side as one after the other. So a job says what keeps it busy, and a second job is of another kind.
 
 # What a job may take before it is ended: CI has 5400 seconds for everything, and what a job has said is only shown at its end.
 readonly JOB_SECONDS=3600
 
-job_names=() job_commands=() job_seconds=()
+job_names=() job_kinds=() job_commands=() job_seconds=()
 jobs_failed=()
 
-# job NAME COMMAND...: to be run by run_jobs, in the order of these calls.
+# job KIND NAME COMMAND...: to be run by run_jobs. KIND: what keeps it busy, "processes" or "computing". Of the jobs of one kind
+# the first runs first.
 job() {
-  job_names+=("$1")
-  shift
+  [[ $1 == processes || $1 == computing ]] || { echo "error: $1 is no kind of job" >&2; return 2; }
+  job_kinds+=("$1")
+  job_names+=("$2")
+  shift 2
   job_commands+=("$(printf '%q ' "$@")")
 }
 
@@ -23,10 +28,22 @@ outcome() { # STATUS
   esac
 }
 
+# Sets next to the first job that waits and is of no kind that runs; if there is none, to the first that waits.
+choose_next() {
+  local number kind
+  next=''
+  for number in "${!waiting[@]}"; do
+    kind=${job_kinds[number]}
+    [[ -n $next ]] || next=$number
+    ((${at_work[$kind]:-0} > 0)) || { next=$number; return; }
+  done
+}
+
 # run_jobs LANES FOLDER: runs all; their output is kept in FOLDER/NAME. Returns 1 if one of them failed.
 run_jobs() {
-  local lanes=$1 folder=$2 next=0 running=0 ends status number name
-  declare -A began=()
+  local lanes=$1 folder=$2 next running=0 ends status number name
+  declare -A began=() at_work=()
+  local -a waiting=("${!job_names[@]}")
   local processes=()
   mkdir -p "$folder"
   # Jobs say themselves that they have ended: the shell's "wait -n" forgets a job that ends while another command runs.
@@ -34,8 +51,11 @@ run_jobs() {
   mkfifo "$ends"
   exec {ended}<> "$ends"
   rm "$ends"
-  while ((next < ${#job_names[@]} || running > 0)); do
-    while ((running < lanes && next < ${#job_names[@]})); do
+  while ((${#waiting[@]} || running > 0)); do
+    while ((running < lanes && ${#waiting[@]})); do
+      choose_next
+      unset "waiting[$next]"
+      ((++at_work[${job_kinds[next]}]))
       began[$next]=$SECONDS
       printf '[%4ds] %s: begins\n' "$SECONDS" "${job_names[next]}"
       {
@@ -45,10 +65,10 @@ run_jobs() {
         echo "$next $status" >&"$ended"
       } &
       processes+=("$!")
-      ((++running, ++next))
+      ((++running))
     done
     read -r number status <&"$ended"
-    ((running--)) || true
+    ((running--, at_work[${job_kinds[number]}]--)) || true
     name=${job_names[number]}
     job_seconds+=("$((SECONDS - began[$number])) $name")
     printf '\n[%4ds] ---- %s: %s after %d s\n' "$SECONDS" "$name" "$(outcome "$status")" $((SECONDS - began[$number]))
@@ -58,7 +78,7 @@ run_jobs() {
   exec {ended}>&-
   # Each by its number: without one, "wait" waits for the script's server, too, which runs until the script ends.
   ((${#processes[@]} == 0)) || wait "${processes[@]}"
-  job_names=() job_commands=()
+  job_names=() job_kinds=() job_commands=()
   ((${#jobs_failed[@]} == 0))
 }
 

@@ -8,13 +8,13 @@
  * operation: whoever interrupts it on this CPU has released the context again before it goes on.
  */
 #include <linux/delay.h>
-#include <linux/irqflags.h>
 #include <linux/kprobes.h>
 #include <linux/percpu.h>
 #include <linux/sched/task_stack.h>
 
 #include <asm/cpufeature.h>
 
+#include "../compat/interrupts.h"
 #include "lock.h"
 #include "match.h"
 #include "runtime.h"
@@ -296,7 +296,7 @@ static __always_inline bool run_alone(const struct jstap_probe *probe, struct pt
 	preempt_disable_notrace();
 	/* Until the context is free again: what was held back comes at once. */
 	if (uninterrupted)
-		raw_local_irq_save(flags);
+		flags = jstap_interrupts_off();
 	c = this_cpu_ptr(contexts);
 	if (unlikely(c->claim != JSTAP_FREE)) {
 		count_refusal(c, state);
@@ -328,7 +328,7 @@ release:
 	WRITE_ONCE(c->claim, JSTAP_FREE);
 out:
 	if (uninterrupted)
-		raw_local_irq_restore(flags);
+		jstap_interrupts_restore(flags);
 	preempt_enable_notrace();
 	return done;
 }
