@@ -13,6 +13,7 @@
 #include <linux/sched/task_stack.h>
 
 #include <asm/cpufeature.h>
+#include <asm/processor.h>
 
 #include "../compat/interrupts.h"
 #include "lock.h"
@@ -142,6 +143,8 @@ static bool lock_one(const struct jstap_lock_use *use)
 			atomic_long_inc(&use->lock->timeouts);
 			return false;
 		}
+		/* Tells the host of a virtual machine that another CPU should run now, which not every kind of delay does. */
+		cpu_relax();
 		udelay(jstap_script.lock_wait ?: LOCK_WAIT_US);
 	}
 	return true;
