@@ -34,6 +34,13 @@ static inline unsigned long *jstap_registers_place(struct pt_regs *regs, unsigne
 #endif
 }
 
+/* How many integer arguments the calling conventions pass in registers. */
+#if defined(__x86_64__)
+#define JSTAP_REGISTER_ARGUMENTS 6
+#elif defined(__aarch64__)
+#define JSTAP_REGISTER_ARGUMENTS 8
+#endif
+
 /*
  * Where the kernel's calling convention puts an argument, from 0, at the entry of the called function; NULL for one that no
  * place is known of (System V psABI x86-64, 3.2.3; AAPCS64, 6.8.2).
@@ -52,6 +59,21 @@ static inline unsigned long *jstap_registers_argument(struct pt_regs *regs, unsi
 					      regs_get_kernel_stack_nth_addr(regs, number - ARRAY_SIZE(offsets) + 1);
 #else
 	return number < 8 ? jstap_registers_place(regs, number) : NULL;
+#endif
+}
+
+static inline unsigned long jstap_registers_stack(const struct pt_regs *regs)
+{
+	return regs->sp;
+}
+
+/* At a function's first instruction: where the stack is when the function has returned. */
+static inline unsigned long jstap_registers_returning(const struct pt_regs *regs)
+{
+#if defined(__x86_64__)
+	return regs->sp + sizeof(unsigned long);	/* the return address is on it */
+#elif defined(__aarch64__)
+	return regs->sp;
 #endif
 }
 

@@ -249,15 +249,34 @@ unsigned long jstap_return_value(struct jstap_context *c)
 	return c->regs ? regs_return_value(c->regs) : 0;
 }
 
+/* A sample may be anywhere in a program; a probe of a function says which one. */
+static bool is_in_function(const struct jstap_context *c)
+{
+	return c->regs && (!user_mode(c->regs) || c->probe->function);
+}
+
 static bool has_call_argument(struct jstap_context *c, s64 number)
 {
-	if (unlikely(!c->regs || user_mode(c->regs)))
-		jstap_error(c, "there are no arguments of a kernel function in this probe");
+	if (unlikely(!is_in_function(c)))
+		jstap_error(c, "there are no arguments of a function in this probe");
 	else if (unlikely(number < 1 || number > MOST_CALL_ARGUMENTS))
 		jstap_error(c, "argument %lld is none of 1 to %d", number, MOST_CALL_ARGUMENTS);
 	else
 		return true;
 	return false;
+}
+
+/* From 0. */
+static unsigned long call_argument_of_program(struct jstap_context *c, unsigned int number)
+{
+	unsigned long *place;
+
+	if (number >= JSTAP_REGISTER_ARGUMENTS)
+		return jstap_load_user(c, jstap_registers_returning(c->regs) +
+						  (number - JSTAP_REGISTER_ARGUMENTS) * sizeof(unsigned long),
+				       sizeof(unsigned long));
+	place = jstap_registers_argument(c->regs, number);
+	return place ? *place : 0;
 }
 
 /*
@@ -266,7 +285,9 @@ static bool has_call_argument(struct jstap_context *c, s64 number)
  */
 unsigned long jstap_call_argument(struct jstap_context *c, s64 number)
 {
-	return has_call_argument(c, number) ? regs_get_kernel_argument(c->regs, number - 1) : 0;
+	if (!has_call_argument(c, number))
+		return 0;
+	return user_mode(c->regs) ? call_argument_of_program(c, number - 1) : regs_get_kernel_argument(c->regs, number - 1);
 }
 
 /* Sets such an argument, all of its place: whoever converts the value knows its type. Context: the same. */
@@ -276,7 +297,7 @@ void jstap_call_argument_set(struct jstap_context *c, s64 number, u64 value)
 
 	if (!has_call_argument(c, number))
 		return;
-	place = jstap_registers_argument(c->regs, number - 1);
+	place = user_mode(c->regs) && number > JSTAP_REGISTER_ARGUMENTS ? NULL : jstap_registers_argument(c->regs, number - 1);
 	if (place)
 		*place = value;
 	else

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Data of system calls between their beginning and their return, by task. */
+/* Data of calls between their beginning and their return, by task and key. */
 #include <linux/hash.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
@@ -11,114 +11,106 @@
 #define FIRST_CALLS 512u		/* that there is room for at the beginning */
 #define MOST_BYTES (64ul << 20)		/* of memory for all of them */
 
-struct bucket {
+struct jstap_call_bucket {
 	raw_spinlock_t lock;
 	struct jstap_call *first;
 };
 
 /* Memory for several calls, to be freed. */
-struct batch {
-	struct batch *next;
+struct jstap_call_batch {
+	struct jstap_call_batch *next;
 };
 
-static struct bucket *buckets;
-static struct batch *batches;
-static DEFINE_RAW_SPINLOCK(free_lock);
-static struct jstap_call *free_calls;
-static unsigned int free_count;
-static unsigned int total;
-static size_t call_size;
-static bool stopping;
-static atomic_long_t missed;
-
 /* Makes room for as many calls more as fit, up to count. Returns 0 or a negative errno, with a message if memory is short. */
-static int add(unsigned int count)
+static int add(struct jstap_calls *calls, unsigned int count)
 {
-	struct batch *batch;
+	struct jstap_call_batch *batch;
 	unsigned long flags;
 	unsigned int i;
 
-	count = min_t(size_t, count, MOST_BYTES / call_size - total);
+	count = min_t(size_t, count, MOST_BYTES / calls->call_size - calls->total);
 	if (!count)
 		return -ENOSPC;
-	batch = jstap_allocate(sizeof(*batch) + count * call_size, "the calls that are under way", "");
+	batch = jstap_allocate(sizeof(*batch) + count * calls->call_size, "the calls that are under way", "");
 	if (!batch)
 		return -ENOMEM;
-	batch->next = batches;
-	batches = batch;
+	batch->next = calls->batches;
+	calls->batches = batch;
 	for (i = 0; i < count; i++) {
-		struct jstap_call *call = (void *)(batch + 1) + i * call_size;
+		struct jstap_call *call = (void *)(batch + 1) + i * calls->call_size;
 
-		raw_spin_lock_irqsave(&free_lock, flags);
-		call->next = free_calls;
-		free_calls = call;
-		free_count++;
-		raw_spin_unlock_irqrestore(&free_lock, flags);
+		raw_spin_lock_irqsave(&calls->free_lock, flags);
+		call->next = calls->free_calls;
+		calls->free_calls = call;
+		calls->free_count++;
+		raw_spin_unlock_irqrestore(&calls->free_lock, flags);
 	}
-	total += count;
+	calls->total += count;
 	return 0;
 }
 
 static void grow(struct work_struct *work)
 {
+	struct jstap_calls *calls = container_of(work, struct jstap_calls, growing);
+
 	/* Calls that there is no room for are counted as missed, which says enough. */
-	if (!READ_ONCE(stopping))
-		add(total);
+	if (!READ_ONCE(calls->stopping))
+		add(calls, calls->total);
 }
 
-static DECLARE_WORK(growing, grow);
-
-static struct jstap_call *take_free(void)
+static struct jstap_call *take_free(struct jstap_calls *calls)
 {
 	struct jstap_call *call;
 	unsigned long flags;
 	bool scarce;
 
-	raw_spin_lock_irqsave(&free_lock, flags);
-	call = free_calls;
+	raw_spin_lock_irqsave(&calls->free_lock, flags);
+	call = calls->free_calls;
 	if (call) {
-		free_calls = call->next;
-		free_count--;
+		calls->free_calls = call->next;
+		calls->free_count--;
 	}
-	scarce = free_count == total / 4;
-	raw_spin_unlock_irqrestore(&free_lock, flags);
-	if (scarce && !READ_ONCE(stopping))
-		schedule_work(&growing);
+	scarce = calls->free_count == calls->total / 4;
+	raw_spin_unlock_irqrestore(&calls->free_lock, flags);
+	if (scarce && !READ_ONCE(calls->stopping))
+		schedule_work(&calls->growing);
 	if (!call)
-		atomic_long_inc(&missed);
+		atomic_long_inc(&calls->missed);
 	return call;
 }
 
-void jstap_call_free(struct jstap_call *call)
+void jstap_call_free(struct jstap_calls *calls, struct jstap_call *call)
 {
 	unsigned long flags;
 
 	if (!call)
 		return;
-	raw_spin_lock_irqsave(&free_lock, flags);
-	call->next = free_calls;
-	free_calls = call;
-	free_count++;
-	raw_spin_unlock_irqrestore(&free_lock, flags);
+	raw_spin_lock_irqsave(&calls->free_lock, flags);
+	call->next = calls->free_calls;
+	calls->free_calls = call;
+	calls->free_count++;
+	raw_spin_unlock_irqrestore(&calls->free_lock, flags);
 }
 
-static struct bucket *bucket_of_current(void)
+static struct jstap_call_bucket *bucket_of_current(const struct jstap_calls *calls)
 {
-	return &buckets[hash_ptr(current, BUCKET_BITS)];
+	return &calls->buckets[hash_ptr(current, BUCKET_BITS)];
 }
 
-struct jstap_call *jstap_call_ends(void)
+/* Takes a call of the current task out of its bucket: the one with this key, or any. */
+static struct jstap_call *take(struct jstap_calls *calls, unsigned long key, bool any)
 {
-	struct bucket *bucket;
+	struct jstap_call_bucket *bucket;
 	struct jstap_call **at, *call;
 	unsigned long flags;
 
-	if (!buckets)
+	if (!calls->buckets)
 		return NULL;
-	bucket = bucket_of_current();
+	bucket = bucket_of_current(calls);
 	raw_spin_lock_irqsave(&bucket->lock, flags);
-	for (at = &bucket->first; *at && (*at)->task != current; at = &(*at)->next)
-		;
+	for (at = &bucket->first; *at; at = &(*at)->next)
+		if ((*at)->task == current && (any || (*at)->key == key))
+			break;
 	call = *at;
 	if (call)
 		*at = call->next;
@@ -126,16 +118,30 @@ struct jstap_call *jstap_call_ends(void)
 	return call;
 }
 
-struct jstap_call *jstap_call_begins(void)
+struct jstap_call *jstap_call_ends(struct jstap_calls *calls, unsigned long key)
 {
-	struct bucket *bucket = bucket_of_current();
+	return take(calls, key, /* any= */ false);
+}
+
+void jstap_calls_forget(struct jstap_calls *calls)
+{
+	struct jstap_call *call;
+
+	while ((call = take(calls, 0, /* any= */ true)))
+		jstap_call_free(calls, call);
+}
+
+struct jstap_call *jstap_call_begins(struct jstap_calls *calls, unsigned long key)
+{
+	struct jstap_call_bucket *bucket = bucket_of_current(calls);
 	/* One that never returned, as after a signal handler's return, or of a dead task that had the same address. */
-	struct jstap_call *call = jstap_call_ends() ?: take_free();
+	struct jstap_call *call = jstap_call_ends(calls, key) ?: take_free(calls);
 	unsigned long flags;
 
 	if (!call)
 		return NULL;
 	call->task = current;
+	call->key = key;
 	call->kept = 0;
 	raw_spin_lock_irqsave(&bucket->lock, flags);
 	call->next = bucket->first;
@@ -144,40 +150,40 @@ struct jstap_call *jstap_call_begins(void)
 	return call;
 }
 
-int jstap_calls_start(size_t size)
+int jstap_calls_start(struct jstap_calls *calls, size_t size, const char *what)
 {
 	unsigned int i;
 
-	call_size = ALIGN(sizeof(struct jstap_call) + size, sizeof(u64));
-	if (call_size > MOST_BYTES) {
-		jstap_control_printf(JSTAP_MESSAGE_ERROR,
-				     "the probes keep %zu bytes of a system call until it returns; %lu are the most", size,
-				     MOST_BYTES);
+	memset(calls, 0, sizeof(*calls));
+	raw_spin_lock_init(&calls->free_lock);
+	INIT_WORK(&calls->growing, grow);
+	calls->call_size = ALIGN(sizeof(struct jstap_call) + size, sizeof(u64));
+	if (calls->call_size > MOST_BYTES) {
+		jstap_control_printf(JSTAP_MESSAGE_ERROR, "the probes keep %zu bytes of %s until it returns; %lu are the most", size,
+				     what, MOST_BYTES);
 		return -E2BIG;
 	}
-	WRITE_ONCE(stopping, false);
-	buckets = jstap_allocate(sizeof(*buckets) << BUCKET_BITS, "the calls that are under way", "");
-	if (!buckets)
+	calls->buckets = jstap_allocate(sizeof(*calls->buckets) << BUCKET_BITS, "the calls that are under way", "");
+	if (!calls->buckets)
 		return -ENOMEM;
 	for (i = 0; i < 1u << BUCKET_BITS; i++)
-		raw_spin_lock_init(&buckets[i].lock);
-	return add(FIRST_CALLS);
+		raw_spin_lock_init(&calls->buckets[i].lock);
+	return add(calls, FIRST_CALLS);
 }
 
-void jstap_calls_stop(void)
+void jstap_calls_stop(struct jstap_calls *calls)
 {
-	WRITE_ONCE(stopping, true);
-	cancel_work_sync(&growing);
-	while (batches) {
-		struct batch *batch = batches;
+	if (!calls->call_size)
+		return;
+	WRITE_ONCE(calls->stopping, true);
+	cancel_work_sync(&calls->growing);
+	while (calls->batches) {
+		struct jstap_call_batch *batch = calls->batches;
 
-		batches = batch->next;
+		calls->batches = batch->next;
 		jstap_free(batch);
 	}
-	free_calls = NULL;
-	free_count = 0;
-	total = 0;
-	jstap_free(buckets);
-	buckets = NULL;
-	jstap_add_missed(atomic_long_xchg(&missed, 0));
+	jstap_free(calls->buckets);
+	jstap_add_missed(atomic_long_xchg(&calls->missed, 0));
+	memset(calls, 0, sizeof(*calls));
 }

@@ -9,6 +9,8 @@
 
 #include "../core/runtime.h"
 #include "calls.h"
+#include "new_task.h"
+#include "processes.h"
 #include "refused.h"
 
 #define NUMBERS 512	/* what has a larger number, or none, is in the slot behind them */
@@ -40,6 +42,10 @@ struct direction {
 static void entered(void *data, struct pt_regs *regs, long id);
 static void returned(void *data, struct pt_regs *regs, long result);
 
+static bool processes_open;
+/* A task is in one system call at a time: their key is 0. */
+static struct jstap_calls under_way;
+
 static struct direction calls = { .name = "sys_enter", .function = entered };
 static struct direction returns = { .name = "sys_exit", .function = returned };
 
@@ -55,14 +61,9 @@ static bool is_exit(bool compat, long number)
 			number == __NR_exit || number == __NR_exit_group;
 }
 
-/* Whether a return is the first one of a new task, which has never entered the call. */
-static bool is_child(bool compat, long number, long result)
+static bool means_current(const struct jstap_systemcall_probe *probe)
 {
-	if (result)
-		return false;
-	return compat ? number == __NR_ia32_fork || number == __NR_ia32_vfork || number == __NR_ia32_clone ||
-				number == __NR_ia32_clone3 :
-			number == __NR_fork || number == __NR_vfork || number == __NR_clone || number == __NR_clone3;
+	return !probe->of_processes || jstap_processes_known(&probe->processes);
 }
 
 static void take(unsigned long *words, struct pt_regs *regs, bool compat, long number)
@@ -82,10 +83,10 @@ static void keep(const struct slot *slot, const unsigned long *words)
 		struct jstap_systemcall_probe *probe = returns.order[slot->first + i];
 		struct jstap_hit hit = { .arguments = words };
 
-		if (!probe->entry.handler)
+		if (!probe->entry.handler || !means_current(probe))
 			continue;
 		if (!call)
-			call = jstap_call_begins();
+			call = jstap_call_begins(&under_way, 0);
 		if (!call)
 			return;
 		hit.entry = (char *)call->data + probe->offset;
@@ -109,7 +110,8 @@ static void entered(void *data, struct pt_regs *regs, long id)
 	memset(words, 0, sizeof(words));
 	take(words, regs, compat, id);
 	for (i = 0; i < wanted->count; i++)
-		jstap_probe_run(&calls.order[wanted->first + i]->probe, &hit, JSTAP_RUNNING);
+		if (means_current(calls.order[wanted->first + i]))
+			jstap_probe_run(&calls.order[wanted->first + i]->probe, &hit, JSTAP_RUNNING);
 	/* Calls that end the task never return. */
 	if (later->count && !is_exit(compat, id))
 		keep(later, words);
@@ -124,17 +126,19 @@ static void returned(void *data, struct pt_regs *regs, long result)
 	unsigned long words[JSTAP_MAX_ARGUMENTS];
 	unsigned int i;
 
-	if (!wanted->count || is_child(compat, number, result))
+	if (!wanted->count || jstap_is_new_task(compat, number, result))
 		return;
 	memset(words, 0, sizeof(words));
 	take(words, regs, compat, number);
 	words[RESULT] = result;
-	call = jstap_call_ends();
+	call = jstap_call_ends(&under_way, 0);
 	/* The last one comes first, as at the returns of functions. */
 	for (i = wanted->count; i-- > 0;) {
 		struct jstap_systemcall_probe *probe = returns.order[wanted->first + i];
 		struct jstap_hit hit = { .arguments = words };
 
+		if (!means_current(probe))
+			continue;
 		if (probe->entry.handler) {
 			if (!call || !test_bit(probe->place, &call->kept))
 				continue;
@@ -142,7 +146,7 @@ static void returned(void *data, struct pt_regs *regs, long result)
 		}
 		jstap_probe_run(&probe->probe, &hit, JSTAP_RUNNING);
 	}
-	jstap_call_free(call);
+	jstap_call_free(&under_way, call);
 }
 
 static bool wants(const struct jstap_systemcall_probe *probe, const struct direction *direction, bool compat, int number)
@@ -293,7 +297,10 @@ static void stop(void *probes, unsigned int count)
 	}
 	/* Those that run still may use our code and the lists until here. */
 	tracepoint_synchronize_unregister();
-	jstap_calls_stop();
+	if (processes_open)
+		jstap_processes_close();
+	processes_open = false;
+	jstap_calls_stop(&under_way);
 	for (i = 0; i < ARRAY_SIZE(all); i++) {
 		jstap_free(all[i]->order);
 		all[i]->order = NULL;
@@ -301,17 +308,34 @@ static void stop(void *probes, unsigned int count)
 	}
 }
 
+/* Some probes mean the calls of some processes alone. */
+static int find_processes(struct jstap_systemcall_probe *table, unsigned int count)
+{
+	unsigned int i;
+	int ret = 0;
+
+	for (i = 0; i < count && !ret; i++) {
+		if (!table[i].of_processes)
+			continue;
+		if (!processes_open)
+			ret = jstap_processes_open();
+		processes_open = true;
+		ret = ret ?: jstap_processes_want(&table[i].processes, table[i].probe.point);
+	}
+	return ret ?: processes_open ? jstap_processes_watch(NULL) : 0;
+}
+
 static int start(void *probes, unsigned int count)
 {
 	struct jstap_systemcall_probe *table = probes;
 	size_t kept;
-	int ret = prepare(&calls, table, count) ?: prepare(&returns, table, count);
+	int ret = prepare(&calls, table, count) ?: prepare(&returns, table, count) ?: find_processes(table, count);
 
 	if (!ret)
 		ret = give_places(table, count);
 	kept = ret ? 0 : largest();
 	if (!ret && kept)
-		ret = jstap_calls_start(kept);
+		ret = jstap_calls_start(&under_way, kept, "a system call");
 	/* Returns first: a call that is seen is then also seen to return. */
 	if (!ret && returns.order)
 		ret = arm(&returns);

@@ -95,7 +95,61 @@ struct jstap_kretprobe {
 	JSTAP_OPAQUE(kretprobe, kretprobe, JSTAP_SIZE_OF_KRETPROBE);
 };
 
+/* The file of a program or library. */
+struct jstap_program {
+	const char *path;	/* where the session runs */
+	const char *build_id;	/* that its places were looked up for, in hexadecimal */
+	/* The runtime's own. */
+	bool looked_for;
+	bool found;
+	struct path file;
+};
+
+/*
+ * A place in the code of a program, or the return of the function that begins there. Runs in the task that comes there. With
+ * entry.handler, that one runs when the function is entered, and entry_size bytes belong to each call, as of struct
+ * jstap_kretprobe.
+ */
+struct jstap_uprobe {
+	struct jstap_probe probe;
+	struct jstap_probe entry;	/* .handler NULL: none */
+	size_t entry_size;
+	struct jstap_program *program;
+	unsigned long offset;		/* in the file */
+	unsigned long semaphore;	/* in the file: a count of those who listen; 0: there is none */
+	bool returns;
+	/* The runtime's own. */
+	bool registered;
+	void *handle;
+	JSTAP_OPAQUE(uprobe_consumer, consumer, JSTAP_SIZE_OF_UPROBE_CONSUMER);
+};
+
 #define JSTAP_MAX_ARGUMENTS 12
+
+/*
+ * Which processes a probe means. In a session with a target these are only its process and what that starts, however the
+ * processes between them end.
+ */
+struct jstap_processes {
+	const char *program;	/* the file that they run, by its path on the node; NULL: any */
+	int pid;		/* 0: any */
+	/* The runtime's own. */
+	unsigned int number;	/* among those of the session that differ */
+};
+
+enum jstap_process_event {
+	JSTAP_PROCESS_BEGIN,
+	JSTAP_PROCESS_END,
+	JSTAP_THREAD_BEGIN,
+	JSTAP_THREAD_END,
+};
+
+/* The beginning or the end of a process, or of a thread that is not its first one. Runs in that task. */
+struct jstap_process_probe {
+	struct jstap_probe probe;
+	struct jstap_processes processes;
+	enum jstap_process_event event;
+};
 
 #define JSTAP_NO_SYSTEMCALL	(-1)
 #define JSTAP_ANY_SYSTEMCALL	(-2)
@@ -111,6 +165,8 @@ struct jstap_systemcall_probe {
 	int number;			/* of programs of 64 bits, or one of the two above */
 	int compat_number;		/* the same of programs of 32 bits */
 	bool returns;
+	bool of_processes;		/* only the calls of these */
+	struct jstap_processes processes;
 	/* The runtime's own. */
 	size_t offset;			/* of what it keeps in the data of a call */
 	unsigned int place;		/* among those that keep something of the same call */
@@ -203,6 +259,8 @@ extern const struct jstap_family jstap_kprobe_family;
 extern const struct jstap_family jstap_kretprobe_family;
 extern const struct jstap_family jstap_tracepoint_family;
 extern const struct jstap_family jstap_systemcall_family;
+extern const struct jstap_family jstap_process_family;
+extern const struct jstap_family jstap_uprobe_family;
 extern const struct jstap_family jstap_watchpoint_family;
 extern const struct jstap_family jstap_perf_family;
 extern const struct jstap_family jstap_counter_family;

@@ -94,15 +94,16 @@ final class Help {
       for (Listing listing : List.of(Listing.LISTING_FUNCTIONS, Listing.LISTING_PROBE_ALIASES)) {
         Summary summary =
             RemoteListing.run(
-                connection,
-                Requests.documentation(options, listing, name, node),
-                events,
-                entry -> {
-                  names.add(entry.getName());
-                  if (entry.getName().equals(name)) {
-                    entries.add(entry);
-                  }
-                });
+                    connection,
+                    Requests.documentation(options, listing, name, node),
+                    events,
+                    entry -> {
+                      names.add(entry.getName());
+                      if (entry.getName().equals(name)) {
+                        entries.add(entry);
+                      }
+                    })
+                .summary();
         if (!summary.getSuccess()) {
           return 1;
         }

@@ -7,14 +7,15 @@ import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
 import io.jstap.client.IoMessages;
 import io.jstap.client.node.Node;
+import io.jstap.client.node.NodePrograms;
 import io.jstap.client.transport.Connection;
 import io.jstap.client.transport.RemoteCompilation;
 import io.jstap.client.transport.RemoteCompilation.ReceivedModule;
-import io.jstap.client.transport.RemoteListing;
 import io.jstap.client.transport.Text;
 import io.jstap.client.trust.Manifest;
 import io.jstap.client.trust.ModuleVerifier;
 import io.jstap.client.trust.TrustedSigners;
+import io.jstap.diagnostics.EventSink;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.ListProbesRequest;
 import io.jstap.proto.v1.ListedEntry;
@@ -127,7 +128,11 @@ final class Run {
               false,
               UTF_8);
       Summary summary =
-          RemoteListing.run(connection, request, events, entry -> out.println(line(entry)));
+          answers(connection, events)
+              .list(
+                  request.toBuilder().setAnswersPrograms(answersPrograms()).build(),
+                  entry -> out.println(line(entry)))
+              .summary();
       out.flush();
       Timings.print(summary, options);
       return summary.getSuccess() ? 0 : 1;
@@ -150,8 +155,22 @@ final class Run {
   private RemoteCompilation.Result compile(CompileRequest request) throws ClientException {
     try (ConsoleEvents events = events();
         Connection connection = new ServerChoice(options).connect(events)) {
-      return RemoteCompilation.run(connection, request, events);
+      return answers(connection, events)
+          .compile(request.toBuilder().setAnswersPrograms(answersPrograms()).build());
     }
+  }
+
+  private static ProgramAnswers answers(Connection connection, EventSink events) {
+    String search = System.getenv().getOrDefault("PATH", "");
+    return new ProgramAnswers(connection, new NodePrograms(search), events);
+  }
+
+  /**
+   * Programs are those of the machine where the session runs, and this one can look at its own.
+   * What is compiled for another kernel is taken to run on a machine like this one.
+   */
+  private boolean answersPrograms() {
+    return hosts.stream().noneMatch(Host::isRemote);
   }
 
   private int use(ReceivedModule module) throws ClientException {

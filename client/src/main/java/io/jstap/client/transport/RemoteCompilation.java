@@ -10,6 +10,7 @@ import io.jstap.diagnostics.EventSink;
 import io.jstap.proto.v1.CompileEvent;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.ModuleHeader;
+import io.jstap.proto.v1.ProgramsWanted;
 import io.jstap.proto.v1.Stage;
 import io.jstap.proto.v1.Summary;
 import java.nio.ByteBuffer;
@@ -38,6 +39,7 @@ public final class RemoteCompilation {
   private ByteBuffer module = ByteBuffer.allocate(0);
   private Optional<ModuleHeader> header = Optional.empty();
   private Optional<Summary> summary = Optional.empty();
+  private Optional<ProgramsWanted> wanted = Optional.empty();
   private int problems;
   private boolean errors;
 
@@ -54,8 +56,13 @@ public final class RemoteCompilation {
    *
    * @param output text that an earlier stage was asked for, fit for a terminal
    * @param module empty when the script is in error or no module was asked for
+   * @param wanted what the server has to be told before it can compile; then there is nothing else
    */
-  public record Result(String output, Optional<ReceivedModule> module, Summary summary) {}
+  public record Result(
+      String output,
+      Optional<ReceivedModule> module,
+      Optional<ProgramsWanted> wanted,
+      Summary summary) {}
 
   /** Runs the request; problems and progress go to {@code events} as they come. */
   public static Result run(Connection connection, CompileRequest request, EventSink events)
@@ -86,6 +93,12 @@ public final class RemoteCompilation {
       case OUTPUT -> take(event.getOutput().getText());
       case MODULE_HEADER -> take(event.getModuleHeader());
       case MODULE_CHUNK -> take(event.getModuleChunk().getData());
+      case PROGRAMS_WANTED -> {
+        if (!request.getAnswersPrograms()) {
+          throw bad("it asks for programs, which it was not offered");
+        }
+        wanted = Optional.of(event.getProgramsWanted());
+      }
       case SUMMARY -> summary = Optional.of(event.getSummary());
       case LISTED, LISTED_ENTRIES, EVENT_NOT_SET -> {
         // A newer server may say more than this client understands.
@@ -132,14 +145,15 @@ public final class RemoteCompilation {
       throw bad("it ended without a summary");
     }
     boolean success = summary.get().getSuccess();
-    if (!success && !errors) {
+    if (!success && !errors && wanted.isEmpty()) {
       throw bad("it failed and gave no reason");
     }
     if (success && header.isEmpty() && request.getLastStage() == Stage.STAGE_MODULE) {
       throw bad("it sent no module");
     }
     Optional<ReceivedModule> received = success ? received() : Optional.empty();
-    return new Result(output.toString(), received, summary.get());
+    return new Result(
+        output.toString(), received, success ? Optional.empty() : wanted, summary.get());
   }
 
   private Optional<ReceivedModule> received() throws ClientException {

@@ -38,11 +38,28 @@ public final class RemoteUpload {
   public static boolean run(
       Connection connection, Path file, String buildId, boolean image, EventSink events)
       throws ClientException {
+    return run(connection, file, announcement(buildId).setBootImage(image), events);
+  }
+
+  /**
+   * Sends a program or library as it is here.
+   *
+   * @param buildId that it has, in hexadecimal
+   * @return whether the server had it before
+   */
+  public static boolean program(Connection connection, Path file, String buildId, EventSink events)
+      throws ClientException {
+    return run(connection, file, announcement(buildId).setProgram(true), events);
+  }
+
+  private static boolean run(
+      Connection connection, Path file, UploadAnnouncement.Builder announcement, EventSink events)
+      throws ClientException {
     Reply reply = new Reply();
     try (InputStream content = Files.newInputStream(file)) {
       long size = Files.size(file);
       ClientCallStreamObserver<UploadPart> parts = connection.upload(reply);
-      parts.onNext(announcement(buildId, image, size));
+      parts.onNext(UploadPart.newBuilder().setAnnouncement(announcement.setSize(size)).build());
       byte[] chunk = new byte[CHUNK];
       long sent = 0;
       while (reply.awaitReady(parts)) {
@@ -77,14 +94,9 @@ public final class RemoteUpload {
         e);
   }
 
-  private static UploadPart announcement(String buildId, boolean image, long size) {
-    return UploadPart.newBuilder()
-        .setAnnouncement(
-            UploadAnnouncement.newBuilder()
-                .setBuildId(ByteString.copyFrom(HexFormat.of().parseHex(buildId)))
-                .setSize(size)
-                .setBootImage(image))
-        .build();
+  private static UploadAnnouncement.Builder announcement(String buildId) {
+    return UploadAnnouncement.newBuilder()
+        .setBuildId(ByteString.copyFrom(HexFormat.of().parseHex(buildId)));
   }
 
   /** What the server says, and when it takes more. */

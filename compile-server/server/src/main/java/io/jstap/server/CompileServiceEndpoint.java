@@ -22,7 +22,6 @@ import io.jstap.proto.v1.KernelEntry;
 import io.jstap.proto.v1.ListKernelsRequest;
 import io.jstap.proto.v1.ListKernelsResponse;
 import io.jstap.proto.v1.ListProbesRequest;
-import io.jstap.proto.v1.ListedEntry;
 import io.jstap.proto.v1.Summary;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,10 +52,11 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
    * What came of a call.
    *
    * @param module digest of the module, or empty
+   * @param wanting whether the client is asked for more before it can be done
    * @param results what to send
    */
-  private record Done(boolean cached, String module, List<CompileEvent> results) {
-    static final Done NOTHING = new Done(false, "", List.of());
+  private record Done(boolean cached, String module, boolean wanting, List<CompileEvent> results) {
+    static final Done NOTHING = new Done(false, "", false, List.of());
   }
 
   /**
@@ -131,6 +131,7 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
               return new Done(
                   result.cached(),
                   result.module().map(SignedModule::sha256).orElse(""),
+                  result.wanted().isPresent(),
                   Results.of(result));
             });
   }
@@ -146,9 +147,13 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
         },
         (granted, _) ->
             (events, clock) -> {
-              List<ListedEntry> entries = listings.list(granted, events, clock);
+              Listings.Result listed = listings.list(granted, events, clock);
               clock.lap("list");
-              return new Done(false, "", Results.of(entries, granted.getManyAtOnce()));
+              return new Done(
+                  false,
+                  "",
+                  listed.wanted().isPresent(),
+                  Results.of(listed, granted.getManyAtOnce()));
             });
   }
 
@@ -245,7 +250,7 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
     }
     Done done = served.done;
     long milliseconds = (System.nanoTime() - start) / 1_000_000;
-    String verdict = events.hasErrors() ? "failed" : "done";
+    String verdict = events.hasErrors() ? "failed" : done.wanting() ? "asks for programs" : "done";
     audit(call, caller, verdict, done.module(), milliseconds);
     LOG.info(
         "{}: {}{} in {} ms", what, verdict, done.cached() ? " from the cache" : "", milliseconds);
@@ -259,7 +264,7 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
         CompileEvent.newBuilder()
             .setSummary(
                 Summary.newBuilder()
-                    .setSuccess(errors == 0)
+                    .setSuccess(errors == 0 && !served.done.wanting())
                     .setCacheHit(served.done.cached())
                     .addAllPasses(served.clock.passes())
                     .setKernelSource(served.clock.source())

@@ -6,6 +6,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.jstap.builder.kernel.IncomingDebuginfo;
 import io.jstap.builder.kernel.KernelStore;
+import io.jstap.builder.kernel.UploadKind;
 import io.jstap.builder.kernel.UploadRefusal;
 import io.jstap.builder.kernel.UploadedDebuginfo;
 import io.jstap.proto.v1.DebuginfoServiceGrpc;
@@ -75,14 +76,20 @@ final class DebuginfoEndpoint extends DebuginfoServiceGrpc.DebuginfoServiceImplB
                 "build_id: a build-id has 8 to 64 bytes, this one " + length));
       } else {
         String id = HexFormat.of().formatHex(announcement.getBuildId().toByteArray());
-        known = uploads.holds(id, announcement.getBootImage());
+        known = uploads.holds(id, kind(announcement));
         if (known) {
           // Nothing needs to be sent: the reply comes first.
           reply();
         } else {
-          incoming = Optional.of(uploads.begin(id, announcement.getSize()));
+          incoming = Optional.of(uploads.begin(id, announcement.getSize(), kind(announcement)));
         }
       }
+    }
+
+    private static UploadKind kind(UploadAnnouncement announcement) {
+      return announcement.getBootImage()
+          ? UploadKind.BOOT_IMAGE
+          : announcement.getProgram() ? UploadKind.PROGRAM : UploadKind.DEBUGINFO;
     }
 
     private void add(ByteString data) throws UploadRefusal {

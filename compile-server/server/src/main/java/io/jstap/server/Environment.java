@@ -5,6 +5,7 @@ import io.jstap.builder.box.Boxes;
 import io.jstap.builder.kernel.DebuginfoSources;
 import io.jstap.builder.kernel.InstalledKernels;
 import io.jstap.builder.kernel.KernelStore;
+import io.jstap.builder.kernel.ProgramStore;
 import io.jstap.builder.kernel.UploadedDebuginfo;
 import io.jstap.builder.module.ModuleBuilder;
 import io.jstap.builder.module.ModuleCache;
@@ -45,6 +46,12 @@ final class Environment {
         boxes);
   }
 
+  /** Programs of nodes. */
+  static ProgramStore programs(Path state, List<Path> debuginfo, UploadedDebuginfo uploads) {
+    return new ProgramStore(
+        DebuginfoSources.standard(debuginfo).withUploads(uploads), state.resolve("programs"));
+  }
+
   /**
    * What clients have sent.
    *
@@ -55,7 +62,12 @@ final class Environment {
   }
 
   static Compilation compilation(
-      ServerConfig config, KernelStore kernels, Boxes boxes, SignerClient signer) {
+      ServerConfig config,
+      KernelStore kernels,
+      Boxes boxes,
+      SignerClient signer,
+      ProgramStore programs,
+      boolean takesUploads) {
     return new Compilation(
         kernels,
         new TapsetLibraries(config.home().resolve("tapsets")),
@@ -65,13 +77,18 @@ final class Environment {
             boxes),
         boxes,
         signer,
+        programs,
+        takesUploads,
         config.state().resolve("work"));
   }
 
-  static Listings listings(ServerConfig config, KernelStore kernels) {
+  static Listings listings(
+      ServerConfig config, KernelStore kernels, ProgramStore programs, boolean takesUploads) {
     return new Listings(
         kernels,
         new TapsetLibraries(config.home().resolve("tapsets")),
+        programs,
+        takesUploads,
         config.state().resolve("work"));
   }
 }

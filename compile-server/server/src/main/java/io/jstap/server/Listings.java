@@ -3,6 +3,7 @@ package io.jstap.server;
 
 import io.jstap.builder.kernel.Kernel;
 import io.jstap.builder.kernel.KernelStore;
+import io.jstap.builder.kernel.ProgramStore;
 import io.jstap.diagnostics.CollectingSink;
 import io.jstap.diagnostics.SourceFile;
 import io.jstap.diagnostics.SourceSpan;
@@ -10,6 +11,7 @@ import io.jstap.proto.v1.ListProbesRequest;
 import io.jstap.proto.v1.ListedEntry;
 import io.jstap.proto.v1.ListedVariable;
 import io.jstap.proto.v1.Listing;
+import io.jstap.proto.v1.ProgramsWanted;
 import io.jstap.proto.v1.ScriptSource;
 import io.jstap.script.FileKind;
 import io.jstap.script.ParseOptions;
@@ -33,30 +35,65 @@ import java.util.Optional;
 final class Listings {
   private final KernelStore kernels;
   private final TapsetLibraries tapsets;
+  private final ProgramStore programs;
+  private final boolean takesUploads;
   private final Path work;
 
   /**
+   * @param takesUploads whether clients may send programs
    * @param work where what a request brings is kept while it is worked on
    */
-  Listings(KernelStore kernels, TapsetLibraries tapsets, Path work) {
+  Listings(
+      KernelStore kernels,
+      TapsetLibraries tapsets,
+      ProgramStore programs,
+      boolean takesUploads,
+      Path work) {
+    this.programs = programs;
+    this.takesUploads = takesUploads;
     this.kernels = kernels;
     this.tapsets = tapsets;
     this.work = work;
   }
 
-  /** The entries in their order; with none of them the sink was told why. */
-  List<ListedEntry> list(ListProbesRequest request, CollectingSink events, PassClock clock)
+  /**
+   * What came of it.
+   *
+   * @param entries in their order; with none of them the sink was told why
+   * @param wanted what is to be asked first; then there are no entries
+   */
+  record Result(List<ListedEntry> entries, Optional<ProgramsWanted> wanted) {
+    Result {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  Result list(ListProbesRequest request, CollectingSink events, PassClock clock)
       throws InterruptedException {
     try (RequestTapsets extra = RequestTapsets.write(request.getTapsetRootsList(), work)) {
-      return list(request, extra.roots(), events, clock);
+      RequestPrograms wanted =
+          new RequestPrograms(
+              programs, takesUploads, request.getAnswersPrograms(), request.getProgramsList());
+      HeldProblems held = new HeldProblems(events);
+      List<ListedEntry> entries =
+          list(request, extra.roots(), wanted, new CollectingSink(held), clock);
+      if (wanted.wanted().isPresent()) {
+        return new Result(List.of(), wanted.wanted());
+      }
+      held.release();
+      return new Result(entries, Optional.empty());
     } catch (IOException e) {
       events.problem(RequestTapsets.notKept(work, e));
-      return List.of();
+      return new Result(List.of(), Optional.empty());
     }
   }
 
   private List<ListedEntry> list(
-      ListProbesRequest request, List<ExtraRoot> extra, CollectingSink events, PassClock clock)
+      ListProbesRequest request,
+      List<ExtraRoot> extra,
+      RequestPrograms images,
+      CollectingSink events,
+      PassClock clock)
       throws InterruptedException {
     Optional<Kernel> kernel = Kernels.find(request.getKernel(), kernels, events);
     if (kernel.isEmpty()) {
@@ -76,12 +113,13 @@ final class Listings {
     }
     return events.hasErrors()
         ? List.of()
-        : list(request, kernel.get(), facts, library, files, events);
+        : list(request, kernel.get(), images, facts, library, files, events);
   }
 
   private List<ListedEntry> list(
       ListProbesRequest request,
       Kernel kernel,
+      RequestPrograms images,
       KernelFacts facts,
       TapsetSelection selection,
       List<ScriptFile> files,
@@ -93,6 +131,7 @@ final class Listings {
             library,
             ProbeFamilies.forKernel(
                 new ProbedKernel(kernel),
+                images,
                 request.getGuru(),
                 /* eachPointOnce= */ request.getListing() != Listing.LISTING_POINTS_AND_VARIABLES));
     boolean hidden = request.getVerbosity() > 0;
@@ -110,9 +149,9 @@ final class Listings {
               .map(function -> entry(function, isNamed))
               .toList();
       case LISTING_POINTS, LISTING_UNSPECIFIED ->
-          points(request, kernel, facts, selection, probes, /* variables= */ false, events);
+          points(request, kernel, images, facts, selection, probes, /* variables= */ false, events);
       case LISTING_POINTS_AND_VARIABLES ->
-          points(request, kernel, facts, selection, probes, /* variables= */ true, events);
+          points(request, kernel, images, facts, selection, probes, /* variables= */ true, events);
       case UNRECOGNIZED -> throw new IllegalArgumentException("validated before");
     };
   }
@@ -120,6 +159,7 @@ final class Listings {
   private List<ListedEntry> points(
       ListProbesRequest request,
       Kernel kernel,
+      RequestPrograms images,
       KernelFacts facts,
       TapsetSelection library,
       ProbeListing probes,
@@ -132,7 +172,13 @@ final class Listings {
             .build();
     List<ListedEntry> entries = new ArrayList<>();
     parse(pattern, facts, library, events)
-        .map(file -> probes.points(file, variables, LackingDebuginfo.explained(kernel, events)))
+        .map(
+            file ->
+                probes.points(
+                    file,
+                    variables,
+                    LackingDebuginfo.explained(
+                        kernel, new LackingProgramDebuginfo(images, events))))
         .ifPresent(found -> found.forEach((point, names) -> entries.add(entry(point, names))));
     return entries;
   }

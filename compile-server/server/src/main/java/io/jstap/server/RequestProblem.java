@@ -13,6 +13,7 @@ enum RequestProblem implements ProblemCode {
   NO_ROOM("JS5106"),
   NOT_SIGNED("JS5107"),
   TOO_BIG("JS5108"),
+  NO_PROGRAM("JS5120"),
   /** Something that SystemTap knows and that changes nothing here. */
   WITHOUT_EFFECT("JS5140"),
   INTERNAL("JS5199");

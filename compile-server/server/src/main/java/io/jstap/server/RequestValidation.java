@@ -9,6 +9,7 @@ import io.jstap.proto.v1.Kernel;
 import io.jstap.proto.v1.ListProbesRequest;
 import io.jstap.proto.v1.Listing;
 import io.jstap.proto.v1.LoadedModule;
+import io.jstap.proto.v1.NodeProgram;
 import io.jstap.proto.v1.Privilege;
 import io.jstap.proto.v1.ScriptSource;
 import io.jstap.proto.v1.TapsetFile;
@@ -30,6 +31,9 @@ final class RequestValidation {
   private static final int MAX_PATTERN = 64 << 10;
   private static final int MAX_MODULES = 10_000;
   private static final int MAX_TAPSET_ROOTS = 100;
+  private static final int MAX_PROGRAMS = 2000;
+  private static final int MAX_PATH = 4096;
+  private static final Pattern PROGRAM_PATH = Pattern.compile("|/[^\\p{Cntrl}]{0,4095}");
   private static final Pattern TAPSET_FILE =
       Pattern.compile(
           "(?:[\\p{L}\\p{M}0-9_+-][\\p{L}\\p{M}0-9_.+-]*/){0,20}"
@@ -71,6 +75,7 @@ final class RequestValidation {
       matches("definitions.name", definition.getName(), MACRO);
       matches("definitions.value", definition.getValue(), MACRO_VALUE);
     }
+    programs(request.getProgramsList());
     matches("module_name", request.getModuleName(), MODULE_NAME);
     matches("compatible", request.getCompatible(), VERSION);
     tapsets(request.getTapsetRootsList());
@@ -84,6 +89,7 @@ final class RequestValidation {
     limit("pattern", request.getPattern().length(), MAX_PATTERN);
     limit("extra_scripts", request.getExtraScriptsCount(), MAX_ARGUMENTS);
     request.getExtraScriptsList().forEach(extra -> script("extra_scripts", extra));
+    programs(request.getProgramsList());
     tapsets(request.getTapsetRootsList());
     if (request.getListing() == Listing.UNRECOGNIZED) {
       throw invalid("listing", "this server knows no such listing");
@@ -121,6 +127,21 @@ final class RequestValidation {
       throw invalid(field + ".name", "a name has no control characters");
     }
     limit(field + ".text", source.getTextBytes().size(), MAX_SCRIPT_BYTES);
+  }
+
+  private static void programs(List<NodeProgram> programs) {
+    limit("programs", programs.size(), MAX_PROGRAMS);
+    for (NodeProgram program : programs) {
+      limit("programs.name", program.getName().length(), MAX_PATH);
+      limit("programs.problem", program.getProblem().length(), MAX_WORD);
+      if (CONTROL.matcher(program.getName() + program.getProblem()).find()) {
+        throw invalid("programs", "there are no control characters in names and problems");
+      }
+      if (!PROGRAM_PATH.matcher(program.getPath()).matches()) {
+        throw invalid("programs.path", "must match " + PROGRAM_PATH.pattern());
+      }
+      buildId("programs.build_id", program.getBuildId().size());
+    }
   }
 
   /** Each file has a path of plain names below its folder. */

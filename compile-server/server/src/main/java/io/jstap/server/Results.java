@@ -10,6 +10,7 @@ import io.jstap.proto.v1.ListedEntry;
 import io.jstap.proto.v1.ModuleChunk;
 import io.jstap.proto.v1.ModuleHeader;
 import io.jstap.proto.v1.Output;
+import io.jstap.proto.v1.ProgramsWanted;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,8 +31,13 @@ final class Results {
                     CompileEvent.newBuilder()
                         .setOutput(Output.newBuilder().setText(text))
                         .build()));
+    result.wanted().ifPresent(wanted -> events.add(wanted(wanted)));
     result.module().ifPresent(module -> add(module, result.kernel(), events));
     return events;
+  }
+
+  private static CompileEvent wanted(ProgramsWanted wanted) {
+    return CompileEvent.newBuilder().setProgramsWanted(wanted).build();
   }
 
   /**
@@ -40,7 +46,11 @@ final class Results {
    * @param many whether the client takes many entries in one event; one event for each entry of a
    *     long listing would take longer than to make the listing
    */
-  static List<CompileEvent> of(List<ListedEntry> entries, boolean many) {
+  static List<CompileEvent> of(Listings.Result result, boolean many) {
+    if (result.wanted().isPresent()) {
+      return List.of(wanted(result.wanted().get()));
+    }
+    List<ListedEntry> entries = result.entries();
     if (!many) {
       return entries.stream()
           .map(entry -> CompileEvent.newBuilder().setListed(entry).build())

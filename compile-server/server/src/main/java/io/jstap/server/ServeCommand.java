@@ -3,6 +3,7 @@ package io.jstap.server;
 
 import io.jstap.builder.box.Boxes;
 import io.jstap.builder.kernel.KernelStore;
+import io.jstap.builder.kernel.ProgramStore;
 import io.jstap.builder.kernel.UploadedDebuginfo;
 import io.jstap.server.signer.SignerClient;
 import io.jstap.server.signer.SignerProcess;
@@ -138,10 +139,11 @@ final class ServeCommand implements Callable<Integer> {
     UploadedDebuginfo uploaded = Environment.uploads(config.state(), uploads);
     KernelStore kernels =
         Environment.kernels(config.home(), config.state(), debuginfo.folders(), uploaded, boxes);
+    ProgramStore programs = Environment.programs(config.state(), debuginfo.folders(), uploaded);
     CompileServiceEndpoint service =
         new CompileServiceEndpoint(
-            Environment.compilation(config, kernels, boxes, signer),
-            Environment.listings(config, kernels),
+            Environment.compilation(config, kernels, boxes, signer, programs, uploaded.enabled()),
+            Environment.listings(config, kernels, programs, uploaded.enabled()),
             kernels,
             new Admission(config.concurrentCompilations(), config.queuedCompilations()),
             AuditLog.open(config.state().resolve("audit")));

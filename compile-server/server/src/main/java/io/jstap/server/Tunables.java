@@ -52,7 +52,9 @@ final class Tunables {
           Map.entry("MAPHASHBIAS", "tables of arrays have one size"),
           Map.entry("MAXUPROBES", "probes of programs need no table of one size"),
           Map.entry("MINSTACKSPACE", "handlers need 1024 bytes of the kernel's stack"),
-          Map.entry("INTERRUPTIBLE", "interrupts wait for handlers that use arrays or other globals, always"),
+          Map.entry(
+              "INTERRUPTIBLE",
+              "interrupts wait for handlers that use arrays or other globals, always"),
           Map.entry("STP_MAXMEMORY", "memory is limited by sizes: MAXMAPENTRIES, -s"),
           Map.entry("STP_MAX_BUCKETS", "a histogram has at most 128 buckets"),
           Map.entry("STP_MAXBINARYARGS", "numbers of arguments are not limited so"),

@@ -14,6 +14,7 @@ import io.grpc.StatusRuntimeException;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.Definition;
 import io.jstap.proto.v1.Kernel;
+import io.jstap.proto.v1.NodeProgram;
 import io.jstap.proto.v1.ScriptSource;
 import io.jstap.proto.v1.TapsetFile;
 import io.jstap.proto.v1.TapsetRoot;
@@ -51,6 +52,24 @@ class RequestValidationTest {
             .setModuleName("my_module")
             .build();
     assertDoesNotThrow(() -> RequestValidation.check(request));
+  }
+
+  private static CompileRequest with(NodeProgram.Builder program) {
+    return CompileRequest.newBuilder().addPrograms(program).build();
+  }
+
+  @Test
+  void refusesHostileProgramsOfNodes() {
+    refused(with(NodeProgram.newBuilder().setName("a\nb")), "programs");
+    refused(with(NodeProgram.newBuilder().setProblem("\u001b[2J")), "programs");
+    refused(with(NodeProgram.newBuilder().setPath("bin/ls")), "programs.path");
+    refused(with(NodeProgram.newBuilder().setPath("/bin/l\ns")), "programs.path");
+    refused(with(NodeProgram.newBuilder().setPath("/" + "x".repeat(5000))), "programs.path");
+    refused(
+        with(NodeProgram.newBuilder().setBuildId(ByteString.copyFrom(new byte[3]))),
+        "programs.build_id");
+    assertDoesNotThrow(
+        () -> RequestValidation.check(with(NodeProgram.newBuilder().setPath("/opt/a b/c"))));
   }
 
   @Test
@@ -142,14 +161,15 @@ class RequestValidationTest {
 
   /**
    * Every field was looked at: none asks the server to run something, to be somebody else, or to
-   * use a key or a signer of the caller's choice.
+   * use a key or a signer of the caller's choice. Paths of programs are opened on the build host,
+   * too, but only the file of that very build-id is used.
    */
   @Test
   void s08ThereIsNoFieldThatAsksForMore() {
     assertEquals(
-        "arguments check_version compatible definitions extra_scripts format given_globals guru"
+        "answers_programs arguments check_version compatible definitions extra_scripts format given_globals guru"
             + " hide_globals kernel last_stage loaded_modules module_name node_privilege"
-            + " optimise_off privilege script skip_bad_variables suppress_handler_errors"
+            + " optimise_off privilege programs script skip_bad_variables suppress_handler_errors"
             + " suppress_time_limits symbol_modules tapset_roots verbosity",
         CompileRequest.getDescriptor().getFields().stream()
             .map(FieldDescriptor::getName)

@@ -27,6 +27,9 @@ public final class DebuginfoSources {
   /** For so long a failure counts: each request would wait for servers that do not answer. */
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
+  /** Where packages put debuginfo. */
+  private static final Path PACKAGED = Path.of("/usr/lib/debug");
+
   private final List<Path> folders;
   private final Optional<Path> uploads;
   private final Debuginfod servers;
@@ -39,8 +42,8 @@ public final class DebuginfoSources {
    *
    * @param tried what was done, a line each, when there is no file
    */
-  record Search(Optional<Path> file, List<String> tried) {
-    Search {
+  public record Search(Optional<Path> file, List<String> tried) {
+    public Search {
       tried = List.copyOf(tried);
     }
   }
@@ -74,7 +77,7 @@ public final class DebuginfoSources {
   /** A boot image that a client has sent. */
   Optional<Path> uploadedImage(String buildId) {
     return uploads
-        .map(folder -> UploadedDebuginfo.place(folder, buildId, UploadedDebuginfo.IMAGE))
+        .map(folder -> UploadedDebuginfo.place(folder, buildId, UploadKind.BOOT_IMAGE))
         .filter(Files::isRegularFile);
   }
 
@@ -99,6 +102,28 @@ public final class DebuginfoSources {
     return search(buildId, List.of(file + ".debug", file), sink);
   }
 
+  /** The debuginfo of a program or library that does not hold it itself. */
+  public Search ofProgram(String buildId, EventSink sink) throws InterruptedException {
+    Optional<Path> packaged = inFolder(PACKAGED, buildId, List.of());
+    return packaged.isPresent()
+        ? new Search(packaged, List.of())
+        : search(buildId, List.of(), sink);
+  }
+
+  /**
+   * The file of a program or library itself: the build host's own of the same path, or what a
+   * client has sent.
+   */
+  public Optional<Path> program(String path, String buildId) {
+    return Stream.concat(
+            Stream.of(Path.of(path)),
+            uploads
+                .map(folder -> UploadedDebuginfo.place(folder, buildId, UploadKind.PROGRAM))
+                .stream())
+        .filter(file -> holds(file, buildId))
+        .findFirst();
+  }
+
   private Search search(String buildId, List<String> names, EventSink sink)
       throws InterruptedException {
     List<String> tried = new ArrayList<>();
@@ -111,7 +136,7 @@ public final class DebuginfoSources {
     }
     Optional<Path> sent =
         uploads
-            .map(folder -> UploadedDebuginfo.place(folder, buildId, UploadedDebuginfo.DEBUGINFO))
+            .map(folder -> UploadedDebuginfo.place(folder, buildId, UploadKind.DEBUGINFO))
             .filter(file -> holds(file, buildId));
     if (sent.isPresent()) {
       return new Search(sent, List.of());

@@ -30,12 +30,15 @@ public final class IncomingDebuginfo implements AutoCloseable {
   private final UploadedDebuginfo store;
   private final String buildId;
   private final long size;
+  private final UploadKind kind;
   private final Path file;
   private final FileChannel channel;
   private volatile long lastUse = System.nanoTime();
   private volatile boolean closed;
 
-  IncomingDebuginfo(UploadedDebuginfo store, String buildId, long size) throws IOException {
+  IncomingDebuginfo(UploadedDebuginfo store, String buildId, long size, UploadKind kind)
+      throws IOException {
+    this.kind = kind;
     this.store = store;
     this.buildId = buildId;
     this.size = size;
@@ -80,7 +83,8 @@ public final class IncomingDebuginfo implements AutoCloseable {
       }
       channel.force(true);
       boolean elf = startsAsElf();
-      String found = elf ? ofElf() : ofImage();
+      String found =
+          elf ? ofElf(kind == UploadKind.PROGRAM ? List.of(".text") : USEFUL) : ofImage();
       if (!found.equals(buildId)) {
         throw new UploadRefusal(
             Cause.FILE,
@@ -89,7 +93,12 @@ public final class IncomingDebuginfo implements AutoCloseable {
                 + ", not "
                 + buildId);
       }
-      store.keep(file, buildId, elf ? UploadedDebuginfo.DEBUGINFO : UploadedDebuginfo.IMAGE);
+      store.keep(
+          file,
+          buildId,
+          !elf
+              ? UploadKind.BOOT_IMAGE
+              : kind == UploadKind.PROGRAM ? UploadKind.PROGRAM : UploadKind.DEBUGINFO);
     } catch (DebugInfoException e) {
       throw new UploadRefusal(
           Cause.FILE,
@@ -108,13 +117,17 @@ public final class IncomingDebuginfo implements AutoCloseable {
     }
   }
 
-  private String ofElf() throws UploadRefusal {
+  private String ofElf(List<String> useful) throws UploadRefusal {
     ElfFile elf = ElfFile.open(file);
     if (elf.machine() != X86_64) {
       throw new UploadRefusal(Cause.FILE, "the file is for another kind of machine");
     }
-    if (USEFUL.stream().noneMatch(name -> elf.section(name).isPresent())) {
-      throw new UploadRefusal(Cause.FILE, "the file holds neither debuginfo nor symbols");
+    if (useful.stream().noneMatch(name -> elf.section(name).isPresent())) {
+      throw new UploadRefusal(
+          Cause.FILE,
+          kind == UploadKind.PROGRAM
+              ? "the file holds no code"
+              : "the file holds neither debuginfo nor symbols");
     }
     return id(elf);
   }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * <pre>
  * FOLDER/.build-id/xx/yyyy.debug     an ELF file: a kernel or a module
  * FOLDER/.build-id/xx/yyyy.vmlinuz   a boot image
+ * FOLDER/.build-id/xx/yyyy.program   a program or library as it is on a node
  * FOLDER/incoming/                   what is being sent
  * </pre>
  *
@@ -25,8 +26,6 @@ import java.util.stream.Stream;
  * use by several threads.
  */
 public final class UploadedDebuginfo {
-  static final String DEBUGINFO = ".debug";
-  static final String IMAGE = ".vmlinuz";
   private static final int MOST_AT_ONCE = 4;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -61,16 +60,21 @@ public final class UploadedDebuginfo {
   }
 
   /** Where the file of a build-id is, or would be. */
-  static Path place(Path folder, String buildId, String kind) {
+  static Path place(Path folder, String buildId, UploadKind kind) {
     return folder
         .resolve(".build-id")
         .resolve(buildId.substring(0, 2))
-        .resolve(buildId.substring(2) + kind);
+        .resolve(buildId.substring(2) + kind.suffix());
   }
 
-  /** Whether there is a file of a build-id: its boot image, or else the one with debuginfo. */
-  public boolean holds(String buildId, boolean image) {
-    return Files.isRegularFile(place(folder, buildId, image ? IMAGE : DEBUGINFO));
+  /** Whether there is such a file of a build-id. */
+  public boolean holds(String buildId, UploadKind kind) {
+    return Files.isRegularFile(place(folder, buildId, kind));
+  }
+
+  /** Begins to take debuginfo or a boot image, which the file's content tells. */
+  public IncomingDebuginfo begin(String buildId, long size) throws UploadRefusal {
+    return begin(buildId, size, UploadKind.DEBUGINFO);
   }
 
   /**
@@ -79,7 +83,7 @@ public final class UploadedDebuginfo {
    * @param buildId that it is said to have, in hexadecimal
    * @param size in bytes
    */
-  public IncomingDebuginfo begin(String buildId, long size) throws UploadRefusal {
+  public IncomingDebuginfo begin(String buildId, long size, UploadKind kind) throws UploadRefusal {
     if (size <= 0) {
       throw new UploadRefusal(Cause.FILE, "a file of " + size + " bytes holds no debuginfo");
     }
@@ -97,7 +101,7 @@ public final class UploadedDebuginfo {
               "a file of %d MiB does not fit into the %d MiB that are left for uploads"
                   .formatted(size >> 20, Math.max(0, room - used) >> 20));
         }
-        IncomingDebuginfo begun = new IncomingDebuginfo(this, buildId, size);
+        IncomingDebuginfo begun = new IncomingDebuginfo(this, buildId, size, kind);
         incoming.add(begun);
         return begun;
       }
@@ -146,7 +150,7 @@ public final class UploadedDebuginfo {
   }
 
   /** Gives a whole file its name; an earlier one of the same stays. */
-  void keep(Path file, String buildId, String kind) throws IOException {
+  void keep(Path file, String buildId, UploadKind kind) throws IOException {
     Path place = place(folder, buildId, kind);
     Files.createDirectories(Objects.requireNonNull(place.getParent()));
     try {

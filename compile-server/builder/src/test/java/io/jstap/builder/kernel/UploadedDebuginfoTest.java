@@ -80,8 +80,8 @@ class UploadedDebuginfoTest {
     Path stored = Path.of(".build-id", ID.substring(0, 2), ID.substring(2) + ".debug");
     assertEquals(List.of(stored), files());
     assertArrayEquals(program, Files.readAllBytes(uploads.folder().resolve(stored)));
-    assertTrue(uploads.holds(ID, false));
-    assertFalse(uploads.holds(ID, true));
+    assertTrue(uploads.holds(ID, UploadKind.DEBUGINFO));
+    assertFalse(uploads.holds(ID, UploadKind.BOOT_IMAGE));
     assertEquals(
         stored,
         uploads
@@ -92,6 +92,21 @@ class UploadedDebuginfoTest {
                     .ofModule("program", ID, problem -> {})
                     .file()
                     .orElseThrow()));
+  }
+
+  @Test
+  void aProgramAndItsDebuginfoMayHaveOneBuildId() throws Exception {
+    send(program, ID, program.length);
+    try (IncomingDebuginfo incoming = uploads.begin(ID, program.length, UploadKind.PROGRAM)) {
+      incoming.add(ByteBuffer.wrap(program));
+      incoming.finish();
+    }
+    assertTrue(uploads.holds(ID, UploadKind.PROGRAM));
+    assertEquals(2, files().size());
+    DebuginfoSources sources = DebuginfoSources.none().withUploads(uploads);
+    Path stored = sources.program("/no/such/program", ID).orElseThrow();
+    assertTrue(stored.toString().endsWith(".program"), stored.toString());
+    assertTrue(sources.program("/no/such/program", OTHER_ID).isEmpty());
   }
 
   @Test
@@ -125,7 +140,7 @@ class UploadedDebuginfoTest {
       }
       try {
         send(bad, ID, bad.length);
-        Files.delete(UploadedDebuginfo.place(uploads.folder(), ID, UploadedDebuginfo.DEBUGINFO));
+        Files.delete(UploadedDebuginfo.place(uploads.folder(), ID, UploadKind.DEBUGINFO));
       } catch (UploadRefusal expected) {
         refused++;
       }
@@ -203,7 +218,7 @@ class UploadedDebuginfoTest {
     send(image, id, image.length);
     DebuginfoSources sources = DebuginfoSources.none().withUploads(uploads);
     assertTrue(sources.uploadedImage(id).isPresent());
-    assertTrue(uploads.holds(id, true));
-    assertFalse(uploads.holds(id, false), "what has debuginfo is still wanted");
+    assertTrue(uploads.holds(id, UploadKind.BOOT_IMAGE));
+    assertFalse(uploads.holds(id, UploadKind.DEBUGINFO), "what has debuginfo is still wanted");
   }
 }

@@ -301,10 +301,10 @@ final class ProbeDerivation {
       return Problem.error(
               ElaborationProblem.NOT_SUPPORTED_YET,
               point.span(),
-              "jstap does not probe programs yet, so there is no '" + point + "'")
+              "jstap does not probe such places of programs yet, so there is no '" + point + "'")
           .withHelp(
-              "probe what the program asks of the kernel, and take only its part: "
-                  + "if (pid() == target()) with -c or -x");
+              "of programs there are functions, statements, labels and returns, and what becomes of"
+                  + " processes: --dump-probe-types lists the forms");
     }
     List<String> near =
         NearestNames.of(point.components().size() == 1 ? first.name() : point.toString(), known, 3);

@@ -39,7 +39,7 @@ final class ProbePlaces {
     ProbePlaces places = new ProbePlaces();
     List<Probe> returns = new ArrayList<>();
     for (Probe probe : probes) {
-      if (probe instanceof Probe.KernelReturn) {
+      if (isReturn(probe)) {
         returns.add(probe);
       } else if (!(probe instanceof Probe.Never)) {
         places.add(probe);
@@ -47,6 +47,11 @@ final class ProbePlaces {
     }
     returns.reversed().forEach(places::add);
     return places.places.values();
+  }
+
+  private static boolean isReturn(Probe probe) {
+    return probe instanceof Probe.KernelReturn
+        || (probe instanceof Probe.ProgramCode code && code.returns());
   }
 
   private void add(Probe probe) {
@@ -67,7 +72,7 @@ final class ProbePlaces {
         || switch (probe) {
           case Probe.KernelCode p -> !p.callers().isEmpty();
           case Probe.KernelReturn p -> !p.callers().isEmpty() || p.maxActive().isPresent();
-          case Probe.Tracepoint _ -> false;
+          case Probe.Tracepoint _, Probe.ProgramCode _ -> false;
           case Probe.Session _,
               Probe.Timer _,
               Probe.JiffiesTimer _,
@@ -77,6 +82,7 @@ final class ProbePlaces {
               Probe.Netfilter _,
               Probe.Watchpoint _,
               Probe.SystemCall _,
+              Probe.ProcessEvent _,
               Probe.Never _ ->
               true;
         };
@@ -87,6 +93,8 @@ final class ProbePlaces {
       case Probe.KernelCode p -> new Code("entry", p.address());
       case Probe.KernelReturn p -> new Code("return", p.address());
       case Probe.Tracepoint p -> new Code("tracepoint", List.of(p.tracepoint(), p.words()));
+      case Probe.ProgramCode p ->
+          new Code(p.returns() ? "return" : "entry", List.of(p.program(), p.offset()));
       case Probe.Session _,
           Probe.Timer _,
           Probe.JiffiesTimer _,
@@ -96,6 +104,7 @@ final class ProbePlaces {
           Probe.Netfilter _,
           Probe.Watchpoint _,
           Probe.SystemCall _,
+          Probe.ProcessEvent _,
           Probe.Never _ ->
           probe;
     };

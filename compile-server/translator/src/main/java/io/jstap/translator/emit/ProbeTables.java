@@ -3,6 +3,7 @@ package io.jstap.translator.emit;
 
 import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.Probe;
+import io.jstap.translator.ir.ProgramFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,6 +28,8 @@ final class ProbeTables {
     KRETPROBE("jstap_kretprobe", "jstap_kretprobe_family"),
     TRACEPOINT("jstap_tracepoint_probe", "jstap_tracepoint_family"),
     SYSTEM_CALL("jstap_systemcall_probe", "jstap_systemcall_family"),
+    PROGRAM("jstap_uprobe", "jstap_uprobe_family"),
+    PROCESS("jstap_process_probe", "jstap_process_family"),
     WATCHPOINT("jstap_watchpoint", "jstap_watchpoint_family");
 
     final String type;
@@ -43,6 +46,7 @@ final class ProbeTables {
   private final ProgramNames names;
   private final ConditionEmitter conditions;
   private final Map<List<GlobalUse.Lock>, String> lockTables = new LinkedHashMap<>();
+  private final Map<ProgramFile, String> programs = new LinkedHashMap<>();
   private final CWriter locks = new CWriter();
   private final CodeAddresses addresses;
   private final CWriter more = new CWriter();
@@ -122,6 +126,7 @@ final class ProbeTables {
         switch (probe) {
           case Probe.KernelCode p -> p.function().isEmpty() ? "NULL" : CText.quote(p.function());
           case Probe.KernelReturn p -> CText.quote(p.function());
+          case Probe.ProgramCode p -> CText.quote(p.function());
           default -> "NULL";
         };
     return described(probe, probe.handler(), function, /* locked= */ true);
@@ -159,8 +164,10 @@ final class ProbeTables {
       case Probe.Netfilter p -> Table.NETFILTER;
       case Probe.KernelCode p -> Table.KPROBE;
       case Probe.KernelReturn p -> Table.KRETPROBE;
+      case Probe.ProgramCode p -> Table.PROGRAM;
       case Probe.Tracepoint p -> Table.TRACEPOINT;
       case Probe.SystemCall p -> Table.SYSTEM_CALL;
+      case Probe.ProcessEvent p -> Table.PROCESS;
       case Probe.Watchpoint p -> Table.WATCHPOINT;
       case Probe.Never p -> throw new IllegalArgumentException("never is not registered");
     };
@@ -211,6 +218,14 @@ final class ProbeTables {
                   addresses.address(p.address()),
                   p.maxActive().orElse(0),
                   addresses.callers(p.callers()));
+      case Probe.ProgramCode p ->
+          "{ %s%s, .program = &%s, .offset = %s, .returns = %b }"
+              .formatted(
+                  common(p, CText.quote(p.function()), true),
+                  p.handler().entry().map(e -> entry(p, CText.quote(p.function()), e)).orElse(""),
+                  program(p.program()),
+                  CText.number(p.offset()),
+                  p.returns());
       case Probe.Tracepoint p ->
           "{ %s, .tracepoint = %s, .words = %d%s }"
               .formatted(
@@ -219,19 +234,40 @@ final class ProbeTables {
                   p.words(),
                   p.module().map(m -> ", .module = " + names.modules().module(m)).orElse(""));
       case Probe.SystemCall p ->
-          "{ %s%s, .number = %d, .compat_number = %d, .returns = %b }"
+          "{ %s%s, .number = %d, .compat_number = %d, .returns = %b%s }"
               .formatted(
                   common(p, "NULL", true),
                   p.handler().entry().map(e -> entry(p, "NULL", e)).orElse(""),
                   p.number(),
                   p.compatNumber(),
-                  p.returns());
+                  p.returns(),
+                  p.processes().map(one -> ", .of_processes = true" + processes(one)).orElse(""));
+      case Probe.ProcessEvent p ->
+          "{ %s%s, .event = JSTAP_%s }"
+              .formatted(common(p, "NULL", true), processes(p.processes()), p.event());
       case Probe.Watchpoint p ->
           "{ %s, %s, .length = %d, .reads = %b }"
               .formatted(
                   common(p, "NULL", true), addresses.address(p.address()), p.length(), p.reads());
       case Probe.Never p -> throw new IllegalArgumentException("never is not registered");
     };
+  }
+
+  private static String processes(Probe.Processes processes) {
+    return ", .processes = { .program = %s, .pid = %d }"
+        .formatted(processes.program().map(CText::quote).orElse("NULL"), processes.pid());
+  }
+
+  private String program(ProgramFile file) {
+    return programs.computeIfAbsent(
+        file,
+        _ -> {
+          String name = "program_" + programs.size();
+          more.line(
+              "static struct jstap_program %s = { .path = %s, .build_id = %s };"
+                  .formatted(name, CText.quote(file.path()), CText.quote(file.buildId())));
+          return name;
+        });
   }
 
   /** Conditions hold or not before the first handler runs. */

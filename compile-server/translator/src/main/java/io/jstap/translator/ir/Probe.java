@@ -168,13 +168,41 @@ public sealed interface Probe {
       implements Probe {}
 
   /**
+   * Which processes a probe means; with a target, only that and what it starts.
+   *
+   * @param program the path of the file that they run, or its name in the usual folders; empty for
+   *     any
+   * @param pid of the only one; 0 for any
+   */
+  record Processes(Optional<String> program, int pid) {}
+
+  /** The beginning or the end of a process, or of a thread that is not its first one. */
+  record ProcessEvent(String point, String name, Handler handler, Processes processes, Event event)
+      implements Probe {
+    /** By the names that the runtime gives to them. */
+    public enum Event {
+      PROCESS_BEGIN,
+      PROCESS_END,
+      THREAD_BEGIN,
+      THREAD_END
+    }
+  }
+
+  /**
    * A system call, or its return.
    *
    * @param number of programs of 64 bits: a number, {@link #ANY} or {@link #NONE}
    * @param compatNumber the same of programs of 32 bits
+   * @param processes whose calls alone are meant; empty for those of all
    */
   record SystemCall(
-      String point, String name, Handler handler, int number, int compatNumber, boolean returns)
+      String point,
+      String name,
+      Handler handler,
+      int number,
+      int compatNumber,
+      boolean returns,
+      Optional<Processes> processes)
       implements Probe {
     /** No call of such programs. */
     public static final int NONE = -1;
@@ -182,6 +210,23 @@ public sealed interface Probe {
     /** All calls of such programs. */
     public static final int ANY = -2;
   }
+
+  /**
+   * A place in the code of a program or library, or the return of the function that begins there.
+   *
+   * @param offset of the place in the file
+   * @param function the function's name, for {@code ppfunc()}
+   * @param returns whether it is the return
+   */
+  record ProgramCode(
+      String point,
+      String name,
+      Handler handler,
+      ProgramFile program,
+      long offset,
+      String function,
+      boolean returns)
+      implements Probe {}
 
   /**
    * The return of a kernel function.

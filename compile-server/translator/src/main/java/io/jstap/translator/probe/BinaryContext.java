@@ -40,7 +40,7 @@ class BinaryContext implements ContextVariables {
     this.binaries =
         more.isEmpty() ? List.of(binary) : Stream.concat(Stream.of(binary), more.stream()).toList();
     this.types = new NamedTypes(binaries);
-    this.statics = new StaticVariables(binary);
+    this.statics = new StaticVariables(binary, variables.pc());
   }
 
   @Override

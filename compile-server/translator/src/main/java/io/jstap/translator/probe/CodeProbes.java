@@ -6,6 +6,7 @@ import io.jstap.translator.elaborate.ContextVariables;
 import io.jstap.translator.elaborate.DerivedProbe;
 import io.jstap.translator.ir.CallerRange;
 import io.jstap.translator.ir.CodeAddress;
+import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.LinkAddress;
 import io.jstap.translator.ir.Probe;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Makes probes of places in code, each place once, without those that can not be probed. */
 final class CodeProbes {
@@ -97,14 +99,37 @@ final class CodeProbes {
       List<CallerRange> callers,
       FunctionVariables variables) {
     if (takes(function, address, /* returns= */ false, callers)) {
-      LinkAddress place = binary.place(address).orElseThrow();
       add(
           point,
           new DerivedProbe(
               new BinaryContext(binary, variables),
-              handler ->
-                  new Probe.KernelCode(point, name, handler, place, function.name(), callers)));
+              switch (binary.object()) {
+                case ProbedObject.Kernel _, ProbedObject.Module _ -> {
+                  LinkAddress place = binary.place(address).orElseThrow();
+                  yield handler ->
+                      new Probe.KernelCode(point, name, handler, place, function.name(), callers);
+                }
+                case ProbedObject.Program program ->
+                    inProgram(program, function, address, point, /* returns= */ false);
+                case ProbedObject.ProgramTypes _ -> throw noCode();
+              }));
     }
+  }
+
+  private Function<Handler, Probe> inProgram(
+      ProbedObject.Program program,
+      FunctionInfo function,
+      long address,
+      String point,
+      boolean returns) {
+    long offset = program.layout().offset(address).orElseThrow();
+    return handler ->
+        new Probe.ProgramCode(
+            point, name, handler, program.file(), offset, function.name(), returns);
+  }
+
+  private static IllegalStateException noCode() {
+    return new IllegalStateException("types have no code");
   }
 
   /** The function's return. */
@@ -112,14 +137,21 @@ final class CodeProbes {
       FunctionInfo function, String point, Optional<Integer> maxActive, List<CallerRange> callers) {
     if (!points.contains(point)
         && takes(function, function.probePc(), /* returns= */ true, callers)) {
-      LinkAddress place = binary.place(function.probePc()).orElseThrow();
       add(
           point,
           new DerivedProbe(
               new ReturnVariables(binary, function),
-              handler ->
-                  new Probe.KernelReturn(
-                      point, name, handler, place, function.name(), maxActive, callers)));
+              switch (binary.object()) {
+                case ProbedObject.Kernel _, ProbedObject.Module _ -> {
+                  LinkAddress place = binary.place(function.probePc()).orElseThrow();
+                  yield handler ->
+                      new Probe.KernelReturn(
+                          point, name, handler, place, function.name(), maxActive, callers);
+                }
+                case ProbedObject.Program program ->
+                    inProgram(program, function, function.probePc(), point, /* returns= */ true);
+                case ProbedObject.ProgramTypes _ -> throw noCode();
+              }));
     }
   }
 

@@ -70,7 +70,10 @@ final class CodeProblems {
     return problem.withHelp(
         NearestNames.help(
             binary.info().nearestFunctionNames(name, SHOWN),
-            "patterns may hold * and ?, for example kernel.function(\"vfs_*\")"));
+            "patterns may hold * and ?, for example "
+                + (binary.object() instanceof ProbedObject.Program
+                    ? binary.prefix() + ".function(\"*open*\")"
+                    : "kernel.function(\"vfs_*\")")));
   }
 
   /**

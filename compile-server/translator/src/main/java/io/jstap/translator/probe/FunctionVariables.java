@@ -16,6 +16,7 @@ import io.jstap.translator.elaborate.TypedName;
 import io.jstap.translator.ir.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -95,6 +96,11 @@ final class FunctionVariables implements PlaceVariables {
   }
 
   @Override
+  public OptionalLong pc() {
+    return OptionalLong.of(pc);
+  }
+
+  @Override
   public List<TypedName> listed() {
     return binary.visibleVariables(function, pc).stream()
         .filter(v -> !(binary.locate(function, v, pc) instanceof Location.Unavailable))
@@ -111,18 +117,18 @@ final class FunctionVariables implements PlaceVariables {
   /** Where the variable is, in the form that accesses start from. */
   private Optional<TargetAccess.Object> locate(
       SourceSpan span, Variable variable, EventSink problems) {
-    LocationLowering lowering = new LocationLowering(owner, span);
+    LocationLowering lowering = new LocationLowering(owner, span, OptionalLong.of(pc));
     return switch (binary.locate(function, variable, pc)) {
       case Location.Memory memory ->
           described(span, variable, lowering.value(memory.address()), problems)
-              .map(address -> new TargetAccess.InMemory(address, variable.type()));
+              .map(address -> new TargetAccess.InMemory(address, variable.type(), owner.space()));
       case Location.Register register ->
           Optional.of(
               new TargetAccess.Immediate(
-                  new Value.Register(span, register.number()), variable.type()));
+                  new Value.Register(span, register.number()), variable.type(), owner.space()));
       case Location.Value value ->
           described(span, variable, lowering.value(value.value()), problems)
-              .map(known -> new TargetAccess.Immediate(known, variable.type()));
+              .map(known -> new TargetAccess.Immediate(known, variable.type(), owner.space()));
       case Location.Pieces pieces -> {
         problems.problem(unavailable(span, variable, "it is split over several places"));
         yield Optional.empty();

@@ -3,23 +3,31 @@ package io.jstap.translator.probe;
 
 import io.jstap.debuginfo.location.Expression;
 import io.jstap.diagnostics.SourceSpan;
-import io.jstap.translator.ir.AddressSpace;
 import io.jstap.translator.ir.ArithmeticOperator;
 import io.jstap.translator.ir.Comparison;
 import io.jstap.translator.ir.Value;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Turns the location expressions of debuginfo into IR; empty for the rare ones that the IR has no
  * form for.
  */
 final class LocationLowering {
+  /** DWARF number of the return address, in whose place the runtime has the instruction pointer. */
+  private static final int INSTRUCTION_POINTER = 16;
+
   private final ProbedBinary binary;
   private final SourceSpan span;
+  private final OptionalLong pc;
 
-  LocationLowering(ProbedBinary binary, SourceSpan span) {
+  /**
+   * @param pc the link-time address of the place for which locations are meant, if it has one
+   */
+  LocationLowering(ProbedBinary binary, SourceSpan span, OptionalLong pc) {
     this.binary = binary;
     this.span = span;
+    this.pc = pc;
   }
 
   Optional<Value> value(Expression expression) {
@@ -28,13 +36,12 @@ final class LocationLowering {
       case Expression.LinkAddress address ->
           address.section().startsWith(".data..percpu")
               ? Optional.empty()
-              : binary.place(address.address()).map(at -> new Value.RelocatedAddress(span, at));
+              : atRunTime(address.address());
       case Expression.Register register -> Optional.of(new Value.Register(span, register.number()));
       case Expression.Unary unary -> unary(unary);
       case Expression.Binary binary -> binary(binary);
       case Expression.Dereference d ->
-          value(d.address())
-              .map(a -> new Value.Load(span, a, d.size(), false, AddressSpace.KERNEL));
+          value(d.address()).map(a -> new Value.Load(span, a, d.size(), false, binary.space()));
       case Expression.Extend extend ->
           value(extend.operand())
               .map(operand -> new Value.Extend(span, operand, extend.bits(), extend.signed()));
@@ -46,6 +53,22 @@ final class LocationLowering {
             ? Optional.of(new Value.Conditional(span, condition.get(), yes.get(), no.get()))
             : Optional.empty();
       }
+    };
+  }
+
+  /** Of a program: as far from where the task is as the file says. */
+  private Optional<Value> atRunTime(long address) {
+    return switch (binary.object()) {
+      case ProbedObject.Kernel _, ProbedObject.Module _ ->
+          binary.place(address).map(at -> new Value.RelocatedAddress(span, at));
+      case ProbedObject.Program _ ->
+          pc.isEmpty()
+              ? Optional.empty()
+              : arithmetic(
+                  ArithmeticOperator.ADD,
+                  new Value.Register(span, INSTRUCTION_POINTER),
+                  number(address - pc.getAsLong()));
+      case ProbedObject.ProgramTypes _ -> Optional.empty();
     };
   }
 

@@ -6,6 +6,7 @@ import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.elaborate.TypedName;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The variables that are visible at one place of a program. */
 interface PlaceVariables {
@@ -23,6 +24,11 @@ interface PlaceVariables {
   /** What a collective name stands for where that is a fixed text, as {@code $$name} may be. */
   default Optional<String> text(String collective) {
     return Optional.empty();
+  }
+
+  /** The link-time address of the place, where that is the same whenever the handler runs. */
+  default OptionalLong pc() {
+    return OptionalLong.empty();
   }
 
   /** Those that have a place or a value here, with their C types. */

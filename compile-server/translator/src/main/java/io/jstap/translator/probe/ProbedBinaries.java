@@ -132,7 +132,8 @@ final class ProbedBinaries {
   Optional<ProbedBinary> headers(TypeHeaders headers, SourceSpan span, EventSink problems) {
     return images
         .headers(headers, span, problems)
-        .map(info -> headers.kernel() ? ProbedBinary.kernel(info) : ProbedBinary.program(info));
+        .map(
+            info -> headers.kernel() ? ProbedBinary.kernel(info) : ProbedBinary.programTypes(info));
   }
 
   /** The binary of that name, {@code kernel} included, which holds the modules built into it. */

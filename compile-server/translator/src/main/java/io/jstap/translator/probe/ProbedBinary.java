@@ -11,84 +11,114 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A binary whose code can be probed: the kernel or one of its modules. */
+/** A binary whose code can be probed: the kernel, one of its modules, or a program. */
 final class ProbedBinary {
-  private final Optional<String> module;
-  private final AddressSpace space;
+  private final ProbedObject object;
   private final BinaryInfo info;
   private final Probeability probeability;
   private final Map<String, Optional<ModuleSection>> sections = new HashMap<>();
 
-  private ProbedBinary(Optional<String> module, AddressSpace space, BinaryInfo info) {
-    this.module = module;
-    this.space = space;
+  private ProbedBinary(ProbedObject object, BinaryInfo info) {
+    this.object = object;
     this.info = info;
-    this.probeability = new Probeability(info, module.isPresent());
+    this.probeability = new Probeability(info, module().isPresent());
   }
 
   static ProbedBinary kernel(BinaryInfo info) {
-    return new ProbedBinary(Optional.empty(), AddressSpace.KERNEL, info);
+    return new ProbedBinary(new ProbedObject.Kernel(), info);
   }
 
   /** Types of programs: what they describe is in the memory of the current task. */
-  static ProbedBinary program(BinaryInfo info) {
-    return new ProbedBinary(Optional.empty(), AddressSpace.USER, info);
+  static ProbedBinary programTypes(BinaryInfo info) {
+    return new ProbedBinary(new ProbedObject.ProgramTypes(), info);
   }
 
   static ProbedBinary module(String name, BinaryInfo info) {
-    return new ProbedBinary(Optional.of(name), AddressSpace.KERNEL, info);
+    return new ProbedBinary(new ProbedObject.Module(name), info);
+  }
+
+  static ProbedBinary program(ProgramImages.Image image) {
+    return new ProbedBinary(new ProbedObject.Program(image.file(), image.layout()), image.info());
+  }
+
+  ProbedObject object() {
+    return object;
   }
 
   /** What points in it begin with. */
   String prefix() {
-    return module.map(name -> "module(\"" + name + "\")").orElse("kernel");
+    return switch (object) {
+      case ProbedObject.Kernel _ -> "kernel";
+      case ProbedObject.Module(String name) -> "module(\"" + name + "\")";
+      case ProbedObject.Program program -> "process(\"" + program.file().path() + "\")";
+      case ProbedObject.ProgramTypes _ -> "process";
+    };
   }
 
   /** What messages call it. */
   String noun() {
-    return module.map(name -> "the module '" + name + "'").orElse("the kernel");
+    return switch (object) {
+      case ProbedObject.Kernel _ -> "the kernel";
+      case ProbedObject.Module(String name) -> "the module '" + name + "'";
+      case ProbedObject.Program program -> "the program " + program.file().path();
+      case ProbedObject.ProgramTypes _ -> "the program";
+    };
   }
 
-  /** The module's name; empty for the kernel itself. */
+  /** The module's name; empty for what is none. */
   Optional<String> module() {
-    return module;
+    return object instanceof ProbedObject.Module(String name)
+        ? Optional.of(name)
+        : Optional.empty();
   }
 
   /** Where the objects are that its types describe. */
   AddressSpace space() {
-    return space;
+    return switch (object) {
+      case ProbedObject.Kernel _, ProbedObject.Module _ -> AddressSpace.KERNEL;
+      case ProbedObject.Program _, ProbedObject.ProgramTypes _ -> AddressSpace.USER;
+    };
   }
 
   BinaryInfo info() {
     return info;
   }
 
-  /** An address of it, in the form that the runtime understands; empty when it has none. */
+  /**
+   * An address of the kernel or a module, in the form that the runtime understands; empty when it
+   * has none.
+   */
   Optional<LinkAddress> place(long address) {
-    if (module.isEmpty()) {
-      return Optional.of(LinkAddress.ofKernel(address));
-    }
-    return info.sectionAt(address)
-        .map(SectionAddress::section)
-        .flatMap(section -> sections.computeIfAbsent(section, _ -> section(address)))
-        .map(section -> new LinkAddress(address, Optional.of(section)));
+    return switch (object) {
+      case ProbedObject.Kernel _ -> Optional.of(LinkAddress.ofKernel(address));
+      case ProbedObject.Module(String name) ->
+          info.sectionAt(address)
+              .map(SectionAddress::section)
+              .flatMap(section -> sections.computeIfAbsent(section, _ -> section(name, address)))
+              .map(section -> new LinkAddress(address, Optional.of(section)));
+      case ProbedObject.Program _, ProbedObject.ProgramTypes _ -> Optional.empty();
+    };
   }
 
-  private Optional<ModuleSection> section(long address) {
+  private Optional<ModuleSection> section(String module, long address) {
     String buildId = info.buildId().map(BuildId::toString).orElse("");
     return info.anchorAt(address)
-        .map(
-            symbol ->
-                new ModuleSection(module.orElse(""), buildId, symbol.name(), symbol.address()));
+        .map(symbol -> new ModuleSection(module, buildId, symbol.name(), symbol.address()));
   }
 
   /** Why an address can not be probed, if it can not. */
   Optional<String> refusal(long address, boolean returns) {
-    return (returns ? probeability.refusalOfReturn(address) : probeability.refusal(address))
-        .or(
-            () ->
-                place(address).isEmpty()
-                    ? Optional.of("in a section without symbols")
-                    : Optional.empty());
+    return switch (object) {
+      case ProbedObject.Kernel _, ProbedObject.Module _ ->
+          (returns ? probeability.refusalOfReturn(address) : probeability.refusal(address))
+              .or(() -> missing(place(address).isEmpty(), "in a section without symbols"));
+      case ProbedObject.Program program ->
+          missing(program.layout().offset(address).isEmpty(), "not in the file");
+      case ProbedObject.ProgramTypes _ -> Optional.of("there is no code");
+    };
+  }
+
+  private static Optional<String> missing(boolean missing, String why) {
+    return missing ? Optional.of(why) : Optional.empty();
   }
 }

@@ -20,7 +20,7 @@ final class ReturnVariables extends BinaryContext {
   private final ContextVariables entry;
 
   ReturnVariables(ProbedBinary binary, FunctionInfo function) {
-    super(binary, new Result(function));
+    super(binary, new Result(binary, function));
     this.entry = new BinaryContext(binary, FunctionVariables.atEntry(binary, function));
   }
 
@@ -44,7 +44,7 @@ final class ReturnVariables extends BinaryContext {
   }
 
   /** The returned value. */
-  private record Result(FunctionInfo function) implements PlaceVariables {
+  private record Result(ProbedBinary binary, FunctionInfo function) implements PlaceVariables {
     @Override
     public Optional<TargetAccess.Object> find(String name, SourceSpan span, EventSink problems) {
       if (!name.equals("return")) {
@@ -66,7 +66,8 @@ final class ReturnVariables extends BinaryContext {
         return Optional.empty();
       }
       return Optional.of(
-          new TargetAccess.Immediate(new Value.ReturnValue(span), function.returnType()));
+          new TargetAccess.Immediate(
+              new Value.ReturnValue(span), function.returnType(), binary.space()));
     }
 
     @Override

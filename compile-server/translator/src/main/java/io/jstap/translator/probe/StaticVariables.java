@@ -12,14 +12,20 @@ import io.jstap.translator.elaborate.Target;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Finds the variables of a program that are no locals: {@code @var("name@file")}. */
 final class StaticVariables {
   private final ProbedBinary binary;
+  private final OptionalLong pc;
 
-  StaticVariables(ProbedBinary binary) {
+  /**
+   * @param pc the link-time address of the place from which they are looked at, if it has one
+   */
+  StaticVariables(ProbedBinary binary, OptionalLong pc) {
     this.binary = binary;
+    this.pc = pc;
   }
 
   /** A global or file-static variable; of several that match, the one with the shortest path. */
@@ -35,9 +41,11 @@ final class StaticVariables {
     }
     Optional<TargetAccess.Object> object =
         binary.info().locate(found.get()) instanceof Location.Memory memory
-            ? new LocationLowering(binary, span)
+            ? new LocationLowering(binary, span, pc)
                 .value(memory.address())
-                .map(address -> new TargetAccess.InMemory(address, found.get().type()))
+                .map(
+                    address ->
+                        new TargetAccess.InMemory(address, found.get().type(), binary.space()))
             : Optional.empty();
     if (object.isEmpty()) {
       problems.problem(

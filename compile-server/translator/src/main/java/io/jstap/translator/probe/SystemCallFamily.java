@@ -72,11 +72,15 @@ final class SystemCallFamily implements ProbeFamily {
       return List.of();
     }
     ContextVariables entry =
-        new BinaryContext(binaries.kernel(), new SystemCallVariables(/* returns= */ false));
+        new BinaryContext(
+            binaries.kernel(),
+            new SystemCallVariables(/* returns= */ false, /* ofProcess= */ false));
     ContextVariables variables =
         wanted.returns()
-            ? new AtReturn(
-                new BinaryContext(binaries.kernel(), new SystemCallVariables(/* returns= */ true)),
+            ? new CallAtReturn(
+                new BinaryContext(
+                    binaries.kernel(),
+                    new SystemCallVariables(/* returns= */ true, /* ofProcess= */ false)),
                 entry)
             : entry;
     return List.of(
@@ -84,7 +88,13 @@ final class SystemCallFamily implements ProbeFamily {
             variables,
             handler ->
                 new Probe.SystemCall(
-                    point.toString(), name, handler, number, compat, wanted.returns())));
+                    point.toString(),
+                    name,
+                    handler,
+                    number,
+                    compat,
+                    wanted.returns(),
+                    Optional.empty())));
   }
 
   private static int number(Wanted wanted, boolean kind, Map<String, Integer> numbers) {
@@ -145,20 +155,5 @@ final class SystemCallFamily implements ProbeFamily {
             "the kernel has no system call '" + name + "'")
         .withHelp(
             NearestNames.help(NearestNames.of(name, known, 3), "systemcall.any takes all of them"));
-  }
-
-  /** The variables at the return, and what {@code @entry} sees. */
-  private static final class AtReturn extends ForwardingContext {
-    private final ContextVariables entry;
-
-    AtReturn(ContextVariables here, ContextVariables entry) {
-      super(here);
-      this.entry = entry;
-    }
-
-    @Override
-    public Optional<ContextVariables> entry() {
-      return Optional.of(entry);
-    }
   }
 }

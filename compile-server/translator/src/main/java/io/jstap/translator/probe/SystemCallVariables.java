@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a system call gives to its probes: its number {@code $nr}, its arguments {@code $arg1} to
- * {@code $arg6} as the registers hold them, whether the program is one of 32 bits ({@code
- * $compat}), and at its return {@code $return}.
+ * What a system call gives to its probes: its number {@code $nr}, or {@code $syscall} in probes of
+ * processes, its arguments {@code $arg1} to {@code $arg6} as the registers hold them, whether the
+ * program is one of 32 bits ({@code $compat}), and at its return {@code $return}.
  */
-record SystemCallVariables(boolean returns) implements PlaceVariables {
+record SystemCallVariables(boolean returns, boolean ofProcess) implements PlaceVariables {
   private static final int ARGUMENTS = 6;
   private static final int RESULT = 7;
   private static final int COMPAT = 8;
@@ -25,14 +25,16 @@ record SystemCallVariables(boolean returns) implements PlaceVariables {
 
   /** The names in the order of the words of a hit, as far as they are known there. */
   private List<String> names() {
-    List<String> names = new ArrayList<>(List.of("nr"));
+    List<String> names = new ArrayList<>(List.of(ofProcess ? "syscall" : "nr"));
     for (int i = 1; i <= ARGUMENTS; i++) {
       names.add("arg" + i);
     }
     if (returns) {
       names.add("return");
     }
-    names.add("compat");
+    if (!ofProcess) {
+      names.add("compat");
+    }
     return names;
   }
 

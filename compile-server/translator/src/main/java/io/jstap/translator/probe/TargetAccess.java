@@ -73,10 +73,10 @@ final class TargetAccess {
   }
 
   /** A value without an address. */
-  record Immediate(Value value, CType type) implements Object {
-    @Override
-    public AddressSpace space() {
-      return AddressSpace.KERNEL;
+  record Immediate(Value value, CType type, AddressSpace space) implements Object {
+    /** Whose pointers lead to the kernel's memory. */
+    Immediate(Value value, CType type) {
+      this(value, type, AddressSpace.KERNEL);
     }
   }
 

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.server;
+
+import com.google.protobuf.ByteString;
+import io.jstap.builder.kernel.ProgramStore;
+import io.jstap.debuginfo.DebugInfoException;
+import io.jstap.debuginfo.DebugInfoSource;
+import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.Problem;
+import io.jstap.diagnostics.SourceSpan;
+import io.jstap.proto.v1.NodeProgram;
+import io.jstap.proto.v1.ProgramsWanted;
+import io.jstap.translator.elaborate.ElaborationProblem;
+import io.jstap.translator.ir.ProgramFile;
+import io.jstap.translator.probe.ProgramImages;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The programs of the machine that one request is for: what its client has told of them, and what
+ * it is still to be asked.
+ */
+final class RequestPrograms implements ProgramImages {
+  private static final int MOST_WANTED = 1000;
+
+  private final ProgramStore store;
+  private final boolean takesUploads;
+  private final boolean answers;
+  private final Map<String, NodeProgram> told = new HashMap<>();
+  private final Set<String> names = new LinkedHashSet<>();
+  private final Set<ByteString> uploads = new LinkedHashSet<>();
+  private final Set<String> withoutDebuginfo = new LinkedHashSet<>();
+
+  /**
+   * @param takesUploads whether a program that nobody has can be sent
+   * @param answers whether the client can be asked
+   * @param told what it has answered before
+   */
+  RequestPrograms(
+      ProgramStore store, boolean takesUploads, boolean answers, List<NodeProgram> told) {
+    this.store = store;
+    this.takesUploads = takesUploads;
+    this.answers = answers;
+    told.forEach(program -> this.told.put(program.getName(), program));
+  }
+
+  /** What the client is to be asked before the script can be understood; empty for nothing. */
+  Optional<ProgramsWanted> wanted() {
+    return names.isEmpty() && uploads.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ProgramsWanted.newBuilder().addAllNames(names).addAllUploads(uploads).build());
+  }
+
+  /** The programs that were looked at and of which there are symbols only. */
+  Set<String> withoutDebuginfo() {
+    return Collections.unmodifiableSet(withoutDebuginfo);
+  }
+
+  @Override
+  public Optional<Image> find(String name, SourceSpan span, EventSink problems) {
+    NodeProgram program = told.get(name);
+    if (program == null) {
+      ask(name, span, problems);
+      return Optional.empty();
+    }
+    if (program.getPath().isEmpty()) {
+      problems.problem(
+          missing(span, "there is no program '" + name + "' there: " + program.getProblem())
+              .withHelp("write its whole path on the machine that is traced"));
+      return Optional.empty();
+    }
+    if (program.getBuildId().isEmpty()) {
+      problems.problem(
+          missing(span, program.getPath() + " has no build-id, so nobody can tell it from others")
+              .withHelp("link it with -Wl,--build-id"));
+      return Optional.empty();
+    }
+    return open(program, span, problems);
+  }
+
+  private void ask(String name, SourceSpan span, EventSink problems) {
+    if (!answers) {
+      problems.problem(
+          Problem.error(
+                  ElaborationProblem.NOT_SUPPORTED_YET,
+                  span,
+                  "programs are looked up on the machine that is traced, and this client traces"
+                      + " another one, or is too old to be asked")
+              .withHelp("run jstap-client on that machine, without --remote"));
+    } else if (names.size() < MOST_WANTED) {
+      names.add(name);
+    } else {
+      problems.problem(
+          missing(span, "the script names more than " + MOST_WANTED + " programs")
+              .withHelp("name fewer of them"));
+    }
+  }
+
+  private Optional<Image> open(NodeProgram program, SourceSpan span, EventSink problems) {
+    String path = program.getPath();
+    String buildId = HexFormat.of().formatHex(program.getBuildId().toByteArray());
+    try {
+      Optional<ProgramStore.Program> opened = store.open(path, buildId, problems);
+      if (opened.isPresent()) {
+        if (opened.get().info().source() == DebugInfoSource.SYMBOLS) {
+          withoutDebuginfo.add(path + " (build-id " + buildId + ")");
+        }
+        return Optional.of(
+            new Image(new ProgramFile(path, buildId), opened.get().info(), opened.get().layout()));
+      }
+    } catch (DebugInfoException e) {
+      problems.problem(
+          missing(span, path + " can not be read: " + e.problem().message())
+              .withHelp("is it a whole ELF file of 64 bits?"));
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      problems.problem(
+          missing(span, "interrupted while looking for " + path).withHelp("ask again"));
+      return Optional.empty();
+    }
+    if (takesUploads && answers) {
+      uploads.add(program.getBuildId());
+    } else {
+      problems.problem(
+          missing(span, "the compile server does not know " + path + " of build-id " + buildId)
+              .withHelp(
+                  "install the same package on the build host, or start the server with"
+                      + " --accept-uploads"));
+    }
+    return Optional.empty();
+  }
+
+  private static Problem missing(SourceSpan span, String message) {
+    return Problem.error(RequestProblem.NO_PROGRAM, span, message);
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.translator.probe;
+
+import io.jstap.debuginfo.ProgramLayout;
+import io.jstap.translator.ir.ProgramFile;
+
+/** What places to be probed are in. */
+sealed interface ProbedObject {
+  /** The kernel itself. */
+  record Kernel() implements ProbedObject {}
+
+  /** A module of the kernel, by its name. */
+  record Module(String name) implements ProbedObject {}
+
+  /** A program or library on the node. */
+  record Program(ProgramFile file, ProgramLayout layout) implements ProbedObject {}
+
+  /** Nothing but types that programs have: there are no places in it. */
+  record ProgramTypes() implements ProbedObject {}
+}
