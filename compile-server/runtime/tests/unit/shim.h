@@ -181,6 +181,7 @@ struct hrtimer { int unused; };
 struct timer_list { int unused; };
 struct kprobe { int unused; };
 struct kretprobe { int unused; };
+struct uprobe_consumer { int unused; };
 struct kernel_param_ops;
 typedef unsigned short umode_t;
 struct tracepoint;
