@@ -51,10 +51,25 @@ public final class SignerClient {
       channel.connect(UnixDomainSocketAddress.of(socket));
       DataOutputStream out = new DataOutputStream(Channels.newOutputStream(channel));
       DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
-      SignerProtocol.write(new SignerProtocol.Request(claims, module), out);
-      SignerProtocol.Answer answer = SignerProtocol.readAnswer(in);
+      SignerProtocol.Answer answer = ask(new SignerProtocol.Request(claims, module), out, in);
       byte[] signed = answer.signed().orElseThrow(() -> new Refusal(answer.refusal()));
       return new SignedModule(module.name(), signed);
     }
+  }
+
+  /** A signer that refuses the caller says so at once, and hangs up on what is still being sent. */
+  private static SignerProtocol.Answer ask(
+      SignerProtocol.Request request, DataOutputStream out, DataInputStream in) throws IOException {
+    try {
+      SignerProtocol.write(request, out);
+    } catch (IOException sending) {
+      try {
+        return SignerProtocol.readAnswer(in);
+      } catch (IOException reading) {
+        sending.addSuppressed(reading);
+        throw sending;
+      }
+    }
+    return SignerProtocol.readAnswer(in);
   }
 }

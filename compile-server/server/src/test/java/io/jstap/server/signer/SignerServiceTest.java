@@ -96,9 +96,12 @@ class SignerServiceTest {
   }
 
   private String refusal(Privilege privilege, boolean guru) {
-    NamedModule module =
-        new NamedModule(
-            "jstap_x", "no module".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    return refusal(
+        privilege, guru, "no module".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+  }
+
+  private String refusal(Privilege privilege, boolean guru, byte[] bytes) {
+    NamedModule module = new NamedModule("jstap_x", bytes);
     SigningClaims claims = new SigningClaims("jstap:dev/me", "jstap_x", privilege, guru, "00");
     SignerClient.Refusal refusal =
         assertThrows(
@@ -117,6 +120,18 @@ class SignerServiceTest {
   void otherUsersAreRefused() throws IOException {
     try (SignerService _ = start(Set.of("no such user"), Privilege.STAPDEV, true)) {
       assertTrue(refusal(Privilege.STAPUSR, false).contains("does not know the user"));
+    }
+  }
+
+  /** More than a socket holds: the signer hangs up while it is being sent. */
+  @Test
+  void otherUsersLearnWhyTheyAreRefusedWhateverTheySend() throws IOException {
+    try (SignerService _ = start(Set.of("no such user"), Privilege.STAPDEV, true)) {
+      for (int i = 0; i < 20; i++) {
+        assertTrue(
+            refusal(Privilege.STAPUSR, false, new byte[8 << 20])
+                .contains("does not know the user"));
+      }
     }
   }
 
