@@ -4,6 +4,8 @@ package io.jstap.server;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.Progress;
+import io.jstap.translator.elaborate.ElaborationProblem;
+import java.util.Set;
 
 /**
  * Explains errors that programs without debuginfo may be the reason of: their symbols tell about
@@ -13,12 +15,18 @@ import io.jstap.diagnostics.Progress;
  * @param next is told everything
  */
 record LackingProgramDebuginfo(RequestPrograms programs, EventSink next) implements EventSink {
-  private static final String ELABORATION = "JS2";
+  /** What debuginfo would have told. */
+  private static final Set<String> MISSED =
+      Set.of(
+          ElaborationProblem.NO_SUCH_KERNEL_FUNCTION.id(),
+          ElaborationProblem.UNKNOWN_TARGET_VARIABLE.id(),
+          ElaborationProblem.TARGET_VARIABLE_UNAVAILABLE.id(),
+          ElaborationProblem.NO_SUCH_TYPE.id());
 
   @Override
   public void problem(Problem problem) {
     Problem explained = problem;
-    if (problem.isError() && problem.code().startsWith(ELABORATION)) {
+    if (problem.isError() && MISSED.contains(problem.code())) {
       for (String program : programs.withoutDebuginfo()) {
         explained =
             explained.withNote(
