@@ -98,7 +98,11 @@ final class ProgramAnswers {
         case NodePrograms.Program(Path path, String buildId) -> {
           ByteString id = ByteString.copyFrom(HexFormat.of().parseHex(buildId));
           answer.setPath(path.toString()).setBuildId(id);
-          told.put(id, path);
+          // Without a build-id there is nothing that the server could look up: such a file is never
+          // sent.
+          if (!id.isEmpty()) {
+            told.put(id, path);
+          }
         }
       }
       answers.add(answer.build());
