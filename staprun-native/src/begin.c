@@ -20,6 +20,7 @@ static int send_refusal(const struct verdict *verdict)
 
 	memcpy(payload, &reason, sizeof(reason));
 	memcpy(payload + sizeof(reason), verdict->text, length);
+	log_decision("refused for reason %d: %s", verdict->reason, verdict->text);
 	output_send(FRAME_REFUSED, payload, sizeof(reason) + length);
 	output_close(REFUSAL_WAIT_MS);
 	return EXIT_REFUSED;
@@ -36,7 +37,7 @@ int begin_session(const struct wishes *wishes)
 {
 	struct verdict verdict = { 0 };
 	struct bytes module = { 0 };
-	char problem[640];
+	char problem[640], digest[DIGEST_TEXT_SIZE];
 	bool accepted;
 	int signals;
 
@@ -54,8 +55,12 @@ int begin_session(const struct wishes *wishes)
 	signals = signals_of_session();
 	if (signals < 0)
 		return send_failure("signals cannot be caught");
-	if (!load_module(&module, manifest.module, wishes, problem, sizeof(problem)))
+	digest_text(&module, digest);
+	if (!load_module(&module, manifest.module, wishes, problem, sizeof(problem))) {
+		log_decision("accepted, but not loaded: module %s of sha256 %s: %s", manifest.module, digest, problem);
 		return send_failure(problem);
+	}
+	log_decision("loaded module %s for %s, sha256 %s", manifest.module, name_of_group(manifest.privilege), digest);
 	free((void *)module.data);
 	/* Counted once more: others of the caller's may have come at the same time. */
 	if (!within_limits(wishes, true, &verdict)) {
@@ -83,6 +88,7 @@ int begin_attached(const char *name)
 		good = refuse(&verdict, NOT_PERMITTED, "the session %s is somebody else's", name);
 	if (!good)
 		return send_refusal(&verdict);
+	log_decision("attaches to %s", name);
 	signals = signals_of_session();
 	return signals < 0 ? send_failure("signals cannot be caught") : attach_session(name, signals);
 }

@@ -56,6 +56,24 @@ bool become_root(void);
 /* fence.c */
 bool raise_fence(void);
 
+/* confined.c */
+#define READ_CONFINED_MAX 256u
+struct bytes;
+struct verdict;
+/*
+ * Lets reader make an answer of the input, in a process that can do nothing else. False, with a reason, when there is none.
+ * What the answer says is not to be believed more than the input.
+ */
+bool read_confined(const struct bytes *input, void (*reader)(const struct bytes *, void *), void *answer, size_t size,
+		   struct verdict *verdict);
+
+/* log.c */
+#define DIGEST_TEXT_SIZE 65	/* of SHA-256 in hexadecimal, with its end */
+void open_log(void);
+__attribute__((format(printf, 1, 2)))
+void log_decision(const char *format, ...);
+void digest_text(const struct bytes *module, char *to);
+
 /* verdict.c */
 struct verdict {
 	enum refusal reason;
@@ -113,7 +131,7 @@ bool der_take(struct bytes *in, uint8_t tag, struct bytes *content);
 bool der_take_whole(struct bytes *in, uint8_t tag, struct bytes *whole);
 bool same_bytes(const struct bytes *one, const struct bytes *other);
 
-/* cms.c */
+/* cms.c, cms_answer.c */
 struct cms {
 	struct bytes issuer;	/* Name, as an element */
 	struct bytes serial;	/* INTEGER, as an element */
@@ -123,6 +141,8 @@ struct cms {
 };
 
 bool read_cms(const struct bytes *file, struct cms *cms);
+/* The same by a process that is confined. False, with a reason, also when what that one says cannot be. */
+bool read_cms_confined(const struct bytes *file, struct cms *cms, struct verdict *verdict);
 
 /* signature.c: sets the signed part of the module, which is its beginning. */
 bool verify_signature(const struct bytes *module, struct bytes *payload, struct verdict *verdict);

@@ -36,6 +36,7 @@ static void set_limits(void)
 		{ RLIMIT_AS, RLIM_INFINITY },
 		{ RLIMIT_DATA, RLIM_INFINITY },
 		{ RLIMIT_CPU, RLIM_INFINITY },
+		{ RLIMIT_NPROC, RLIM_INFINITY },	/* one more for a moment, that of confined.c */
 	};
 
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {

@@ -2,7 +2,8 @@
 /*
  * The kernel's appended signature (Documentation/admin-guide/module-signing.rst): the file, a detached CMS in DER,
  * struct module_signature, a marker. What is verified is the very buffer that is loaded later. There is one way to
- * be accepted and no fallback; algorithms and signers are our policy, never the file's choice.
+ * be accepted and no fallback; algorithms and signers are our policy, never the file's choice. Until the signature fits
+ * nothing of the file is parsed here but the twelve bytes before the marker.
  */
 #include <openssl/crypto.h>
 #include <openssl/err.h>
@@ -32,10 +33,19 @@ static bool ends_with_marker(const struct bytes *file)
 	       !memcmp(file->data + file->size - MARKER_SIZE, marker, MARKER_SIZE);
 }
 
+static void read_state(const struct bytes *file, void *state)
+{
+	*(enum elf_state *)state = elf_state(file);
+}
+
 /* Says what is wrong with a file that does not end as a signed one. */
 static bool refuse_unsigned(const struct bytes *module, struct verdict *verdict)
 {
-	switch (elf_state(module)) {
+	enum elf_state state;
+
+	if (!read_confined(module, read_state, &state, sizeof(state), verdict))
+		return false;
+	switch (state) {
 	case NOT_ELF:
 		return refuse(verdict, MALFORMED, "this is not a kernel module: no ELF file");
 	case ELF_CUT_SHORT:
@@ -151,9 +161,8 @@ bool verify_signature(const struct bytes *module, struct bytes *payload, struct 
 		return refuse(verdict, UNKNOWN_SIGNER, "the cryptographic library does not start");
 	if (!split(module, payload, &file, verdict))
 		return false;
-	if (!read_cms(&file, &cms))
-		return refuse(verdict, DAMAGED,
-			      "the module's signature is damaged: not CMS of one signer without attributes");
+	if (!read_cms_confined(&file, &cms, verdict))
+		return false;
 	trusted = trusted_signers(verdict);
 	if (!trusted)
 		return false;

@@ -10,9 +10,11 @@ gcc -O2 -Wall -Wextra -Werror -o "$work/tool" "$here/tool.c" &&
 make -s -j2 -C "$top" BUILD="$work/build" CPPFLAGS="-DTRUST_DIR='\"$T\"' -DSILENCE_MS=1500" || exit 1
 H=$work/build/staprun-native
 parts=$(ls "$top"/src/*.c | grep -v -e /main.c -e /closed.c)
-gcc -O2 -g -Wall -Wextra -Werror -DTRUST_DIR="\"$T\"" -o "$work/parts" "$here/parts.c" $parts -lcrypto &&
+unconfined="$(echo "$parts" | grep -v /confined.c) $here/unconfined.c"
+gcc -O2 -g -Wall -Wextra -Werror -DREADER_MS=500 -o "$work/parts" "$here/parts.c" $parts -lcrypto &&
+	gcc -O2 -g -Wall -Wextra -Werror -DTRUST_DIR="\"$T\"" -o "$work/parts-unconfined" "$here/parts.c" $unconfined -lcrypto &&
 	gcc -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -DTRUST_DIR="\"$T\"" -o "$work/parts-asan" \
-		"$here/parts.c" $parts -lcrypto || exit 1
+		"$here/parts.c" $unconfined -lcrypto || exit 1
 
 fixtures "$R"
 KO=$work/$R/jstap_fixture_one.ko

@@ -8,6 +8,6 @@ bulk() { # WHAT COMMAND...
 }
 
 # The counts can be raised, for a night: FLIPS=1000000 FUZZ=10000000 make check
-bulk "flipped bytes" "$work/parts" flips "$GOOD" "${FLIPS:-20000}"
-bulk "cuts" "$work/parts" cuts "$GOOD" "${CUTS:-2000}"
+bulk "flipped bytes" "$work/parts-unconfined" flips "$GOOD" "${FLIPS:-20000}"
+bulk "cuts" "$work/parts-unconfined" cuts "$GOOD" "${CUTS:-2000}"
 bulk "mutations" "$work/parts-asan" fuzz "$GOOD" "${FUZZ:-20000}" "${SEED:-1}"

@@ -4,18 +4,23 @@
  *   parts flips FILE COUNT     every bit of what is not script, COUNT other bytes; each has to be refused
  *   parts cuts FILE COUNT      every length near the end and at structures, COUNT others; each has to be refused
  *   parts fuzz FILE COUNT SEED mutated inputs to the parsers: nothing may crash, nothing mutated may be accepted
- *   parts fence                what the system call fence forbids is forbidden
+ *   parts fence                what the system call fence forbids ends the process
+ *   parts confinement          a reader of unvouched bytes can answer, and nothing else
+ * For the first three the program is linked with unconfined.c, for one process has to read more than can be started.
  * FILE is a module that is accepted.
  */
 #define _GNU_SOURCE
 #include <elf.h>
-#include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../src/helper.h"
@@ -242,29 +247,136 @@ static void fuzz(size_t count, uint64_t seed)
 	}
 }
 
-static int fence(void)
+static void executes(void)
 {
 	char *const arguments[] = { "/bin/true", NULL };
-	void *memory;
 
-	if (!raise_fence()) {
-		printf("FAILED: no fence\n");
-		return 1;
-	}
 	execve(arguments[0], arguments, arguments + 1);
-	if (errno != EPERM)
-		return printf("FAILED: execve: %s\n", strerror(errno)), 1;
-	if (fork() != -1)
-		return printf("FAILED: fork\n"), 1;
-	if (socket(AF_UNIX, SOCK_STREAM, 0) != -1 || errno != EPERM)
-		return printf("FAILED: socket\n"), 1;
-	memory = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (memory != MAP_FAILED || errno != EPERM)
-		return printf("FAILED: executable memory\n"), 1;
-	memory = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (memory == MAP_FAILED || !mprotect(memory, 4096, PROT_READ | PROT_EXEC) || errno != EPERM)
-		return printf("FAILED: memory made executable\n"), 1;
-	printf("execve, fork, socket, executable memory: all forbidden\n");
+}
+
+static void makes_thread(void)
+{
+	syscall(SYS_clone, CLONE_VM | CLONE_SIGHAND | CLONE_THREAD, 0, 0, 0, 0);
+}
+
+static void makes_namespace(void)
+{
+	syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0);
+}
+
+static void makes_socket(void)
+{
+	socket(AF_UNIX, SOCK_STREAM, 0);
+}
+
+static void looks_up(void)
+{
+	access("/etc/passwd", R_OK);
+}
+
+static void maps_code(void)
+{
+	mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+static void makes_code(void)
+{
+	void *memory = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (memory != MAP_FAILED)
+		mprotect(memory, 4096, PROT_READ | PROT_EXEC);
+}
+
+/* Each in a process of its own, which has to be ended by the fence before it can say that it lives on. */
+static int fence(void)
+{
+	static const struct {
+		const char *what;
+		void (*try)(void);
+	} tries[] = {
+		{ "execve", executes },		 { "a thread", makes_thread }, { "a namespace", makes_namespace },
+		{ "a socket", makes_socket },	 { "access", looks_up },       { "executable memory", maps_code },
+		{ "memory made executable", makes_code },
+	};
+
+	for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
+		pid_t child = fork();
+		int status = 0;
+
+		if (child == 0) {
+			if (!raise_fence())
+				_exit(1);
+			tries[i].try();
+			_exit(2);
+		}
+		if (child < 0 || waitpid(child, &status, 0) != child || !WIFSIGNALED(status) || WTERMSIG(status) != SIGSYS)
+			return printf("FAILED: %s: status 0x%x\n", tries[i].what, status), 1;
+		printf("%s, ", tries[i].what);
+	}
+	printf("each ends the process\n");
+	return 0;
+}
+
+static void answers(const struct bytes *input, void *answer)
+{
+	memset(answer, input->data[0], 8);
+}
+
+static void crashes(const struct bytes *input, void *answer)
+{
+	answers(input, answer);
+	raise(SIGSEGV);
+}
+
+static void opens(const struct bytes *input, void *answer)
+{
+	answers(input, answer);
+	(void)!open("/dev/null", O_RDONLY);
+}
+
+static void prints(const struct bytes *input, void *answer)
+{
+	answers(input, answer);
+	(void)!write(STDOUT_FILENO, "heard outside\n", 14);
+}
+
+static void becomes_root(const struct bytes *input, void *answer)
+{
+	answers(input, answer);
+	setresuid(0, 0, 0);
+}
+
+static void never_ends(const struct bytes *input, void *answer)
+{
+	answers(input, answer);
+	for (volatile int i = 0;; i++)
+		;
+}
+
+/* What the process that reads unvouched bytes can do: answer. */
+static int confinement(void)
+{
+	static const struct {
+		const char *what;
+		void (*reader)(const struct bytes *, void *);
+		bool answered;
+	} readers[] = {
+		{ "answers", answers, true },  { "crashes", crashes, false },	      { "opens", opens, false },
+		{ "prints", prints, false },   { "becomes root", becomes_root, false }, { "never ends", never_ends, false },
+	};
+	const uint8_t seven = 7;
+	const struct bytes input = { &seven, 1 };
+
+	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {
+		uint8_t answer[8] = { 0 };
+		struct verdict verdict = { 0 };
+		bool answered = read_confined(&input, readers[i].reader, answer, sizeof(answer), &verdict);
+
+		if (answered != readers[i].answered || (answer[7] == 7) != answered || (verdict.reason == ACCEPTED) != answered)
+			return printf("FAILED: one that %s\n", readers[i].what), 1;
+		printf("%s%s", i ? ", " : "one that ", readers[i].what);
+	}
+	printf(": as it should be\n");
 	return 0;
 }
 
@@ -273,6 +385,8 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (argc == 2 && !strcmp(argv[1], "fence"))
 		return fence();
+	if (argc == 2 && !strcmp(argv[1], "confinement"))
+		return confinement();
 	if (argc < 4)
 		return 2;
 	read_file(argv[2]);

@@ -54,6 +54,14 @@ c $H /m/one.ko $UP eof end=0
 expect "end of input before start" "LOADED $ONE" "UNLOADED " "client 0"
 c $H /m/one.ko $UP start=-2 wait=UNLOADED end=0
 expect "exit() in the script" "EXIT_REQUESTED " "SUMMARY records=21 .* all" "UNLOADED " "client 0"
+cat >/t/pause <<'EOF'
+#!/bin/sh
+pid=$(pidof staprun-native)
+kill -STOP $pid && sleep 0.3 && kill -CONT $pid
+EOF
+chmod 755 /t/pause
+c $H /m/one.ko $RUN run=/t/pause records=6 stop end=0
+expect "stopped and continued" "SUMMARY .* all" "UNLOADED " "client 0"
 c $H /m/one.ko $RUN records=6 term end=0
 expect "SIGTERM" "SUMMARY .* all" "UNLOADED " "client 0"
 c $H /m/one.ko $RUN records=6 hup end=0
@@ -276,7 +284,21 @@ echo 'user:x:1001:1001::/home/user:/bin/sh' >/etc/passwd
 echo 'root:x:0:0::/:/bin/sh' >>/etc/passwd
 client $H /m/usr.ko as=1001:500:500 $RUN "run=/t/spy" records=20 stop end=0 >/tmp/out 2>&1
 if grep -q "^spied" /tmp/out; then bad "spying: $(grep '^spied' /tmp/out)"; else ok "spying: nothing"; fi
-expect "no core, no trace, a fence" "no core" "su works" "NoNewPrivs:1" "Seccomp:2" "fds: 0 1 2 3 4 5 " "UNLOADED " "exit 0"
+expect "no core, no trace, a fence" "no core" "su works" "NoNewPrivs:1" "Seccomp:2" "fds: 0 1 2 3 4 5 6 " "UNLOADED " "exit 0"
+
+# Every decision is in the system's log, and in the kernel's where there is no other.
+syslogd -O /tmp/messages
+for i in $(seq 50); do [ -S /dev/log ] && break; sleep 0.1; done
+c $H /m/one.ko $UP eof end=0
+c $H /m/unsigned.ko send end=3
+client $H /m/one.ko as=1001:500:500 send end=3 >/tmp/out 2>&1
+kill $(pidof syslogd)
+rm -f /dev/log
+c $H /m/two.ko $UP eof end=0
+{ grep -h staprun-native /tmp/messages; dmesg | grep "staprun-native.*loaded module"; } >/tmp/out
+sum=$(sha256sum /m/one.ko | cut -d' ' -f1)
+expect "decisions are in the log" ".*authpriv.*staprun-native\\[[0-9]*\\]: user 0: loaded module $ONE for stapdev, sha256 $sum" \
+	".*: user 0: refused for reason 1: .*" ".*: user 1001: refused for reason 6: .*" ".*: user 0: loaded module jstap_fixture_two for .*"
 
 # H04: killed when it is about to make a system call, at one after the other: those around loading, and KILLS others.
 cat >/t/traced <<'EOF'
