@@ -285,8 +285,8 @@ static __always_inline bool run_if_possible(struct jstap_context *c, const struc
 	return run(c, probe, state);
 }
 
-/* What is not of code that is probed is set for the hits that have it, and for these only. */
-static __always_inline bool run_alone(const struct jstap_probe *probe, struct pt_regs *regs,
+/* What is not of code that is probed is set for the hits that have it, and for these only: hit, or the arguments alone. */
+static __always_inline bool run_alone(const struct jstap_probe *probe, struct pt_regs *regs, const unsigned long *arguments,
 				      const struct jstap_hit *hit, enum jstap_state state)
 {
 	const bool uninterrupted = is_uninterrupted(probe, state);
@@ -311,17 +311,19 @@ static __always_inline bool run_alone(const struct jstap_probe *probe, struct pt
 	if (unlikely(jstap_state() != state))
 		goto release;
 	c->regs = regs;
+	if (arguments)
+		c->arguments = arguments;
 	if (hit) {
 		c->entry = hit->entry;
-		c->arguments = hit->arguments;
 		c->verdict = hit->verdict;
 		c->content = hit->content;
 		c->from = hit->from;
 	}
 	done = run_if_possible(c, probe, state);
+	if (arguments)
+		c->arguments = NULL;
 	if (hit) {
 		c->entry = NULL;
-		c->arguments = NULL;
 		c->verdict = NULL;
 		c->content = NULL;
 		c->from = 0;
@@ -342,7 +344,7 @@ bool jstap_probe_run(const struct jstap_probe *probe, const struct jstap_hit *hi
 	bool done = true;
 
 	for (; probe; probe = probe->also)
-		done &= run_alone(probe, hit->regs, hit, state);
+		done &= run_alone(probe, hit->regs, hit->arguments, hit, state);
 	return done;
 }
 NOKPROBE_SYMBOL(jstap_probe_run);
@@ -350,7 +352,15 @@ NOKPROBE_SYMBOL(jstap_probe_run);
 void jstap_probe_run_code(const struct jstap_probe *probe, struct pt_regs *regs)
 {
 	do
-		run_alone(probe, regs, NULL, JSTAP_RUNNING);
+		run_alone(probe, regs, NULL, NULL, JSTAP_RUNNING);
 	while (unlikely(probe = probe->also));
 }
 NOKPROBE_SYMBOL(jstap_probe_run_code);
+
+void jstap_probe_run_arguments(const struct jstap_probe *probe, const unsigned long *arguments)
+{
+	do
+		run_alone(probe, NULL, arguments, NULL, JSTAP_RUNNING);
+	while (unlikely(probe = probe->also));
+}
+NOKPROBE_SYMBOL(jstap_probe_run_arguments);

@@ -96,6 +96,8 @@ void jstap_report_error(struct jstap_context *c);
 bool jstap_probe_run(const struct jstap_probe *probe, const struct jstap_hit *hit, enum jstap_state state);
 /* The same for a running session's hits of code, which have nothing but registers. */
 void jstap_probe_run_code(const struct jstap_probe *probe, struct pt_regs *regs);
+/* The same for a running session's hits that have nothing but arguments. */
+void jstap_probe_run_arguments(const struct jstap_probe *probe, const unsigned long *arguments);
 
 /* How long a backtrace is at the most. */
 static inline unsigned int jstap_most_frames(void)

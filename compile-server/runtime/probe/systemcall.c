@@ -27,6 +27,7 @@ enum {
 struct slot {
 	unsigned int first;
 	unsigned int count;
+	bool keeps;	/* one of them wants something of the call that returns */
 };
 
 /* The calls or the returns of both kinds of programs. */
@@ -66,11 +67,17 @@ static bool means_current(const struct jstap_systemcall_probe *probe)
 	return !probe->of_processes || jstap_processes_known(&probe->processes);
 }
 
-static void take(unsigned long *words, struct pt_regs *regs, bool compat, long number)
+/* Word by word: clearing them all at once costs more than the rest of this. */
+static __always_inline void take(unsigned long *words, struct pt_regs *regs, bool compat, long number, long result)
 {
+	unsigned int i;
+
 	words[NUMBER] = number;
 	syscall_get_arguments(current, regs, &words[FIRST]);
+	words[RESULT] = result;
 	words[COMPAT] = compat;
+	for (i = COMPAT + 1; i < JSTAP_MAX_ARGUMENTS; i++)
+		words[i] = 0;
 }
 
 /* What the handlers of the return want of the call. */
@@ -96,42 +103,28 @@ static void keep(const struct slot *slot, const unsigned long *words)
 	}
 }
 
-static void entered(void *data, struct pt_regs *regs, long id)
+static noinline void run_calls(const struct slot *wanted, const struct slot *later, struct pt_regs *regs, bool compat,
+			       long number)
 {
-	const bool compat = in_ia32_syscall();
-	const struct slot *wanted = slot_of(&calls, compat, id);
-	const struct slot *later = slot_of(&returns, compat, id);
 	unsigned long words[JSTAP_MAX_ARGUMENTS];
-	const struct jstap_hit hit = { .arguments = words };
 	unsigned int i;
 
-	if (!wanted->count && !later->count)
-		return;
-	memset(words, 0, sizeof(words));
-	take(words, regs, compat, id);
+	take(words, regs, compat, number, 0);
 	for (i = 0; i < wanted->count; i++)
 		if (means_current(calls.order[wanted->first + i]))
-			jstap_probe_run(&calls.order[wanted->first + i]->probe, &hit, JSTAP_RUNNING);
+			jstap_probe_run_arguments(&calls.order[wanted->first + i]->probe, words);
 	/* Calls that end the task never return. */
-	if (later->count && !is_exit(compat, id))
+	if (later->keeps && !is_exit(compat, number))
 		keep(later, words);
 }
 
-static void returned(void *data, struct pt_regs *regs, long result)
+static noinline void run_returns(const struct slot *wanted, struct pt_regs *regs, bool compat, long number, long result)
 {
-	const bool compat = in_ia32_syscall();
-	const long number = syscall_get_nr(current, regs);
-	const struct slot *wanted = slot_of(&returns, compat, number);
-	struct jstap_call *call = NULL;
+	struct jstap_call *call = wanted->keeps ? jstap_call_ends(&under_way, 0) : NULL;
 	unsigned long words[JSTAP_MAX_ARGUMENTS];
 	unsigned int i;
 
-	if (!wanted->count || jstap_is_new_task(compat, number, result))
-		return;
-	memset(words, 0, sizeof(words));
-	take(words, regs, compat, number);
-	words[RESULT] = result;
-	call = jstap_call_ends(&under_way, 0);
+	take(words, regs, compat, number, result);
 	/* The last one comes first, as at the returns of functions. */
 	for (i = wanted->count; i-- > 0;) {
 		struct jstap_systemcall_probe *probe = returns.order[wanted->first + i];
@@ -139,14 +132,38 @@ static void returned(void *data, struct pt_regs *regs, long result)
 
 		if (!means_current(probe))
 			continue;
-		if (probe->entry.handler) {
-			if (!call || !test_bit(probe->place, &call->kept))
-				continue;
-			hit.entry = (char *)call->data + probe->offset;
+		if (!probe->entry.handler) {
+			jstap_probe_run_arguments(&probe->probe, words);
+			continue;
 		}
+		if (!call || !test_bit(probe->place, &call->kept))
+			continue;
+		hit.entry = (char *)call->data + probe->offset;
 		jstap_probe_run(&probe->probe, &hit, JSTAP_RUNNING);
 	}
-	jstap_call_free(&under_way, call);
+	if (call)
+		jstap_call_free(&under_way, call);
+}
+
+/* The two that all calls of the machine pass: a look into the table, and nothing on the stack, where nobody wants the call. */
+static void entered(void *data, struct pt_regs *regs, long id)
+{
+	const bool compat = in_ia32_syscall();
+	const struct slot *wanted = slot_of(&calls, compat, id);
+	const struct slot *later = slot_of(&returns, compat, id);
+
+	if (wanted->count || later->keeps)
+		run_calls(wanted, later, regs, compat, id);
+}
+
+static void returned(void *data, struct pt_regs *regs, long result)
+{
+	const bool compat = in_ia32_syscall();
+	const long number = syscall_get_nr(current, regs);
+	const struct slot *wanted = slot_of(&returns, compat, number);
+
+	if (wanted->count && !jstap_is_new_task(compat, number, result))
+		run_returns(wanted, regs, compat, number, result);
 }
 
 static bool wants(const struct jstap_systemcall_probe *probe, const struct direction *direction, bool compat, int number)
@@ -168,17 +185,18 @@ static unsigned int list(struct direction *direction, struct jstap_systemcall_pr
 
 			slot->first = used;
 			slot->count = 0;
+			slot->keeps = false;
 			for (i = 0; i < count; i++) {
 				/* The last slot is of calls that have no number here. */
 				if (!wants(&table[i], direction, compat, number < NUMBERS ? number : JSTAP_ANY_SYSTEMCALL))
 					continue;
-				if (fill)
-					direction->order[used] = &table[i];
 				used++;
+				if (!fill)
+					continue;
+				direction->order[used - 1] = &table[i];
 				slot->count++;
+				slot->keeps |= table[i].entry.handler != NULL;
 			}
-			if (!fill)
-				slot->count = 0;
 		}
 		cond_resched();
 	}

@@ -11,11 +11,9 @@
 
 static void run(struct jstap_tracepoint_probe *probe, const unsigned long *arguments)
 {
-	const struct jstap_hit hit = { .arguments = arguments };
-
 	/* Where RCU does not watch (idle), what a handler relies on does not hold. */
 	if (rcu_is_watching())
-		jstap_probe_run(&probe->probe, &hit, JSTAP_RUNNING);
+		jstap_probe_run_arguments(&probe->probe, arguments);
 }
 
 /*
