@@ -111,8 +111,7 @@ final class ProgramAnswers {
   }
 
   private static NodePrograms.Question question(ProgramQuestion question) {
-    return new NodePrograms.Question(
-        question.getName(), question.getPid(), question.getLibrary());
+    return new NodePrograms.Question(question.getName(), question.getPid(), question.getLibrary());
   }
 
   private NodeProgram answer(ProgramQuestion question, NodePrograms.Found found) {

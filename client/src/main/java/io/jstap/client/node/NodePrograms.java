@@ -98,7 +98,8 @@ public final class NodePrograms {
     String command =
         search
             .command()
-            .orElseThrow(() -> new MissingException("the session has none: give it one by -c or -x"))
+            .orElseThrow(
+                () -> new MissingException("the session has none: give it one by -c or -x"))
             .strip();
     if (SHELL.matcher(command).find()) {
       throw new MissingException("the command of -c is one for a shell, which runs several");
@@ -208,8 +209,7 @@ public final class NodePrograms {
   }
 
   /** Those whose name, or whose file's name, is meant. */
-  private static List<Path> ofThose(Map<String, Path> libraries, String wanted)
-      throws IOException {
+  private static List<Path> ofThose(Map<String, Path> libraries, String wanted) throws IOException {
     Wildcard pattern = new Wildcard(wanted);
     List<Path> files = new ArrayList<>();
     for (Map.Entry<String, Path> library : libraries.entrySet()) {

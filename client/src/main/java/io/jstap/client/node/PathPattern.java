@@ -76,7 +76,8 @@ final class PathPattern {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder.resolve("."))) {
       for (Path entry : stream) {
         if (++lookedAt > MOST_LOOKED_AT) {
-          throw new IOException("more than " + MOST_LOOKED_AT + " files would have to be looked at");
+          throw new IOException(
+              "more than " + MOST_LOOKED_AT + " files would have to be looked at");
         }
         entries.add(entry);
       }

@@ -36,7 +36,8 @@ final class ScriptInterpreter {
       return Optional.empty();
     }
     int end = text.indexOf('\n');
-    List<String> words = List.of(BLANKS.split(text.substring(2, end < 0 ? text.length() : end).strip()));
+    List<String> words =
+        List.of(BLANKS.split(text.substring(2, end < 0 ? text.length() : end).strip()));
     String first = words.getFirst();
     boolean env = first.endsWith("/env");
     return Optional.of(

@@ -144,7 +144,6 @@ final class SharedLibraries {
   /** The folders of a search path, in which {@code $ORIGIN} is where the file is. */
   static List<Path> folders(String search, Path file) {
     String origin = String.valueOf(file.toAbsolutePath().getParent());
-    return ProgramSearch.folders(
-        search.replace("${ORIGIN}", origin).replace("$ORIGIN", origin));
+    return ProgramSearch.folders(search.replace("${ORIGIN}", origin).replace("$ORIGIN", origin));
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.client.node;
 
-/** Shell patterns of {@code *}, {@code ?} and {@code [set]}; in time of length by length at most. */
+/**
+ * Shell patterns of {@code *}, {@code ?} and {@code [set]}; in time of length by length at most.
+ */
 final class Wildcard {
   private final String pattern;
 

@@ -77,8 +77,7 @@ class SharedLibrariesTest {
       Path program = folder.resolve("main");
       run(List.of("gcc", "-shared", "-fPIC", "-o", libB.toString(), b.toString()));
       List<String> second =
-          new ArrayList<>(
-              List.of("gcc", "-shared", "-fPIC", "-o", libA.toString(), a.toString()));
+          new ArrayList<>(List.of("gcc", "-shared", "-fPIC", "-o", libA.toString(), a.toString()));
       second.addAll(List.of("-L" + sub, "-lb", "-Wl," + tags));
       boolean inherited = tags.startsWith("--disable");
       if (!inherited) {
@@ -87,7 +86,8 @@ class SharedLibrariesTest {
       run(second);
       List<String> last =
           new ArrayList<>(List.of("gcc", "-o", program.toString(), main.toString(), "-L" + sub));
-      last.addAll(List.of("-la", "-Wl,-rpath-link," + sub, "-Wl," + tags, "-Wl,-rpath,$ORIGIN/sub"));
+      last.addAll(
+          List.of("-la", "-Wl,-rpath-link," + sub, "-Wl," + tags, "-Wl,-rpath,$ORIGIN/sub"));
       run(last);
       Map<String, Path> found = real(new SharedLibraries(List.of()).of(program));
       assertEquals(linked(program), found, tags);
@@ -128,8 +128,7 @@ class SharedLibrariesTest {
         copy[random.nextInt(1024)] = (byte) random.nextInt();
       }
       Files.write(damaged, copy);
-      NodePrograms programs =
-          new NodePrograms(ProgramSearch.of(Map.of(), Optional.empty(), 0));
+      NodePrograms programs = new NodePrograms(ProgramSearch.of(Map.of(), Optional.empty(), 0));
       NodePrograms.Found found =
           programs.find(new NodePrograms.Question(damaged.toString(), 0, "libc.so.6")).getFirst();
       if (found instanceof NodePrograms.Program library) {
@@ -182,8 +181,7 @@ class SharedLibrariesTest {
   @Test
   void theTargetIsWhatTheCommandRuns() throws IOException {
     Path sleep = Path.of("/bin/sleep").toRealPath();
-    assertEquals(
-        sleep, assertInstanceOf(NodePrograms.Program.class, target(" sleep  5")).path());
+    assertEquals(sleep, assertInstanceOf(NodePrograms.Program.class, target(" sleep  5")).path());
     assertInstanceOf(NodePrograms.Missing.class, target("sleep 5; true"));
     Path script = folder.resolve("script");
     Files.writeString(script, "#!/usr/bin/env -S A=b sleep 3\n");

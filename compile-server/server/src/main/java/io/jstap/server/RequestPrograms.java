@@ -103,7 +103,8 @@ final class RequestPrograms implements ProgramImages {
     List<NodeProgram> files = new ArrayList<>();
     for (NodeProgram program : known) {
       if (program.getPath().isEmpty()) {
-        problems.problem(missing(span, what(question) + ": " + program.getProblem()).withHelp(help(question)));
+        problems.problem(
+            missing(span, what(question) + ": " + program.getProblem()).withHelp(help(question)));
       } else {
         files.add(program);
       }
@@ -164,8 +165,7 @@ final class RequestPrograms implements ProgramImages {
           withoutDebuginfo.add(path + " (build-id " + buildId + ")");
         }
         return Optional.of(
-            new Image(
-                new ProgramFile(path, buildId), found.info(), found.layout(), found.file()));
+            new Image(new ProgramFile(path, buildId), found.info(), found.layout(), found.file()));
       }
     } catch (DebugInfoException e) {
       problems.problem(

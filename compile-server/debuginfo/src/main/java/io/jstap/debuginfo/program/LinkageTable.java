@@ -114,8 +114,7 @@ public final class LinkageTable {
     return elf.sections().get(index);
   }
 
-  private static void add(
-      List<Entry> entries, Bytes code, long address, Map<Long, String> slots) {
+  private static void add(List<Entry> entries, Bytes code, long address, Map<Long, String> slots) {
     for (long at = 0; at + STEP <= code.size(); at += STEP) {
       long jump = at;
       if (code.i32(jump) == ENDBR64) {

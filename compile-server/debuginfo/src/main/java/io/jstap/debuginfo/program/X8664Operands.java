@@ -26,7 +26,11 @@ public final class X8664Operands {
   private static final Pattern REGISTER = Pattern.compile("%([a-z0-9]{2,5})");
   private static final Pattern MEMORY =
       Pattern.compile(
-          "(?:(" + SYMBOL + ")(?=$|[-+(]))?(" + NUMBER + ")?"
+          "(?:("
+              + SYMBOL
+              + ")(?=$|[-+(]))?("
+              + NUMBER
+              + ")?"
               + "(?:\\((?:%([a-z0-9]{2,4}))?(?:,%([a-z0-9]{2,4})(?:,([1248]))?)?\\))?");
   private static final String PROGRAM_COUNTER = "rip";
   private static final int WHOLE = 64;
@@ -131,8 +135,7 @@ public final class X8664Operands {
       String digits = text.replaceFirst("^[-+]", "");
       boolean hexadecimal = digits.startsWith("0x") || digits.startsWith("0X");
       long value =
-          Long.parseUnsignedLong(
-              hexadecimal ? digits.substring(2) : digits, hexadecimal ? 16 : 10);
+          Long.parseUnsignedLong(hexadecimal ? digits.substring(2) : digits, hexadecimal ? 16 : 10);
       return Optional.of(new Expression.Constant(negative ? -value : value));
     } catch (NumberFormatException e) {
       // More digits than 64 bits have: no operand of this architecture.
@@ -152,7 +155,9 @@ public final class X8664Operands {
     Optional<Expression> more =
         distance == null ? Optional.of(new Expression.Constant(0)) : number(distance);
     OptionalLong place = symbols.apply(symbol);
-    return place.isPresent() && more.isPresent() && more.get() instanceof Expression.Constant(long n)
+    return place.isPresent()
+            && more.isPresent()
+            && more.get() instanceof Expression.Constant(long n)
         ? Optional.of(new Expression.LinkAddress("", place.getAsLong() + n))
         : Optional.empty();
   }

@@ -42,8 +42,7 @@ class MarksTest {
       assertEquals("bank", marks.get(2).provider());
       assertEquals(List.of(), marks.get(2).arguments());
       String symbols = String.join("\n", Commands.run(List.of("nm", program.toString())));
-      assertTrue(
-          symbols.contains("%016x D wanted".formatted(marks.get(1).semaphore())), symbols);
+      assertTrue(symbols.contains("%016x D wanted".formatted(marks.get(1).semaphore())), symbols);
       byte[] file = Files.readAllBytes(program);
       for (Mark mark : marks) {
         Section text = ElfFile.open(program).section(".text").orElseThrow();

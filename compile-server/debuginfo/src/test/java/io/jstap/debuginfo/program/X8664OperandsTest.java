@@ -69,18 +69,14 @@ class X8664OperandsTest {
 
   @Test
   void memory() {
-    reads(
-        "8@-16(%rbp)", new MarkArgument(8, false, false, true, plus(number(-16), register(6))));
+    reads("8@-16(%rbp)", new MarkArgument(8, false, false, true, plus(number(-16), register(6))));
     reads("-4@(%rsp)", new MarkArgument(4, true, false, true, plus(number(0), register(7))));
-    Expression scaled =
-        new Expression.Binary(BinaryOperator.MULTIPLY, register(2), number(4));
+    Expression scaled = new Expression.Binary(BinaryOperator.MULTIPLY, register(2), number(4));
     reads(
         "-4@8(%rax,%rcx,4)",
         new MarkArgument(4, true, false, true, plus(plus(number(8), register(0)), scaled)));
-    reads(
-        "8@(,%rcx,4)", new MarkArgument(8, false, false, true, plus(number(0), scaled)));
-    reads(
-        "8f@24(%rsp)", new MarkArgument(8, false, true, true, plus(number(24), register(7))));
+    reads("8@(,%rcx,4)", new MarkArgument(8, false, false, true, plus(number(0), scaled)));
+    reads("8f@24(%rsp)", new MarkArgument(8, false, true, true, plus(number(24), register(7))));
     readsNothing("8@%fs:16");
     readsNothing("8@16(%rip)");
     readsNothing("8@(%ah)");

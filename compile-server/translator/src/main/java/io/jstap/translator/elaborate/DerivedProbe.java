@@ -15,7 +15,10 @@ import java.util.function.Function;
  * @param listed the point as listings show it; empty for the resolved one
  */
 public record DerivedProbe(
-    ContextVariables variables, Function<Handler, Probe> withHandler, Optional<String> counter, Optional<String> listed) {
+    ContextVariables variables,
+    Function<Handler, Probe> withHandler,
+    Optional<String> counter,
+    Optional<String> listed) {
   /** A point whose handler runs. */
   public DerivedProbe(ContextVariables variables, Function<Handler, Probe> withHandler) {
     this(variables, withHandler, Optional.empty(), Optional.empty());

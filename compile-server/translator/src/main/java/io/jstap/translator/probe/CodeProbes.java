@@ -67,8 +67,7 @@ final class CodeProbes {
     if (!taken.add(new Taken(address, callers))) {
       return false;
     }
-    Optional<String> refusal =
-        binary.refusal(address, returns).or(() -> refusalOfCallers(callers));
+    Optional<String> refusal = binary.refusal(address, returns).or(() -> refusalOfCallers(callers));
     refusal.ifPresent(why -> leftOut.add(function.name() + " (" + why + ")"));
     return refusal.isEmpty();
   }
@@ -142,14 +141,7 @@ final class CodeProbes {
             .toList();
     return handler ->
         new Probe.ProgramCode(
-            point,
-            name,
-            handler,
-            place,
-            function.name(),
-            returns,
-            nearest,
-            program.processes());
+            point, name, handler, place, function.name(), returns, nearest, program.processes());
   }
 
   private static IllegalStateException noCode() {

@@ -135,7 +135,8 @@ final class CodeProblems {
     return instead(
         problem(request, "%s has no label '%s'".formatted(matches.getFirst().name(), glob)),
         glob,
-        labels);
+        labels,
+        "it has none");
   }
 
   private Problem noCallee(CodeRequest request, Variant.Callee callee, List<FunctionInfo> matches) {
@@ -151,14 +152,15 @@ final class CodeProblems {
             "%s calls no '%s' that can be probed so"
                 .formatted(matches.getFirst().name(), callee.glob())),
         callee.glob(),
-        callees);
+        callees,
+        "its debuginfo tells of no call: compilers write calls down only where they optimise");
   }
 
-  private static Problem instead(Problem problem, String wanted, List<String> known) {
+  private static Problem instead(Problem problem, String wanted, List<String> known, String none) {
     List<String> near = NearestNames.of(wanted, known, SHOWN);
     return problem.withHelp(
         known.isEmpty()
-            ? "it has none"
+            ? none
             : NearestNames.help(near, "there are " + String.join(", ", some(known))));
   }
 

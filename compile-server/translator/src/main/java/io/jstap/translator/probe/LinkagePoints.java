@@ -92,10 +92,7 @@ final class LinkagePoints {
   }
 
   private Optional<DerivedProbe> probe(
-      ProbedBinary binary,
-      ProbedObject.Program program,
-      LinkageTable.Entry entry,
-      String name) {
+      ProbedBinary binary, ProbedObject.Program program, LinkageTable.Entry entry, String name) {
     OptionalLong offset = program.layout().offset(entry.address());
     if (offset.isEmpty()) {
       return Optional.empty();
@@ -103,8 +100,7 @@ final class LinkagePoints {
     ProgramPlace place = new ProgramPlace(program.file(), offset.getAsLong(), 0);
     String point =
         "%s.plt(\"%s\")%s".formatted(binary.prefix(), entry.name(), returns ? ".return" : "");
-    ContextVariables here =
-        new BinaryContext(binary, new FixedTexts(Map.of("name", entry.name())));
+    ContextVariables here = new BinaryContext(binary, new FixedTexts(Map.of("name", entry.name())));
     return Optional.of(
         new DerivedProbe(
             returns ? new CallAtReturn(here, here) : here,

@@ -113,8 +113,7 @@ final class MarkPoints {
         new ProgramPlace(program.file(), offset.getAsLong(), semaphore.getAsLong());
     String point = binary.prefix() + ".statement(" + CodePoints.hex(mark.address()) + ")";
     String listed =
-        "%s.provider(\"%s\").mark(\"%s\")"
-            .formatted(binary.prefix(), mark.provider(), mark.name());
+        "%s.provider(\"%s\").mark(\"%s\")".formatted(binary.prefix(), mark.provider(), mark.name());
     return Optional.of(
         new DerivedProbe(
             new BinaryContext(binary, new MarkVariables(binary, mark)),
@@ -133,7 +132,8 @@ final class MarkPoints {
                 ? "it has no marks at all: was it built with them?"
                 : NearestNames.help(
                     NearestNames.of(wanted, names, SHOWN),
-                    "there are " + String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))));
+                    "there are "
+                        + String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))));
   }
 
   private Problem problem(String message) {

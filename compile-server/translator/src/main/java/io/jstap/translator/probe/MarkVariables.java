@@ -73,8 +73,7 @@ record MarkVariables(ProbedBinary binary, Mark mark) implements PlaceVariables {
   }
 
   private Optional<TargetAccess.Object> object(MarkArgument argument, SourceSpan span) {
-    Optional<Value> value =
-        new LocationLowering(binary, span, pc()).value(argument.expression());
+    Optional<Value> value = new LocationLowering(binary, span, pc()).value(argument.expression());
     CType type = type(argument);
     return argument.inMemory()
         ? value.map(at -> new TargetAccess.InMemory(at, type, binary.space()))

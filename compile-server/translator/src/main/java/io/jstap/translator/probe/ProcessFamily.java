@@ -120,8 +120,7 @@ final class ProcessFamily implements ProbeFamily {
       return List.of(new Probe.Processes(Optional.empty(), (int) pid.getAsLong()));
     }
     Optional<String> program =
-        PointSyntax.text(first)
-            .filter(text -> !text.isEmpty() && text.length() < LONGEST_PATH);
+        PointSyntax.text(first).filter(text -> !text.isEmpty() && text.length() < LONGEST_PATH);
     if (program.isEmpty()) {
       PointSyntax.badArgument(
           first,
@@ -133,14 +132,15 @@ final class ProcessFamily implements ProbeFamily {
     return isFoundInKernel(program.get())
         ? List.of(new Probe.Processes(program, 0))
         : programs
-            .paths(
-                new ProgramImages.Question(program, 0, Optional.empty()), first.span(), problems)
+            .paths(new ProgramImages.Question(program, 0, Optional.empty()), first.span(), problems)
             .stream()
             .map(path -> new Probe.Processes(Optional.of(path), 0))
             .toList();
   }
 
-  /** Whether the machine is to be asked before: for what the client's folder is, and what matches. */
+  /**
+   * Whether the machine is to be asked before: for what the client's folder is, and what matches.
+   */
   private static boolean isFoundInKernel(String text) {
     return (text.startsWith("/") || text.indexOf('/') < 0) && !Glob.isPattern(text);
   }
@@ -180,8 +180,7 @@ final class ProcessFamily implements ProbeFamily {
         : Optional.of(returns);
   }
 
-  private DerivedProbe call(
-      String point, String name, Probe.Processes processes, boolean returns) {
+  private DerivedProbe call(String point, String name, Probe.Processes processes, boolean returns) {
     ContextVariables entry = variables(/* returns= */ false);
     return new DerivedProbe(
         returns ? new CallAtReturn(variables(/* returns= */ true), entry) : entry,

@@ -70,8 +70,7 @@ final class ProgramChoice {
           problems);
       return Optional.empty();
     }
-    return Optional.of(
-        new ProgramChoice(images, process, library, name, (int) number.orElse(0)));
+    return Optional.of(new ProgramChoice(images, process, library, name, (int) number.orElse(0)));
   }
 
   private static boolean isEmpty(Optional<String> text) {
@@ -101,10 +100,8 @@ final class ProgramChoice {
     Map<String, ProbedBinary> found = new LinkedHashMap<>();
     for (String path : images.paths(program, process.span(), problems)) {
       ProgramImages.Question question =
-          new ProgramImages.Question(
-              name.map(_ -> path), pid, library.flatMap(PointSyntax::text));
-      for (ProgramImages.Image image :
-          images.find(question, library.get().span(), problems)) {
+          new ProgramImages.Question(name.map(_ -> path), pid, library.flatMap(PointSyntax::text));
+      for (ProgramImages.Image image : images.find(question, library.get().span(), problems)) {
         String prefix = prefix(path) + ".library(\"" + image.file().path() + "\")";
         found.putIfAbsent(prefix, binary(image, prefix, processes(name.map(_ -> path))));
       }
@@ -117,9 +114,7 @@ final class ProgramChoice {
   }
 
   private Probe.Processes processes(Optional<String> program) {
-    return program.isEmpty() && pid == 0
-        ? Probe.Processes.ANY
-        : new Probe.Processes(program, pid);
+    return program.isEmpty() && pid == 0 ? Probe.Processes.ANY : new Probe.Processes(program, pid);
   }
 
   private static ProbedBinary binary(

@@ -66,8 +66,7 @@ final class ProgramFamily implements ProbeFamily {
     List<ProbePoint.Component> components = point.components();
     return components.getFirst().name().equals(FIRST)
         && components.size() > 1
-        && (BEHIND.contains(components.get(1).name())
-            || components.get(1).name().equals(LIBRARY));
+        && (BEHIND.contains(components.get(1).name()) || components.get(1).name().equals(LIBRARY));
   }
 
   /** What is asked of each program. */
@@ -81,7 +80,8 @@ final class ProgramFamily implements ProbeFamily {
     boolean library = components.get(1).name().equals(LIBRARY);
     List<ProbePoint.Component> rest = components.subList(library ? 2 : 1, components.size());
     if (rest.isEmpty() || !BEHIND.contains(rest.getFirst().name())) {
-      PointSyntax.unknown(rest.isEmpty() ? components.getLast() : rest.getFirst(), BEHIND, problems);
+      PointSyntax.unknown(
+          rest.isEmpty() ? components.getLast() : rest.getFirst(), BEHIND, problems);
       return List.of();
     }
     Optional<Question> question = question(rest, name, problems);

@@ -42,7 +42,10 @@ final class ProgramsTest extends ProgramFixture {
   private static List<ProgramImages.Image> find(
       BinaryInfo code, ProgramImages.Question question, SourceSpan span, EventSink problems) {
     boolean known =
-        question.name().map(name -> name.equals("code") || name.equals("/usr/bin/code")).orElse(true);
+        question
+            .name()
+            .map(name -> name.equals("code") || name.equals("/usr/bin/code"))
+            .orElse(true);
     if (!known || question.pid() > 5000) {
       problems.problem(
           Problem.error(ElaborationProblem.UNKNOWN_PROBE_POINT, span, "no program " + question)
@@ -52,10 +55,7 @@ final class ProgramsTest extends ProgramFixture {
     String path = question.library().map(name -> "/lib/" + name).orElse("/usr/bin/code");
     return List.of(
         new ProgramImages.Image(
-            new ProgramFile(path, "0123abcd"),
-            code,
-            ProgramLayout.of(code.file()),
-            code.file()));
+            new ProgramFile(path, "0123abcd"), code, ProgramLayout.of(code.file()), code.file()));
   }
 
   private FunctionInfo function(String name) {
