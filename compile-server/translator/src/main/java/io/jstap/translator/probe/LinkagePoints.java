@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.probe;
 
-import io.jstap.debuginfo.DebugInfoException;
 import io.jstap.debuginfo.Glob;
 import io.jstap.debuginfo.program.LinkageTable;
 import io.jstap.diagnostics.EventSink;
@@ -64,20 +63,13 @@ final class LinkagePoints {
    *
    * @param name the point as the script has it
    * @param sink told why there are none
+   * @throws io.jstap.debuginfo.DebugInfoException when the file is damaged
    */
   List<DerivedProbe> resolve(ProbedBinary binary, String name, EventSink sink) {
     if (!(binary.object() instanceof ProbedObject.Program program)) {
       throw new IllegalArgumentException("only programs have a linkage table");
     }
-    List<LinkageTable.Entry> entries;
-    try {
-      entries = LinkageTable.of(program.image().elf());
-    } catch (DebugInfoException e) {
-      sink.problem(
-          problem(program.file().path() + " can not be read: " + e.getMessage())
-              .withHelp("it is damaged: build or install it again"));
-      return List.of();
-    }
+    List<LinkageTable.Entry> entries = LinkageTable.of(program.image().elf());
     Glob glob = new Glob(wanted);
     List<DerivedProbe> probes = new ArrayList<>();
     for (LinkageTable.Entry entry : entries) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.probe;
 
-import io.jstap.debuginfo.DebugInfoException;
 import io.jstap.debuginfo.Glob;
 import io.jstap.debuginfo.program.Mark;
 import io.jstap.debuginfo.program.Marks;
@@ -70,20 +69,13 @@ final class MarkPoints {
    *
    * @param name the point as the script has it
    * @param sink told why there are none
+   * @throws io.jstap.debuginfo.DebugInfoException when the notes are damaged
    */
   List<DerivedProbe> resolve(ProbedBinary binary, String name, EventSink sink) {
     if (!(binary.object() instanceof ProbedObject.Program program)) {
       throw new IllegalArgumentException("only programs have marks");
     }
-    List<Mark> marks;
-    try {
-      marks = Marks.of(program.image().elf());
-    } catch (DebugInfoException e) {
-      sink.problem(
-          problem("the marks of " + program.file().path() + " can not be read: " + e.getMessage())
-              .withHelp("its notes are damaged: build or install it again"));
-      return List.of();
-    }
+    List<Mark> marks = Marks.of(program.image().elf());
     Glob glob = new Glob(alike(wanted));
     List<DerivedProbe> probes = new ArrayList<>();
     Set<List<Object>> taken = new HashSet<>();

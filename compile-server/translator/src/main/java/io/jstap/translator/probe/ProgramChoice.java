@@ -3,6 +3,7 @@ package io.jstap.translator.probe;
 
 import io.jstap.debuginfo.Glob;
 import io.jstap.diagnostics.EventSink;
+import io.jstap.diagnostics.SourceSpan;
 import io.jstap.script.ast.ProbePoint;
 import io.jstap.translator.ir.Probe;
 import java.util.ArrayList;
@@ -75,6 +76,11 @@ final class ProgramChoice {
 
   private static boolean isEmpty(Optional<String> text) {
     return text.filter(given -> !given.isEmpty()).isEmpty();
+  }
+
+  /** Where the script says which. */
+  SourceSpan span() {
+    return library.orElse(process).span();
   }
 
   /** Whether it may be several of which some need not have what is looked for. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.probe;
 
+import io.jstap.debuginfo.DebugInfoException;
 import io.jstap.diagnostics.CollectingSink;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
@@ -104,13 +105,26 @@ final class ProgramFamily implements ProbeFamily {
     List<DerivedProbe> probes = new ArrayList<>();
     CollectingSink reasons = new CollectingSink(problem -> {});
     for (ProbedBinary program : choice.find(reasons)) {
-      probes.addAll(question.ask(program, reasons));
+      try {
+        probes.addAll(question.ask(program, reasons));
+      } catch (DebugInfoException e) {
+        reasons.problem(damaged(choice, program, e));
+      }
     }
     reasons.problems().stream()
         .filter(problem -> probes.isEmpty() || !choice.isPattern() || !problem.isError())
         .limit(choice.isPattern() ? 1 : Long.MAX_VALUE)
         .forEach(problems::problem);
     return probes;
+  }
+
+  private static Problem damaged(
+      ProgramChoice choice, ProbedBinary program, DebugInfoException e) {
+    return Problem.error(
+            ElaborationProblem.NO_SUCH_PLACE,
+            choice.span(),
+            program.noun() + " can not be read: " + e.problem().message())
+        .withHelp("it is damaged: build or install it again");
   }
 
   private Optional<Question> question(
