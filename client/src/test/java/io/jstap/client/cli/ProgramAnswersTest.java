@@ -22,6 +22,7 @@ import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.NodeProgram;
 import io.jstap.proto.v1.ProgramQuestion;
 import io.jstap.proto.v1.ProgramsWanted;
+import io.jstap.proto.v1.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -55,7 +56,9 @@ class ProgramAnswersTest {
               ProgramsWanted wanted = wants.apply(request);
               return wanted.equals(nothing())
                   ? List.of(TestServer.summary(true))
-                  : List.of(CompileEvent.newBuilder().setProgramsWanted(wanted).build());
+                  : List.of(
+                      CompileEvent.newBuilder().setProgramsWanted(wanted).build(),
+                      TestServer.summary(false));
             });
   }
 
@@ -88,7 +91,11 @@ class ProgramAnswersTest {
         Connection.open(
             new ServerAddress.Tcp("127.0.0.1", server.port()), site.resolve("client"))) {
       return new ProgramAnswers(connection, programs, new CollectingSink())
-          .compile(CompileRequest.newBuilder().setAnswersPrograms(true).build());
+          .compile(
+              CompileRequest.newBuilder()
+                  .setAnswersPrograms(true)
+                  .setLastStage(Stage.STAGE_ELABORATE)
+                  .build());
     }
   }
 

@@ -223,8 +223,7 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
       throw Status.CANCELLED.withDescription("cancelled").asRuntimeException();
     } catch (DebugInfoException e) {
       events.problem(
-          Problem.error(
-                  RequestProblem.INTERNAL, "debuginfo is damaged: " + e.getMessage())
+          Problem.error(RequestProblem.INTERNAL, "debuginfo is damaged: " + e.getMessage())
               .withHelp(
                   "install the package that the file belongs to again, or its debug package on the"
                       + " build host"));

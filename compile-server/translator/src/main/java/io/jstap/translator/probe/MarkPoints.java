@@ -87,7 +87,7 @@ final class MarkPoints {
       }
     }
     if (probes.isEmpty()) {
-      sink.problem(unknown(binary, marks));
+      sink.problem(taken.isEmpty() ? unknown(binary, marks) : lost(binary));
     }
     return probes;
   }
@@ -98,7 +98,6 @@ final class MarkPoints {
     OptionalLong semaphore =
         mark.semaphore() == 0 ? OptionalLong.of(0) : program.layout().offset(mark.semaphore());
     if (offset.isEmpty() || semaphore.isEmpty()) {
-      // Damaged: a note of code that is not there.
       return Optional.empty();
     }
     ProgramPlace place =
@@ -114,6 +113,17 @@ final class MarkPoints {
                     point, name, handler, place, "", false, List.of(), program.processes()),
             Optional.empty(),
             Optional.of(listed)));
+  }
+
+  /** What has no bytes in the file is in memory that the kernel cannot tell from any other. */
+  private Problem lost(ProbedBinary binary) {
+    return problem(
+            "of the marks '"
+                + wanted
+                + "' of "
+                + binary.noun()
+                + " the code or semaphore lies in no file")
+        .withHelp("semaphores belong into the section .probes");
   }
 
   private Problem unknown(ProbedBinary binary, List<Mark> marks) {

@@ -118,8 +118,7 @@ final class ProgramFamily implements ProbeFamily {
     return probes;
   }
 
-  private static Problem damaged(
-      ProgramChoice choice, ProbedBinary program, DebugInfoException e) {
+  private static Problem damaged(ProgramChoice choice, ProbedBinary program, DebugInfoException e) {
     return Problem.error(
             ElaborationProblem.NO_SUCH_PLACE,
             choice.span(),
