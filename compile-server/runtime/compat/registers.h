@@ -5,6 +5,7 @@
 
 #include <linux/ptrace.h>
 #include <linux/stddef.h>
+#include <linux/uaccess.h>
 
 /* Where a register's content is; NULL for a number that names no register we have. */
 static inline unsigned long *jstap_registers_place(struct pt_regs *regs, unsigned int number)
@@ -74,6 +75,17 @@ static inline unsigned long jstap_registers_returning(const struct pt_regs *regs
 	return regs->sp + sizeof(unsigned long);	/* the return address is on it */
 #elif defined(__aarch64__)
 	return regs->sp;
+#endif
+}
+
+/* At a function's first instruction in a program: the address that it returns to. Returns 0 or a negative errno. Context: the task's. */
+static inline int jstap_registers_caller(const struct pt_regs *regs, unsigned long *behind)
+{
+#if defined(__x86_64__)
+	return copy_from_user_nofault(behind, (const void __user *)regs->sp, sizeof(*behind));
+#elif defined(__aarch64__)
+	*behind = regs->regs[30];
+	return 0;
 #endif
 }
 

@@ -352,6 +352,26 @@ bool jstap_processes_known(const struct jstap_processes *processes)
 	return wanted_of(current->signal) & 1ull << processes->number;
 }
 
+bool jstap_processes_begin(const struct jstap_processes *processes, const struct mm_struct *mm)
+{
+	struct bucket *bucket = bucket_of(current->signal);
+	const struct wanted *one = &wanted[processes->number];
+	const struct known *known;
+	unsigned long flags;
+	bool meant;
+
+	if (!one->program || (one->pid && one->pid != current->tgid))
+		return false;
+	raw_spin_lock_irqsave(&bucket->lock, flags);
+	known = find(bucket, current->signal);
+	meant = !jstap_target() || current->tgid == jstap_target() || (known && known->of_target);
+	raw_spin_unlock_irqrestore(&bucket->lock, flags);
+	rcu_read_lock();
+	meant = meant && runs(mm, &one->file);
+	rcu_read_unlock();
+	return meant;
+}
+
 bool jstap_processes_own(const struct jstap_processes *processes, const struct mm_struct *mm)
 {
 	bool own = true;

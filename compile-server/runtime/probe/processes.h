@@ -31,6 +31,11 @@ int jstap_processes_watch(const struct jstap_process_listener *listener);
 void jstap_processes_close(void);
 /* Whether the current task is of these processes. Context: any but NMI. */
 bool jstap_processes_known(const struct jstap_processes *processes);
+/*
+ * Whether the current task begins to run a program that makes it one of these: its memory is the program's already, and nobody was
+ * told yet. Context: its own.
+ */
+bool jstap_processes_begin(const struct jstap_processes *processes, const struct mm_struct *mm);
 /* Whether some memory is that of one of these; true where the kernel does not say whose it is. Context: any but NMI. */
 bool jstap_processes_own(const struct jstap_processes *processes, const struct mm_struct *mm);
 

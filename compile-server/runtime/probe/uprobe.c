@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Code of programs and libraries: places in files, whoever maps them. The kernel puts its breakpoint into each process that maps
- * the file, now or later. In a session with a target only its processes get one.
+ * the file, now or later, or, where not all processes are meant, into those that are.
  */
 #include <linux/dcache.h>
 #include <linux/namei.h>
@@ -24,24 +24,43 @@ static struct jstap_calls under_way;
 static struct tracepoint *exits;
 static bool exits_registered;
 
-static struct jstap_processes targets;	/* any program: those of the target */
-
 static struct jstap_uprobe *probe_of(struct uprobe_consumer *consumer)
 {
 	return container_of(consumer, struct jstap_uprobe, consumer);
 }
 
-static bool means_current(void)
+static bool means_current(const struct jstap_uprobe *probe)
 {
-	return !processes_open || jstap_processes_known(&targets);
+	return !probe->limited || jstap_processes_known(&probe->processes);
+}
+
+/* function: where it is in this process; behind: the instruction behind its call, which may be the caller's last one */
+static bool is_caller(const struct jstap_uprobe *probe, unsigned long function, unsigned long behind)
+{
+	unsigned int i;
+
+	for (i = 0; i < probe->caller_count; i++)
+		if (behind - 1 - (function + probe->callers[i].distance) < probe->callers[i].size)
+			return true;
+	return !probe->caller_count;
+}
+
+/* At the function's first instruction. */
+static bool is_called_as_wanted(const struct jstap_uprobe *probe, const struct pt_regs *regs)
+{
+	unsigned long behind;
+
+	return !probe->caller_count ||
+	       (!jstap_registers_caller(regs, &behind) && is_caller(probe, instruction_pointer(regs), behind));
 }
 
 static int reached(struct uprobe_consumer *self, struct pt_regs *regs)
 {
+	struct jstap_uprobe *probe = probe_of(self);
 	const struct jstap_hit hit = { .regs = regs };
 
-	if (means_current())
-		jstap_probe_run(&probe_of(self)->probe, &hit, JSTAP_RUNNING);
+	if (means_current(probe) && is_called_as_wanted(probe, regs))
+		jstap_probe_run(&probe->probe, &hit, JSTAP_RUNNING);
 	return 0;
 }
 
@@ -61,7 +80,7 @@ static int entered(struct uprobe_consumer *self, struct pt_regs *regs)
 	unsigned long key = key_of(probe, jstap_registers_returning(regs));
 	struct jstap_call *call;
 
-	if (!means_current())
+	if (!means_current(probe) || !is_called_as_wanted(probe, regs))
 		return 0;
 	call = jstap_call_begins(&under_way, key);
 	if (!call)
@@ -79,7 +98,7 @@ static int returned(struct uprobe_consumer *self, unsigned long function, struct
 	struct jstap_hit hit = { .regs = regs, .from = function };
 	struct jstap_call *call = NULL;
 
-	if (!means_current())
+	if (!means_current(probe) || !is_caller(probe, function, instruction_pointer(regs)))
 		return 0;
 	if (probe->entry.handler) {
 		call = jstap_call_ends(&under_way, key_of(probe, jstap_registers_stack(regs)));
@@ -132,16 +151,16 @@ static void forget_calls(void)
 }
 
 /*
- * Whether a process gets the breakpoint: one of the target, or what such a one forks, which is not known yet. The memory of
- * a process belongs to it; that of one that begins or maps is the current one's.
+ * Whether a process gets the breakpoint: one that is meant, what such a one forks, which is not known yet, or one that just begins
+ * to run a program that is meant. The memory of a process belongs to it; that of one that begins or maps is the current one's.
  */
-JSTAP_UPROBE_FILTER(is_of_target)
+JSTAP_UPROBE_FILTER(is_meant)
 {
-	bool of_target = jstap_processes_known(&targets);
+	const struct jstap_processes *processes = &probe_of(self)->processes;
 
-	if (of_target || current->mm == mm)
-		return of_target;
-	return jstap_processes_own(&targets, mm);
+	if (jstap_processes_known(processes))
+		return true;
+	return current->mm == mm ? jstap_processes_begin(processes, mm) : jstap_processes_own(processes, mm);
 }
 
 static int open_program(struct jstap_program *program, const char *point)
@@ -189,8 +208,8 @@ static int register_one(struct jstap_uprobe *probe)
 		probe->consumer.handler = reached;
 	if (probe->entry.handler)
 		probe->consumer.handler = entered;
-	if (processes_open)
-		probe->consumer.filter = is_of_target;
+	if (probe->limited)
+		probe->consumer.filter = is_meant;
 	ret = jstap_uprobe_register(inode, probe->offset, probe->semaphore, &probe->consumer, &probe->handle);
 	probe->registered = !ret;
 	return ret;
@@ -221,16 +240,24 @@ static void stop(void *probes, unsigned int count)
 	processes_open = false;
 }
 
-/* A session with a target means what that does, alone. */
-static int know_target(const char *point)
+/* A session with a target means what that does, alone; and a probe may mean less than that. */
+static int know_processes(struct jstap_uprobe *table, unsigned int count)
 {
-	int ret;
+	unsigned int i;
+	int ret = 0;
 
-	if (!jstap_target())
-		return 0;
-	ret = jstap_processes_open();
-	processes_open = true;
-	return ret ?: jstap_processes_want(&targets, point) ?: jstap_processes_watch(NULL);
+	for (i = 0; i < count && !ret; i++) {
+		struct jstap_processes *processes = &table[i].processes;
+
+		table[i].limited = jstap_target() || processes->program || processes->pid;
+		if (!table[i].limited)
+			continue;
+		if (!processes_open)
+			ret = jstap_processes_open();
+		processes_open = true;
+		ret = ret ?: jstap_processes_want(processes, table[i].probe.point);
+	}
+	return ret ?: processes_open ? jstap_processes_watch(NULL) : 0;
 }
 
 static int start(void *probes, unsigned int count)
@@ -238,7 +265,7 @@ static int start(void *probes, unsigned int count)
 	struct jstap_uprobe *table = probes;
 	struct jstap_refusals refusals = { 0 };
 	unsigned int i;
-	int ret = know_target(table->probe.point) ?: follow_calls(table, count);
+	int ret = know_processes(table, count) ?: follow_calls(table, count);
 
 	for (i = 0; i < count && !ret; i++) {
 		ret = open_program(table[i].program, table[i].probe.point);

@@ -106,6 +106,23 @@ struct jstap_program {
 };
 
 /*
+ * Which processes a probe means. In a session with a target these are only its process and what that starts, however the
+ * processes between them end.
+ */
+struct jstap_processes {
+	const char *program;	/* the file that they run, by its path on the node; NULL: any */
+	int pid;		/* 0: any */
+	/* The runtime's own. */
+	unsigned int number;	/* among those of the session that differ */
+};
+
+/* Code of a program of which some must have called the probed function: the return address is in it. */
+struct jstap_program_caller {
+	long distance;		/* from the function to its first byte */
+	unsigned long size;
+};
+
+/*
  * A place in the code of a program, or the return of the function that begins there. Runs in the task that comes there. With
  * entry.handler, that one runs when the function is entered, and entry_size bytes belong to each call, as of struct
  * jstap_kretprobe.
@@ -118,24 +135,17 @@ struct jstap_uprobe {
 	unsigned long offset;		/* in the file */
 	unsigned long semaphore;	/* in the file: a count of those who listen; 0: there is none */
 	bool returns;
+	const struct jstap_program_caller *callers;
+	unsigned int caller_count;	/* 0: anybody */
+	struct jstap_processes processes;
 	/* The runtime's own. */
+	bool limited;			/* not all processes are meant */
 	bool registered;
 	void *handle;
 	JSTAP_OPAQUE(uprobe_consumer, consumer, JSTAP_SIZE_OF_UPROBE_CONSUMER);
 };
 
 #define JSTAP_MAX_ARGUMENTS 12
-
-/*
- * Which processes a probe means. In a session with a target these are only its process and what that starts, however the
- * processes between them end.
- */
-struct jstap_processes {
-	const char *program;	/* the file that they run, by its path on the node; NULL: any */
-	int pid;		/* 0: any */
-	/* The runtime's own. */
-	unsigned int number;	/* among those of the session that differ */
-};
 
 enum jstap_process_event {
 	JSTAP_PROCESS_BEGIN,

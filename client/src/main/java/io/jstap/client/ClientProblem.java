@@ -33,6 +33,7 @@ public enum ClientProblem implements ProblemCode {
   LOCAL_SERVER("JS5026"),
   REMOTE("JS5027"),
   WARNINGS("JS5030"),
+  TOO_MANY_PROGRAMS("JS5031"),
   DEFECT("JS5099");
 
   private final String id;

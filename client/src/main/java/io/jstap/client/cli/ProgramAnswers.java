@@ -14,6 +14,7 @@ import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.ListProbesRequest;
 import io.jstap.proto.v1.ListedEntry;
 import io.jstap.proto.v1.NodeProgram;
+import io.jstap.proto.v1.ProgramQuestion;
 import io.jstap.proto.v1.ProgramsWanted;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,12 +35,16 @@ final class ProgramAnswers {
   /** A script that is looked at again may name more; none does so for ever. */
   private static final int MOST_ROUNDS = 8;
 
-  private static final int MOST_NAMES = 1000;
+  private static final int MOST_QUESTIONS = 1000;
+
+  /** The server takes as many answers. */
+  private static final int MOST_ANSWERS = 2000;
 
   private final Connection connection;
   private final NodePrograms programs;
   private final EventSink events;
   private final Map<ByteString, Path> told = new HashMap<>();
+  private int asked;
 
   ProgramAnswers(Connection connection, NodePrograms programs, EventSink events) {
     this.connection = connection;
@@ -88,25 +93,42 @@ final class ProgramAnswers {
   }
 
   private void answer(ProgramsWanted wanted, List<NodeProgram> answers) throws ClientException {
-    if (wanted.getNamesCount() + answers.size() > MOST_NAMES) {
-      throw bad("it asks for more than " + MOST_NAMES + " programs");
+    asked += wanted.getQuestionsCount();
+    if (asked > MOST_QUESTIONS) {
+      throw bad("it asks for more than " + MOST_QUESTIONS + " programs");
     }
-    for (String name : wanted.getNamesList()) {
-      NodeProgram.Builder answer = NodeProgram.newBuilder().setName(name);
-      switch (programs.find(name)) {
-        case NodePrograms.Missing(String why) -> answer.setProblem(why);
-        case NodePrograms.Program(Path path, String buildId) -> {
-          ByteString id = ByteString.copyFrom(HexFormat.of().parseHex(buildId));
-          answer.setPath(path.toString()).setBuildId(id);
-          // Without a build-id there is nothing that the server could look up: such a file is never
-          // sent.
-          if (!id.isEmpty()) {
-            told.put(id, path);
-          }
+    for (ProgramQuestion question : wanted.getQuestionsList()) {
+      for (NodePrograms.Found found : programs.find(question(question))) {
+        answers.add(answer(question, found));
+      }
+      if (answers.size() > MOST_ANSWERS) {
+        throw new ClientException(
+            ClientProblem.TOO_MANY_PROGRAMS,
+            "the wildcards of the script match more than " + MOST_ANSWERS + " programs",
+            "name fewer of them");
+      }
+    }
+  }
+
+  private static NodePrograms.Question question(ProgramQuestion question) {
+    return new NodePrograms.Question(question.getName(), question.getPid(), question.getLibrary());
+  }
+
+  private NodeProgram answer(ProgramQuestion question, NodePrograms.Found found) {
+    NodeProgram.Builder answer = NodeProgram.newBuilder().setQuestion(question);
+    switch (found) {
+      case NodePrograms.Missing(String why) -> answer.setProblem(why);
+      case NodePrograms.Program(Path path, String buildId) -> {
+        ByteString id = ByteString.copyFrom(HexFormat.of().parseHex(buildId));
+        answer.setPath(path.toString()).setBuildId(id);
+        // Without a build-id there is nothing that the server could look up: such a file is never
+        // sent.
+        if (!id.isEmpty()) {
+          told.put(id, path);
         }
       }
-      answers.add(answer.build());
     }
+    return answer.build();
   }
 
   private void send(ByteString buildId) throws ClientException {

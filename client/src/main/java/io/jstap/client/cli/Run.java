@@ -8,6 +8,7 @@ import io.jstap.client.ClientProblem;
 import io.jstap.client.IoMessages;
 import io.jstap.client.node.Node;
 import io.jstap.client.node.NodePrograms;
+import io.jstap.client.node.ProgramSearch;
 import io.jstap.client.transport.Connection;
 import io.jstap.client.transport.RemoteCompilation;
 import io.jstap.client.transport.RemoteCompilation.ReceivedModule;
@@ -30,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** One run of the client on machines with the same kernel, from its options to its exit status. */
 final class Run {
@@ -160,8 +162,9 @@ final class Run {
     }
   }
 
-  private static ProgramAnswers answers(Connection connection, EventSink events) {
-    String search = System.getenv().getOrDefault("PATH", "");
+  private ProgramAnswers answers(Connection connection, EventSink events) {
+    ProgramSearch search =
+        ProgramSearch.of(System.getenv(), Optional.ofNullable(options.command), options.target);
     return new ProgramAnswers(connection, new NodePrograms(search), events);
   }
 

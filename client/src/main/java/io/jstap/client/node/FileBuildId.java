@@ -49,7 +49,7 @@ public final class FileBuildId {
     }
   }
 
-  private static ByteBuffer bytes(FileChannel channel, long offset, long size) throws IOException {
+  static ByteBuffer bytes(FileChannel channel, long offset, long size) throws IOException {
     if (offset < 0 || size < 0 || size > MOST_NOTES || offset > channel.size() - size) {
       throw new IOException("it is not a whole ELF file");
     }

@@ -5,24 +5,38 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds the programs and libraries of this machine that scripts name. */
 public final class NodePrograms {
-  private final List<Path> folders;
+  private static final int MOST_INTERPRETERS = 4;
+  private static final int SHOWN = 5;
+
+  /** What a shell does not take as it stands. */
+  private static final Pattern SHELL = Pattern.compile("[|&;<>()$`\\\\\"'*?\\[#~=%{}!\n]");
+
+  private final ProgramSearch search;
+
+  public NodePrograms(ProgramSearch search) {
+    this.search = search;
+  }
 
   /**
-   * @param search the folders of programs, as {@code PATH} has them
+   * What is asked for.
+   *
+   * @param name a path, from the current folder if it does not begin with a slash, with wildcards
+   *     or not; or the name of a program in the folders of programs; empty for what a process runs
+   * @param pid the number of that process; 0 for the target of the session
+   * @param library a library of the program, by its name or path, with wildcards or not; empty for
+   *     the program itself
    */
-  public NodePrograms(String search) {
-    this.folders =
-        Stream.of(search.split(":", -1))
-            .filter(text -> text.startsWith("/"))
-            .map(Path::of)
-            .toList();
-  }
+  public record Question(String name, int pid, String library) {}
 
   /** What is there under a name. */
   public sealed interface Found {}
@@ -42,41 +56,175 @@ public final class NodePrograms {
    */
   public record Missing(String why) implements Found {}
 
-  /**
-   * Finds a program.
-   *
-   * @param name a path, from the current folder if it does not begin with a slash; or the name of a
-   *     program in the folders of programs
-   */
-  public Found find(String name) {
-    try {
-      Optional<Path> file = name.contains("/") ? Optional.of(Path.of(name)) : inFolders(name);
-      if (file.isEmpty()) {
-        return new Missing("it is in none of the folders of PATH");
-      }
-      if (!Files.exists(file.get())) {
-        return new Missing("there is no such file");
-      }
-      if (!Files.isRegularFile(file.get())) {
-        return new Missing("that is no file");
-      }
-      Path real = file.get().toRealPath();
-      if (!FileBuildId.isElf(real)) {
-        return new Missing("that is no ELF file");
-      }
-      return new Program(real, FileBuildId.of(real).orElse(""));
-    } catch (InvalidPathException e) {
-      return new Missing("that is no path");
-    } catch (IOException e) {
-      return new Missing("it cannot be read");
+  /** Why there is none; caught before anybody outside sees it. */
+  private static final class MissingException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    MissingException(String why) {
+      super(why);
     }
   }
 
+  /** All that is asked for: at least one answer, and several only to a question with wildcards. */
+  public List<Found> find(Question question) {
+    try {
+      List<Found> found = new ArrayList<>();
+      for (Path file : question.library().isEmpty() ? programs(question) : libraries(question)) {
+        found.add(new Program(file, FileBuildId.of(file).orElse("")));
+      }
+      return found;
+    } catch (MissingException e) {
+      return List.of(new Missing(String.valueOf(e.getMessage())));
+    } catch (InvalidPathException e) {
+      return List.of(new Missing("that is no path"));
+    } catch (IOException e) {
+      return List.of(new Missing("it cannot be read"));
+    }
+  }
+
+  private List<Path> programs(Question question) throws IOException {
+    if (!question.name().isEmpty()) {
+      return Wildcard.isPattern(question.name())
+          ? matching(question.name())
+          : List.of(program(question.name(), 0));
+    }
+    return List.of(question.pid() > 0 ? ofProcess(question.pid()) : ofTarget());
+  }
+
+  private Path ofTarget() throws IOException {
+    if (search.target() > 0) {
+      return ofProcess(search.target());
+    }
+    String command =
+        search
+            .command()
+            .orElseThrow(
+                () -> new MissingException("the session has none: give it one by -c or -x"))
+            .strip();
+    if (SHELL.matcher(command).find()) {
+      throw new MissingException("the command of -c is one for a shell, which runs several");
+    }
+    return program(command.split("\\s+", 2)[0], 0);
+  }
+
+  private static ProcessFiles process(int pid) throws IOException {
+    return ProcessFiles.of(pid)
+        .orElseThrow(() -> new MissingException("there is no process " + pid));
+  }
+
+  private static Path ofProcess(int pid) throws IOException {
+    Path program =
+        process(pid)
+            .program()
+            .orElseThrow(() -> new MissingException("process " + pid + " runs no program"));
+    if (!FileBuildId.isElf(program)) {
+      throw new MissingException("what process " + pid + " runs is no ELF file");
+    }
+    return program;
+  }
+
+  /** The program under a name, or the one that runs the script of that name. */
+  private Path program(String name, int depth) throws IOException {
+    Optional<Path> file = name.contains("/") ? Optional.of(Path.of(name)) : inFolders(name);
+    if (file.isEmpty()) {
+      throw new MissingException("it is in none of the folders of PATH");
+    }
+    if (!Files.exists(file.get())) {
+      throw new MissingException("there is no such file");
+    }
+    if (!Files.isRegularFile(file.get())) {
+      throw new MissingException("that is no file");
+    }
+    Path real = file.get().toRealPath();
+    if (FileBuildId.isElf(real)) {
+      return real;
+    }
+    Optional<String> interpreter = ScriptInterpreter.of(real);
+    if (interpreter.isEmpty() || depth == MOST_INTERPRETERS) {
+      throw new MissingException("that is no ELF file");
+    }
+    return program(interpreter.get(), depth + 1);
+  }
+
   private Optional<Path> inFolders(String name) {
-    return folders.stream()
+    return search.folders().stream()
         .map(folder -> folder.resolve(name))
         .filter(Files::isRegularFile)
         .filter(Files::isExecutable)
         .findFirst();
+  }
+
+  /** The ELF files that a pattern means, each once; scripts are not meant. */
+  private static List<Path> matching(String pattern) throws IOException {
+    List<Path> files;
+    try {
+      files = PathPattern.find(pattern);
+    } catch (IOException e) {
+      throw new MissingException(String.valueOf(e.getMessage()));
+    }
+    Set<Path> real = new LinkedHashSet<>();
+    for (Path file : files) {
+      if (Files.isReadable(file) && FileBuildId.isElf(file)) {
+        real.add(file.toRealPath());
+      }
+    }
+    if (real.isEmpty()) {
+      throw new MissingException("no program or library matches");
+    }
+    return List.copyOf(real);
+  }
+
+  private List<Path> libraries(Question question) throws IOException {
+    String wanted = question.library();
+    if (wanted.contains("/")) {
+      return Wildcard.isPattern(wanted) ? matching(wanted) : List.of(program(wanted, 0));
+    }
+    int pid = question.name().isEmpty() && question.pid() == 0 ? search.target() : question.pid();
+    Set<Path> real = new LinkedHashSet<>();
+    if (pid > 0 && question.name().isEmpty()) {
+      real.addAll(ofThose(process(pid).mapped(), wanted));
+      real.remove(ofProcess(pid));
+    }
+    if (!real.isEmpty()) {
+      return List.copyOf(real);
+    }
+    SharedLibraries linker = new SharedLibraries(search.libraries());
+    Map<String, Path> needed = linker.of(programs(question).getFirst());
+    for (Path file : ofThose(needed, wanted)) {
+      real.add(file.toRealPath());
+    }
+    if (real.isEmpty() && !Wildcard.isPattern(wanted)) {
+      Optional<Path> opened = linker.find(wanted);
+      if (opened.isPresent()) {
+        real.add(opened.get().toRealPath());
+      }
+    }
+    if (real.isEmpty()) {
+      throw new MissingException(
+          needed.isEmpty()
+              ? "it needs none"
+              : "it needs " + String.join(", ", needed.keySet().stream().limit(SHOWN).toList()));
+    }
+    return List.copyOf(real);
+  }
+
+  /** Those whose name, or whose file's name, is meant. */
+  private static List<Path> ofThose(Map<String, Path> libraries, String wanted) throws IOException {
+    Wildcard pattern = new Wildcard(wanted);
+    List<Path> files = new ArrayList<>();
+    for (Map.Entry<String, Path> library : libraries.entrySet()) {
+      Path file = library.getValue();
+      if (pattern.matches(library.getKey())
+          || pattern.matches(String.valueOf(file.getFileName()))
+          || pattern.matches(realName(file))) {
+        files.add(file);
+      }
+    }
+    return files;
+  }
+
+  /** Not of what is below the root of another process, where links mean something else there. */
+  private static String realName(Path file) throws IOException {
+    return String.valueOf((file.startsWith("/proc") ? file : file.toRealPath()).getFileName());
   }
 }

@@ -223,9 +223,10 @@ final class CompileServiceEndpoint extends CompileServiceGrpc.CompileServiceImpl
       throw Status.CANCELLED.withDescription("cancelled").asRuntimeException();
     } catch (DebugInfoException e) {
       events.problem(
-          Problem.error(
-                  RequestProblem.INTERNAL, "the kernel's debuginfo is damaged: " + e.getMessage())
-              .withHelp("install the kernel's debug package again on the build host"));
+          Problem.error(RequestProblem.INTERNAL, "debuginfo is damaged: " + e.getMessage())
+              .withHelp(
+                  "install the package that the file belongs to again, or its debug package on the"
+                      + " build host"));
     } catch (OutOfMemoryError e) {
       // The heap is bounded on purpose; with this call's work unwound there is room for others.
       long most = Runtime.getRuntime().maxMemory() >> 20;

@@ -9,10 +9,12 @@ import io.jstap.diagnostics.EventSink;
 import io.jstap.diagnostics.Problem;
 import io.jstap.diagnostics.SourceSpan;
 import io.jstap.proto.v1.NodeProgram;
+import io.jstap.proto.v1.ProgramQuestion;
 import io.jstap.proto.v1.ProgramsWanted;
 import io.jstap.translator.elaborate.ElaborationProblem;
 import io.jstap.translator.ir.ProgramFile;
 import io.jstap.translator.probe.ProgramImages;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -32,8 +34,8 @@ final class RequestPrograms implements ProgramImages {
   private final ProgramStore store;
   private final boolean takesUploads;
   private final boolean answers;
-  private final Map<String, NodeProgram> told = new HashMap<>();
-  private final Set<String> names = new LinkedHashSet<>();
+  private final Map<ProgramQuestion, List<NodeProgram>> told = new HashMap<>();
+  private final Set<ProgramQuestion> questions = new LinkedHashSet<>();
   private final Set<ByteString> uploads = new LinkedHashSet<>();
   private final Set<String> withoutDebuginfo = new LinkedHashSet<>();
 
@@ -47,15 +49,17 @@ final class RequestPrograms implements ProgramImages {
     this.store = store;
     this.takesUploads = takesUploads;
     this.answers = answers;
-    told.forEach(program -> this.told.put(program.getName(), program));
+    for (NodeProgram program : told) {
+      this.told.computeIfAbsent(program.getQuestion(), _ -> new ArrayList<>()).add(program);
+    }
   }
 
   /** What the client is to be asked before the script can be understood; empty for nothing. */
   Optional<ProgramsWanted> wanted() {
-    return names.isEmpty() && uploads.isEmpty()
+    return questions.isEmpty() && uploads.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            ProgramsWanted.newBuilder().addAllNames(names).addAllUploads(uploads).build());
+            ProgramsWanted.newBuilder().addAllQuestions(questions).addAllUploads(uploads).build());
   }
 
   /** The programs that were looked at and of which there are symbols only. */
@@ -64,28 +68,75 @@ final class RequestPrograms implements ProgramImages {
   }
 
   @Override
-  public Optional<Image> find(String name, SourceSpan span, EventSink problems) {
-    NodeProgram program = told.get(name);
-    if (program == null) {
-      ask(name, span, problems);
-      return Optional.empty();
+  public List<Image> find(Question question, SourceSpan span, EventSink problems) {
+    List<Image> images = new ArrayList<>();
+    for (NodeProgram program : answersTo(question, span, problems)) {
+      if (program.getBuildId().isEmpty()) {
+        problems.problem(
+            missing(span, program.getPath() + " has no build-id, so nobody can tell it from others")
+                .withHelp("link it with -Wl,--build-id"));
+      } else {
+        open(program, span, problems).ifPresent(images::add);
+      }
     }
-    if (program.getPath().isEmpty()) {
-      problems.problem(
-          missing(span, "there is no program '" + name + "' there: " + program.getProblem())
-              .withHelp("write its whole path on the machine that is traced"));
-      return Optional.empty();
-    }
-    if (program.getBuildId().isEmpty()) {
-      problems.problem(
-          missing(span, program.getPath() + " has no build-id, so nobody can tell it from others")
-              .withHelp("link it with -Wl,--build-id"));
-      return Optional.empty();
-    }
-    return open(program, span, problems);
+    return images;
   }
 
-  private void ask(String name, SourceSpan span, EventSink problems) {
+  @Override
+  public List<String> paths(Question question, SourceSpan span, EventSink problems) {
+    return answersTo(question, span, problems).stream().map(NodeProgram::getPath).toList();
+  }
+
+  /** The files that there are; the others were reported. */
+  private List<NodeProgram> answersTo(Question question, SourceSpan span, EventSink problems) {
+    ProgramQuestion asked =
+        ProgramQuestion.newBuilder()
+            .setName(question.name().orElse(""))
+            .setPid(question.pid())
+            .setLibrary(question.library().orElse(""))
+            .build();
+    List<NodeProgram> known = told.get(asked);
+    if (known == null) {
+      ask(asked, span, problems);
+      return List.of();
+    }
+    List<NodeProgram> files = new ArrayList<>();
+    for (NodeProgram program : known) {
+      if (program.getPath().isEmpty()) {
+        problems.problem(
+            missing(span, what(question) + ": " + program.getProblem()).withHelp(help(question)));
+      } else {
+        files.add(program);
+      }
+    }
+    return files;
+  }
+
+  private static String what(Question question) {
+    String program =
+        question
+            .name()
+            .map(name -> "'" + name + "'")
+            .orElse(question.pid() > 0 ? "process " + question.pid() : "the target");
+    return question
+        .library()
+        .map(library -> "there is no library '" + library + "' of " + program + " there")
+        .orElse(
+            question.name().isPresent()
+                ? "there is no program " + program + " there"
+                : "it is not known what program " + program + " runs");
+  }
+
+  private static String help(Question question) {
+    if (question.library().isPresent()) {
+      return "name it as ldd does, or write its whole path on the machine that is traced";
+    }
+    return question.name().isPresent()
+        ? "write its whole path on the machine that is traced"
+        : "name the program: process(\"/usr/bin/tar\")";
+  }
+
+  private void ask(ProgramQuestion question, SourceSpan span, EventSink problems) {
     if (!answers) {
       problems.problem(
           Problem.error(
@@ -94,8 +145,8 @@ final class RequestPrograms implements ProgramImages {
                   "programs are looked up on the machine that is traced, and this client traces"
                       + " another one, or is too old to be asked")
               .withHelp("run jstap-client on that machine, without --remote"));
-    } else if (names.size() < MOST_WANTED) {
-      names.add(name);
+    } else if (questions.size() < MOST_WANTED) {
+      questions.add(question);
     } else {
       problems.problem(
           missing(span, "the script names more than " + MOST_WANTED + " programs")
@@ -109,11 +160,12 @@ final class RequestPrograms implements ProgramImages {
     try {
       Optional<ProgramStore.Program> opened = store.open(path, buildId, problems);
       if (opened.isPresent()) {
-        if (opened.get().info().source() == DebugInfoSource.SYMBOLS) {
+        ProgramStore.Program found = opened.get();
+        if (found.info().source() == DebugInfoSource.SYMBOLS) {
           withoutDebuginfo.add(path + " (build-id " + buildId + ")");
         }
         return Optional.of(
-            new Image(new ProgramFile(path, buildId), opened.get().info(), opened.get().layout()));
+            new Image(new ProgramFile(path, buildId), found.info(), found.layout(), found.file()));
       }
     } catch (DebugInfoException e) {
       problems.problem(

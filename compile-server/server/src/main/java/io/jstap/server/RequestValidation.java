@@ -11,6 +11,7 @@ import io.jstap.proto.v1.Listing;
 import io.jstap.proto.v1.LoadedModule;
 import io.jstap.proto.v1.NodeProgram;
 import io.jstap.proto.v1.Privilege;
+import io.jstap.proto.v1.ProgramQuestion;
 import io.jstap.proto.v1.ScriptSource;
 import io.jstap.proto.v1.TapsetFile;
 import io.jstap.proto.v1.TapsetRoot;
@@ -132,9 +133,12 @@ final class RequestValidation {
   private static void programs(List<NodeProgram> programs) {
     limit("programs", programs.size(), MAX_PROGRAMS);
     for (NodeProgram program : programs) {
-      limit("programs.name", program.getName().length(), MAX_PATH);
+      ProgramQuestion question = program.getQuestion();
+      limit("programs.question.name", question.getName().length(), MAX_PATH);
+      limit("programs.question.library", question.getLibrary().length(), MAX_PATH);
       limit("programs.problem", program.getProblem().length(), MAX_WORD);
-      if (CONTROL.matcher(program.getName() + program.getProblem()).find()) {
+      String texts = question.getName() + question.getLibrary() + program.getProblem();
+      if (CONTROL.matcher(texts).find()) {
         throw invalid("programs", "there are no control characters in names and problems");
       }
       if (!PROGRAM_PATH.matcher(program.getPath()).matches()) {

@@ -15,6 +15,7 @@ import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.Definition;
 import io.jstap.proto.v1.Kernel;
 import io.jstap.proto.v1.NodeProgram;
+import io.jstap.proto.v1.ProgramQuestion;
 import io.jstap.proto.v1.ScriptSource;
 import io.jstap.proto.v1.TapsetFile;
 import io.jstap.proto.v1.TapsetRoot;
@@ -60,7 +61,12 @@ class RequestValidationTest {
 
   @Test
   void refusesHostileProgramsOfNodes() {
-    refused(with(NodeProgram.newBuilder().setName("a\nb")), "programs");
+    ProgramQuestion name = ProgramQuestion.newBuilder().setName("a\nb").build();
+    refused(with(NodeProgram.newBuilder().setQuestion(name)), "programs");
+    ProgramQuestion library = ProgramQuestion.newBuilder().setLibrary("\u001b").build();
+    refused(with(NodeProgram.newBuilder().setQuestion(library)), "programs");
+    ProgramQuestion far = ProgramQuestion.newBuilder().setLibrary("x".repeat(5000)).build();
+    refused(with(NodeProgram.newBuilder().setQuestion(far)), "programs.question.library");
     refused(with(NodeProgram.newBuilder().setProblem("\u001b[2J")), "programs");
     refused(with(NodeProgram.newBuilder().setPath("bin/ls")), "programs.path");
     refused(with(NodeProgram.newBuilder().setPath("/bin/l\ns")), "programs.path");

@@ -116,7 +116,8 @@ public final class DebuginfoSources {
    */
   public Optional<Path> program(String path, String buildId) {
     return Stream.concat(
-            Stream.of(Path.of(path)),
+            // A process of that number here is another one.
+            path.startsWith("/proc/") ? Stream.<Path>empty() : Stream.of(Path.of(path)),
             uploads
                 .map(folder -> UploadedDebuginfo.place(folder, buildId, UploadKind.PROGRAM))
                 .stream())

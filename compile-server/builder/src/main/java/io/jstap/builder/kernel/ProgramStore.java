@@ -47,8 +47,9 @@ public final class ProgramStore {
    *
    * @param info what is known of it
    * @param layout where its addresses are in its file
+   * @param file itself
    */
-  public record Program(BinaryInfo info, ProgramLayout layout) {}
+  public record Program(BinaryInfo info, ProgramLayout layout, Path file) {}
 
   /**
    * Opens a program; empty when nobody has sent its file and the build host has none like it.
@@ -65,7 +66,8 @@ public final class ProgramStore {
     }
     Path best = withDebuginfo(file.get(), buildId, sink);
     return Optional.of(
-        new Program(debuginfo(best, buildId).openOrIndex(), ProgramLayout.of(file.get())));
+        new Program(
+            debuginfo(best, buildId).openOrIndex(), ProgramLayout.of(file.get()), file.get()));
   }
 
   /** The file that tells most: the program's own, unless its debuginfo is elsewhere. */

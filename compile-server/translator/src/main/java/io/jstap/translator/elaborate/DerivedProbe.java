@@ -12,11 +12,21 @@ import java.util.function.Function;
  * @param variables the target variables there
  * @param withHandler makes the probe
  * @param counter the name of a counter that others read by {@code @perf}, whose handler never runs
+ * @param listed the point as listings show it; empty for the resolved one
  */
 public record DerivedProbe(
-    ContextVariables variables, Function<Handler, Probe> withHandler, Optional<String> counter) {
+    ContextVariables variables,
+    Function<Handler, Probe> withHandler,
+    Optional<String> counter,
+    Optional<String> listed) {
   /** A point whose handler runs. */
   public DerivedProbe(ContextVariables variables, Function<Handler, Probe> withHandler) {
-    this(variables, withHandler, Optional.empty());
+    this(variables, withHandler, Optional.empty(), Optional.empty());
+  }
+
+  /** A counter. */
+  public DerivedProbe(
+      ContextVariables variables, Function<Handler, Probe> withHandler, Optional<String> counter) {
+    this(variables, withHandler, counter, Optional.empty());
   }
 }

@@ -46,6 +46,7 @@ public enum ElaborationProblem implements ProblemCode {
   NO_SUCH_TRACEPOINT("JS2040"),
   NO_SUCH_STATEMENT("JS2041"),
   NO_SUCH_MODULE("JS2042"),
+  NO_SUCH_PLACE("JS2043"),
   BAD_PRAGMA("JS2045"),
   UNUSED("JS2050"),
   PROBE_LEFT_OUT("JS2051"),

@@ -134,6 +134,10 @@ public final class ProbeListing {
   }
 
   private static String text(ProbeDerivation.Derived derived) {
+    Optional<String> listed = derived.probe().listed();
+    if (listed.isPresent()) {
+      return listed.get();
+    }
     Handler nothing = new Handler(List.of(), new Action.Block(derived.body().span(), List.of()));
     Probe probe = derived.probe().withHandler().apply(nothing);
     return probe.point();

@@ -72,7 +72,8 @@ final class ProbePlaces {
         || switch (probe) {
           case Probe.KernelCode p -> !p.callers().isEmpty();
           case Probe.KernelReturn p -> !p.callers().isEmpty() || p.maxActive().isPresent();
-          case Probe.Tracepoint _, Probe.ProgramCode _ -> false;
+          case Probe.ProgramCode p -> !p.callers().isEmpty();
+          case Probe.Tracepoint _ -> false;
           case Probe.Session _,
               Probe.Timer _,
               Probe.JiffiesTimer _,
@@ -94,7 +95,7 @@ final class ProbePlaces {
       case Probe.KernelReturn p -> new Code("return", p.address());
       case Probe.Tracepoint p -> new Code("tracepoint", List.of(p.tracepoint(), p.words()));
       case Probe.ProgramCode p ->
-          new Code(p.returns() ? "return" : "entry", List.of(p.program(), p.offset()));
+          new Code(p.returns() ? "return" : "entry", List.of(p.place(), p.processes()));
       case Probe.Session _,
           Probe.Timer _,
           Probe.JiffiesTimer _,

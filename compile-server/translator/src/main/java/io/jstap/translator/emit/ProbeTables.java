@@ -3,7 +3,6 @@ package io.jstap.translator.emit;
 
 import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.Probe;
-import io.jstap.translator.ir.ProgramFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -46,10 +45,10 @@ final class ProbeTables {
   private final ProgramNames names;
   private final ConditionEmitter conditions;
   private final Map<List<GlobalUse.Lock>, String> lockTables = new LinkedHashMap<>();
-  private final Map<ProgramFile, String> programs = new LinkedHashMap<>();
   private final CWriter locks = new CWriter();
   private final CodeAddresses addresses;
   private final CWriter more = new CWriter();
+  private final ProgramTable programs = new ProgramTable(more);
   private String also = "";
   private int followerCount;
   private final List<String> points = new ArrayList<>();
@@ -83,6 +82,7 @@ final class ProbeTables {
     sorted.sort(
         Comparator.comparingLong(
             probe -> probe instanceof Probe.Session session ? session.order() : 0));
+    programs.know(sorted);
     for (List<Probe> place : ProbePlaces.of(sorted)) {
       Probe first = place.getFirst();
       also = followers(place.subList(1, place.size()));
@@ -126,7 +126,7 @@ final class ProbeTables {
         switch (probe) {
           case Probe.KernelCode p -> p.function().isEmpty() ? "NULL" : CText.quote(p.function());
           case Probe.KernelReturn p -> CText.quote(p.function());
-          case Probe.ProgramCode p -> CText.quote(p.function());
+          case Probe.ProgramCode p -> ProgramTable.function(p);
           default -> "NULL";
         };
     return described(probe, probe.handler(), function, /* locked= */ true);
@@ -219,13 +219,11 @@ final class ProbeTables {
                   p.maxActive().orElse(0),
                   addresses.callers(p.callers()));
       case Probe.ProgramCode p ->
-          "{ %s%s, .program = &%s, .offset = %s, .returns = %b }"
+          "{ %s%s, %s }"
               .formatted(
-                  common(p, CText.quote(p.function()), true),
-                  p.handler().entry().map(e -> entry(p, CText.quote(p.function()), e)).orElse(""),
-                  program(p.program()),
-                  CText.number(p.offset()),
-                  p.returns());
+                  common(p, ProgramTable.function(p), true),
+                  p.handler().entry().map(e -> entry(p, ProgramTable.function(p), e)).orElse(""),
+                  programs.fields(p));
       case Probe.Tracepoint p ->
           "{ %s, .tracepoint = %s, .words = %d%s }"
               .formatted(
@@ -253,21 +251,9 @@ final class ProbeTables {
     };
   }
 
-  private static String processes(Probe.Processes processes) {
+  static String processes(Probe.Processes processes) {
     return ", .processes = { .program = %s, .pid = %d }"
         .formatted(processes.program().map(CText::quote).orElse("NULL"), processes.pid());
-  }
-
-  private String program(ProgramFile file) {
-    return programs.computeIfAbsent(
-        file,
-        _ -> {
-          String name = "program_" + programs.size();
-          more.line(
-              "static struct jstap_program %s = { .path = %s, .build_id = %s };"
-                  .formatted(name, CText.quote(file.path()), CText.quote(file.buildId())));
-          return name;
-        });
   }
 
   /** Conditions hold or not before the first handler runs. */

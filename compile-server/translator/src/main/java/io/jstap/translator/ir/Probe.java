@@ -174,7 +174,10 @@ public sealed interface Probe {
    *     any
    * @param pid of the only one; 0 for any
    */
-  record Processes(Optional<String> program, int pid) {}
+  record Processes(Optional<String> program, int pid) {
+    /** All, or those of the target. */
+    public static final Processes ANY = new Processes(Optional.empty(), 0);
+  }
 
   /** The beginning or the end of a process, or of a thread that is not its first one. */
   record ProcessEvent(String point, String name, Handler handler, Processes processes, Event event)
@@ -214,19 +217,26 @@ public sealed interface Probe {
   /**
    * A place in the code of a program or library, or the return of the function that begins there.
    *
-   * @param offset of the place in the file
-   * @param function the function's name, for {@code ppfunc()}
+   * @param place in the file
+   * @param function the function's name, for {@code ppfunc()}; empty when it is not known
    * @param returns whether it is the return
+   * @param callers code that must have called the function, when there is some
+   * @param processes that are meant
    */
   record ProgramCode(
       String point,
       String name,
       Handler handler,
-      ProgramFile program,
-      long offset,
+      ProgramPlace place,
       String function,
-      boolean returns)
-      implements Probe {}
+      boolean returns,
+      List<ProgramCaller> callers,
+      Processes processes)
+      implements Probe {
+    public ProgramCode {
+      callers = List.copyOf(callers);
+    }
+  }
 
   /**
    * The return of a kernel function.

@@ -62,7 +62,7 @@ final class CalleeSearch {
     List<CallerRange> all = new ArrayList<>();
     for (AddressRange range : caller.ranges()) {
       binary
-          .place(range.low())
+          .callerPlace(range.low())
           .ifPresent(low -> all.add(new CallerRange(0, low, range.high() - range.low())));
     }
     for (CallerRange range : callers) {

@@ -80,7 +80,7 @@ final class CodePoints {
       return;
     }
     if (!probes.leftOut().isEmpty()) {
-      sink.problem(CodeProblems.leftOut(request, probes.leftOut()));
+      sink.problem(problems.leftOut(request, probes.leftOut()));
     }
     if (request.selector() instanceof Selector.Named(_, var pattern)
         && ignoresLine(pattern, matches)) {

@@ -9,6 +9,8 @@ import io.jstap.translator.ir.CodeAddress;
 import io.jstap.translator.ir.Handler;
 import io.jstap.translator.ir.LinkAddress;
 import io.jstap.translator.ir.Probe;
+import io.jstap.translator.ir.ProgramCaller;
+import io.jstap.translator.ir.ProgramPlace;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,9 +67,17 @@ final class CodeProbes {
     if (!taken.add(new Taken(address, callers))) {
       return false;
     }
-    Optional<String> refusal = binary.refusal(address, returns);
+    Optional<String> refusal = binary.refusal(address, returns).or(() -> refusalOfCallers(callers));
     refusal.ifPresent(why -> leftOut.add(function.name() + " (" + why + ")"));
     return refusal.isEmpty();
+  }
+
+  /** The stack of a program can not be followed beyond the nearest caller. */
+  private Optional<String> refusalOfCallers(List<CallerRange> callers) {
+    return binary.object() instanceof ProbedObject.Program
+            && callers.stream().anyMatch(range -> range.frame() > 0)
+        ? Optional.of("called by what is called itself")
+        : Optional.empty();
   }
 
   /** The function's entry, if one of the callers (when there are any) has called it. */
@@ -110,7 +120,7 @@ final class CodeProbes {
                       new Probe.KernelCode(point, name, handler, place, function.name(), callers);
                 }
                 case ProbedObject.Program program ->
-                    inProgram(program, function, address, point, /* returns= */ false);
+                    inProgram(program, function, address, point, false, callers);
                 case ProbedObject.ProgramTypes _ -> throw noCode();
               }));
     }
@@ -121,11 +131,17 @@ final class CodeProbes {
       FunctionInfo function,
       long address,
       String point,
-      boolean returns) {
-    long offset = program.layout().offset(address).orElseThrow();
+      boolean returns,
+      List<CallerRange> callers) {
+    ProgramPlace place =
+        new ProgramPlace(program.file(), program.layout().offset(address).orElseThrow(), 0);
+    List<ProgramCaller> nearest =
+        callers.stream()
+            .map(range -> new ProgramCaller(range.low().address() - address, range.size()))
+            .toList();
     return handler ->
         new Probe.ProgramCode(
-            point, name, handler, program.file(), offset, function.name(), returns);
+            point, name, handler, place, function.name(), returns, nearest, program.processes());
   }
 
   private static IllegalStateException noCode() {
@@ -149,7 +165,7 @@ final class CodeProbes {
                           point, name, handler, place, function.name(), maxActive, callers);
                 }
                 case ProbedObject.Program program ->
-                    inProgram(program, function, function.probePc(), point, /* returns= */ true);
+                    inProgram(program, function, function.probePc(), point, true, callers);
                 case ProbedObject.ProgramTypes _ -> throw noCode();
               }));
     }

@@ -33,9 +33,7 @@ final class CodeProblems {
   /** Nothing that matches can be probed. */
   Problem noFunction(CodeRequest request, List<FunctionInfo> matches, List<String> leftOut) {
     if (!leftOut.isEmpty()) {
-      return problem(
-              request,
-              "the kernel does not let itself be probed at " + String.join(", ", some(leftOut)))
+      return problem(request, refused() + String.join(", ", some(leftOut)))
           .withHelp("probe one of its callers");
     }
     return switch (request.selector()) {
@@ -47,6 +45,15 @@ final class CodeProblems {
               .withHelp("addresses are those of the file that the debuginfo belongs to");
       case Selector.Named named ->
           matches.isEmpty() ? unknown(request, named) : noVariant(request, named, matches);
+    };
+  }
+
+  private String refused() {
+    return switch (binary.object()) {
+      case ProbedObject.Kernel _, ProbedObject.Module _ ->
+          "the kernel does not let itself be probed at ";
+      case ProbedObject.Program _, ProbedObject.ProgramTypes _ ->
+          binary.noun() + " can not be probed at ";
     };
   }
 
@@ -128,7 +135,8 @@ final class CodeProblems {
     return instead(
         problem(request, "%s has no label '%s'".formatted(matches.getFirst().name(), glob)),
         glob,
-        labels);
+        labels,
+        "it has none");
   }
 
   private Problem noCallee(CodeRequest request, Variant.Callee callee, List<FunctionInfo> matches) {
@@ -144,14 +152,15 @@ final class CodeProblems {
             "%s calls no '%s' that can be probed so"
                 .formatted(matches.getFirst().name(), callee.glob())),
         callee.glob(),
-        callees);
+        callees,
+        "its debuginfo tells of no call: compilers write calls down only where they optimise");
   }
 
-  private static Problem instead(Problem problem, String wanted, List<String> known) {
+  private static Problem instead(Problem problem, String wanted, List<String> known, String none) {
     List<String> near = NearestNames.of(wanted, known, SHOWN);
     return problem.withHelp(
         known.isEmpty()
-            ? "it has none"
+            ? none
             : NearestNames.help(near, "there are " + String.join(", ", some(known))));
   }
 
@@ -206,13 +215,15 @@ final class CodeProblems {
   }
 
   /** Some of those that match can not be probed. */
-  static Problem leftOut(CodeRequest request, List<String> leftOut) {
+  Problem leftOut(CodeRequest request, List<String> leftOut) {
+    boolean program = binary.object() instanceof ProbedObject.Program;
+    String what = leftOut.size() == 1 ? "1 function is" : leftOut.size() + " functions are";
+    String which = leftOut.size() == 1 ? "it" : "them";
     return Problem.warning(
             ElaborationProblem.PROBE_LEFT_OUT,
             request.component().span(),
-            leftOut.size() == 1
-                ? "1 function is left out, for the kernel forbids to probe it"
-                : leftOut.size() + " functions are left out, for the kernel forbids to probe them")
+            "%s left out, for %s probe %s"
+                .formatted(what, program ? "nobody can" : "the kernel forbids to", which))
         .withNote(String.join(", ", some(leftOut)));
   }
 

@@ -8,21 +8,20 @@ import io.jstap.diagnostics.SourceSpan;
 import io.jstap.translator.elaborate.ElaborationProblem;
 import io.jstap.translator.elaborate.ProbeFamily;
 import java.util.List;
-import java.util.Optional;
 
 /** All families. */
 public final class ProbeFamilies {
   private ProbeFamilies() {}
 
-  private static Optional<ProgramImages.Image> noProgram(
-      String name, SourceSpan span, EventSink problems) {
+  private static List<ProgramImages.Image> noProgram(
+      ProgramImages.Question question, SourceSpan span, EventSink problems) {
     problems.problem(
         Problem.error(
                 ElaborationProblem.NOT_SUPPORTED_YET,
                 span,
                 "there is no machine to find programs on")
             .withHelp("ask a compile server"));
-    return Optional.empty();
+    return List.of();
   }
 
   /** The families for a kernel without modules, without guru mode. */
@@ -59,7 +58,7 @@ public final class ProbeFamilies {
         new TracepointFamily(binaries),
         new SystemCallFamily(binaries),
         new ProgramFamily(binaries, programs, eachPointOnce),
-        new ProcessFamily(binaries),
+        new ProcessFamily(binaries, programs),
         new WatchpointFamily(binaries.kernel()),
         new KprobeFamily(binaries, guru));
   }

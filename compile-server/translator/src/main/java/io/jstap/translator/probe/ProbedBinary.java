@@ -37,8 +37,8 @@ final class ProbedBinary {
     return new ProbedBinary(new ProbedObject.Module(name), info);
   }
 
-  static ProbedBinary program(ProgramImages.Image image) {
-    return new ProbedBinary(new ProbedObject.Program(image.file(), image.layout()), image.info());
+  static ProbedBinary program(ProbedObject.Program program) {
+    return new ProbedBinary(program, program.image().info());
   }
 
   ProbedObject object() {
@@ -50,7 +50,7 @@ final class ProbedBinary {
     return switch (object) {
       case ProbedObject.Kernel _ -> "kernel";
       case ProbedObject.Module(String name) -> "module(\"" + name + "\")";
-      case ProbedObject.Program program -> "process(\"" + program.file().path() + "\")";
+      case ProbedObject.Program program -> program.prefix();
       case ProbedObject.ProgramTypes _ -> "process";
     };
   }
@@ -98,6 +98,13 @@ final class ProbedBinary {
               .map(section -> new LinkAddress(address, Optional.of(section)));
       case ProbedObject.Program _, ProbedObject.ProgramTypes _ -> Optional.empty();
     };
+  }
+
+  /** The same of code that calls other code; of a program it is the address in its file. */
+  Optional<LinkAddress> callerPlace(long address) {
+    return object instanceof ProbedObject.Program
+        ? Optional.of(new LinkAddress(address, Optional.empty()))
+        : place(address);
   }
 
   private Optional<ModuleSection> section(String module, long address) {

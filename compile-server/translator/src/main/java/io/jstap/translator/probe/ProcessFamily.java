@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.translator.probe;
 
+import io.jstap.debuginfo.Glob;
 import io.jstap.diagnostics.EventSink;
 import io.jstap.script.ast.ProbePoint;
 import io.jstap.translator.elaborate.ContextVariables;
@@ -33,9 +34,11 @@ final class ProcessFamily implements ProbeFamily {
       Map.of("begin", Event.THREAD_BEGIN, "end", Event.THREAD_END);
 
   private final ProbedBinaries binaries;
+  private final ProgramImages programs;
 
-  ProcessFamily(ProbedBinaries binaries) {
+  ProcessFamily(ProbedBinaries binaries, ProgramImages programs) {
     this.binaries = binaries;
+    this.programs = programs;
   }
 
   @Override
@@ -63,58 +66,83 @@ final class ProcessFamily implements ProbeFamily {
 
   @Override
   public List<DerivedProbe> derive(ProbePoint point, String name, EventSink problems) {
+    ProbePoint.Component first = point.components().getFirst();
     List<ProbePoint.Component> rest = new ArrayList<>(point.components());
-    Optional<Probe.Processes> processes = processes(rest.removeFirst(), problems);
+    rest.removeFirst();
     ProbePoint.Component what = rest.removeFirst();
-    if (processes.isEmpty() || PointSyntax.refuseArgument(what, problems)) {
+    if (PointSyntax.refuseArgument(what, problems)) {
       return List.of();
     }
-    if (what.name().equals(CALL)) {
-      return calls(point, name, processes.get(), rest, problems);
-    }
-    Optional<Event> event = event(what, rest, problems);
-    if (event.isEmpty()) {
+    boolean call = what.name().equals(CALL);
+    Optional<Event> event = call ? Optional.empty() : event(what, rest, problems);
+    Optional<Boolean> returns = call ? returns(rest, problems) : Optional.empty();
+    if (event.isEmpty() && returns.isEmpty()) {
       return List.of();
     }
-    return List.of(
-        new DerivedProbe(
-            new BinaryContext(binaries.kernel(), new NoVariables()),
-            handler ->
-                new Probe.ProcessEvent(
-                    point.toString(), name, handler, processes.get(), event.get())));
+    List<DerivedProbe> probes = new ArrayList<>();
+    for (Probe.Processes processes : processes(first, problems)) {
+      String text = text(point, processes);
+      event.ifPresent(e -> probes.add(event(text, name, processes, e)));
+      returns.ifPresent(r -> probes.add(call(text, name, processes, r)));
+    }
+    return probes;
   }
 
-  private static Optional<Probe.Processes> processes(
-      ProbePoint.Component first, EventSink problems) {
+  /** With the path that was found in place of what stands for several, or depends on a folder. */
+  private static String text(ProbePoint point, Probe.Processes processes) {
+    ProbePoint.Component first = point.components().getFirst();
+    Optional<String> asked = PointSyntax.text(first);
+    return asked.isEmpty() || asked.equals(processes.program())
+        ? point.toString()
+        : "process(\"%s\")%s"
+            .formatted(
+                processes.program().orElse(""),
+                point.toString().substring(first.toString().length()));
+  }
+
+  private DerivedProbe event(String point, String name, Probe.Processes processes, Event event) {
+    return new DerivedProbe(
+        new BinaryContext(binaries.kernel(), new NoVariables()),
+        handler -> new Probe.ProcessEvent(point, name, handler, processes, event));
+  }
+
+  private List<Probe.Processes> processes(ProbePoint.Component first, EventSink problems) {
     if (first.argument().isEmpty()) {
-      return Optional.of(new Probe.Processes(Optional.empty(), 0));
+      return List.of(Probe.Processes.ANY);
     }
     OptionalLong pid = PointSyntax.number(first);
     if (pid.isPresent()) {
       if (pid.getAsLong() < 1 || pid.getAsLong() > Integer.MAX_VALUE) {
         PointSyntax.badArgument(
             first, "a process has a number from 1 on, for example process(4711).begin", problems);
-        return Optional.empty();
+        return List.of();
       }
-      return Optional.of(new Probe.Processes(Optional.empty(), (int) pid.getAsLong()));
+      return List.of(new Probe.Processes(Optional.empty(), (int) pid.getAsLong()));
     }
-    Optional<String> program = PointSyntax.text(first).filter(ProcessFamily::isProgram);
+    Optional<String> program =
+        PointSyntax.text(first).filter(text -> !text.isEmpty() && text.length() < LONGEST_PATH);
     if (program.isEmpty()) {
       PointSyntax.badArgument(
           first,
-          "'process' takes the whole path of a program on the node, or its name in the usual folders, without"
-              + " wildcards, for example process(\"/usr/bin/tar\").begin",
+          "'process' takes the path of a program on the node, or its name in the usual folders,"
+              + " for example process(\"/usr/bin/tar\").begin",
           problems);
-      return Optional.empty();
+      return List.of();
     }
-    return Optional.of(new Probe.Processes(program, 0));
+    return isFoundInKernel(program.get())
+        ? List.of(new Probe.Processes(program, 0))
+        : programs
+            .paths(new ProgramImages.Question(program, 0, Optional.empty()), first.span(), problems)
+            .stream()
+            .map(path -> new Probe.Processes(Optional.of(path), 0))
+            .toList();
   }
 
-  private static boolean isProgram(String text) {
-    return !text.isEmpty()
-        && text.length() < LONGEST_PATH
-        && (text.startsWith("/") || text.indexOf('/') < 0)
-        && text.chars().noneMatch(character -> "*?[".indexOf(character) >= 0);
+  /**
+   * Whether the machine is to be asked before: for what the client's folder is, and what matches.
+   */
+  private static boolean isFoundInKernel(String text) {
+    return (text.startsWith("/") || text.indexOf('/') < 0) && !Glob.isPattern(text);
   }
 
   private static Optional<Event> event(
@@ -140,33 +168,31 @@ final class ProcessFamily implements ProbeFamily {
         : Optional.ofNullable(OF_THREADS.get(last.name()));
   }
 
-  private List<DerivedProbe> calls(
-      ProbePoint point,
-      String name,
-      Probe.Processes processes,
-      List<ProbePoint.Component> rest,
-      EventSink problems) {
+  /** Whether returns are meant; empty when a problem was reported. */
+  private static Optional<Boolean> returns(List<ProbePoint.Component> rest, EventSink problems) {
     boolean returns = !rest.isEmpty() && rest.getFirst().name().equals(RETURN);
     if (rest.size() > (returns ? 1 : 0)) {
       PointSyntax.unknown(rest.getLast(), List.of(returns ? "" : RETURN), problems);
-      return List.of();
+      return Optional.empty();
     }
-    if (returns && PointSyntax.refuseArgument(rest.getFirst(), problems)) {
-      return List.of();
-    }
+    return returns && PointSyntax.refuseArgument(rest.getFirst(), problems)
+        ? Optional.empty()
+        : Optional.of(returns);
+  }
+
+  private DerivedProbe call(String point, String name, Probe.Processes processes, boolean returns) {
     ContextVariables entry = variables(/* returns= */ false);
-    return List.of(
-        new DerivedProbe(
-            returns ? new CallAtReturn(variables(/* returns= */ true), entry) : entry,
-            handler ->
-                new Probe.SystemCall(
-                    point.toString(),
-                    name,
-                    handler,
-                    Probe.SystemCall.ANY,
-                    Probe.SystemCall.ANY,
-                    returns,
-                    Optional.of(processes))));
+    return new DerivedProbe(
+        returns ? new CallAtReturn(variables(/* returns= */ true), entry) : entry,
+        handler ->
+            new Probe.SystemCall(
+                point,
+                name,
+                handler,
+                Probe.SystemCall.ANY,
+                Probe.SystemCall.ANY,
+                returns,
+                Optional.of(processes)));
   }
 
   private ContextVariables variables(boolean returns) {

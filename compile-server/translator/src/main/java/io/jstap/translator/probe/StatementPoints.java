@@ -69,7 +69,7 @@ final class StatementPoints {
         .forEach(place -> add(request, place, probes));
     if (!probes.probes().isEmpty()) {
       if (!probes.leftOut().isEmpty()) {
-        sink.problem(CodeProblems.leftOut(request, probes.leftOut()));
+        sink.problem(problems.leftOut(request, probes.leftOut()));
       }
     } else if (functions.isEmpty() || !probes.leftOut().isEmpty()) {
       sink.problem(problems.noFunction(request, functions, probes.leftOut()));

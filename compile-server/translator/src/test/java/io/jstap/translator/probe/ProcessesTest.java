@@ -58,8 +58,9 @@ final class ProcessesTest extends ProgramFixture {
   @Test
   void whatDoesNotFitIsSaid() {
     assertTrue(problems("probe process(0).begin {}").contains("a number from 1 on"));
-    assertTrue(problems("probe process(\"bin/tar\").begin {}").contains("the whole path"));
-    assertTrue(problems("probe process(\"/bin/t*\").begin {}").contains("without wildcards"));
+    assertTrue(problems("probe process(\"\").begin {}").contains("the path of a program"));
+    assertTrue(problems("probe process(\"bin/tar\").begin {}").contains("no machine"));
+    assertTrue(problems("probe process(\"/bin/t*\").begin {}").contains("no machine"));
     assertTrue(problems("probe process.thread {}").contains("begin, end"));
     assertTrue(problems("probe process.thread.starts {}").contains("starts"));
     assertTrue(problems("probe process.begin.return {}").contains("return"));

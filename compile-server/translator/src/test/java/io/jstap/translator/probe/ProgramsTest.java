@@ -18,7 +18,6 @@ import io.jstap.translator.ir.ProgramFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Probes of code of programs. */
@@ -35,22 +34,28 @@ final class ProgramsTest extends ProgramFixture {
     BinaryInfo code = programs.getFirst();
     return ProbeFamilies.forKernel(
         KernelImages.only(code),
-        (name, span, problems) -> find(code, name, span, problems),
+        (question, span, problems) -> find(code, question, span, problems),
         /* guru= */ false,
         /* eachPointOnce= */ false);
   }
 
-  private static Optional<ProgramImages.Image> find(
-      BinaryInfo code, String name, SourceSpan span, EventSink problems) {
-    if (!name.equals("code")) {
+  private static List<ProgramImages.Image> find(
+      BinaryInfo code, ProgramImages.Question question, SourceSpan span, EventSink problems) {
+    boolean known =
+        question
+            .name()
+            .map(name -> name.equals("code") || name.equals("/usr/bin/code"))
+            .orElse(true);
+    if (!known || question.pid() > 5000) {
       problems.problem(
-          Problem.error(ElaborationProblem.UNKNOWN_PROBE_POINT, span, "no program " + name)
+          Problem.error(ElaborationProblem.UNKNOWN_PROBE_POINT, span, "no program " + question)
               .withHelp("look"));
-      return Optional.empty();
+      return List.of();
     }
-    return Optional.of(
+    String path = question.library().map(name -> "/lib/" + name).orElse("/usr/bin/code");
+    return List.of(
         new ProgramImages.Image(
-            new ProgramFile("/usr/bin/code", "0123abcd"), code, ProgramLayout.of(code.file())));
+            new ProgramFile(path, "0123abcd"), code, ProgramLayout.of(code.file()), code.file()));
   }
 
   private FunctionInfo function(String name) {
@@ -111,11 +116,49 @@ final class ProgramsTest extends ProgramFixture {
   }
 
   @Test
+  void processesThatAreMeantAreInTheTable() {
+    String probe = ".function(\"nothing\") { println(1) }";
+    contains(
+        emit("probe process(4711)" + probe),
+        "process(4711).function(",
+        ".processes = { .program = NULL, .pid = 4711 }");
+    assertFalse(emit("probe process" + probe).contains(".processes"), "those of the target");
+    contains(
+        emit("probe " + CODE + ".library(\"libx.so\")" + probe),
+        ".path = \"/lib/libx.so\"",
+        "process(\\\"/usr/bin/code\\\").library(\\\"/lib/libx.so\\\").function(",
+        ".processes = { .program = \"/usr/bin/code\", .pid = 0 }");
+  }
+
+  @Test
+  void calleesLookAtWhoCalledThem() {
+    long distance = function("chain").entryPc() - function("work").entryPc();
+    String c = emit("probe " + CODE + ".function(\"chain\").callee(\"work\") { println(1) }");
+    contains(
+        c,
+        "static const struct jstap_program_caller program_callers_0[]",
+        "{ .distance = " + (distance < 0 ? "(" + distance + "LL)" : distance + "LL") + ", .size = ",
+        ".callers = program_callers_0, .caller_count = 1");
+    c = emit("probe " + CODE + ".function(\"chain\").callee(\"helper\") { println(1) }");
+    assertFalse(c.contains(".callers"), "an inlined one is in its caller");
+    contains(
+        problems("probe " + CODE + ".function(\"main\").callees(2) { println(1) }"),
+        "left out, for nobody can probe");
+  }
+
+  @Test
   void whatDoesNotFitIsSaid() {
     contains(problems("probe " + CODE + ".function(\"wrk\") {}"), "no function 'wrk'", "work");
-    contains(problems("probe process(\"other\").function(\"main\") {}"), "no program other");
-    contains(problems("probe process.function(\"main\") {}"), "JS2022");
-    contains(problems("probe " + CODE + ".function(\"chain\").callee(\"work\") {}"), "callees");
+    contains(problems("probe process(\"other\").function(\"main\") {}"), "no program ");
+    contains(problems("probe process(0).function(\"main\") {}"), "a number from 1 on");
+    contains(problems("probe process(6000).function(\"main\") {}"), "no program ");
+    contains(problems("probe " + CODE + ".library(\"\").function(\"f\") {}"), "'library' needs");
+    contains(problems("probe " + CODE + ".library(\"l\") {}"), "no probe point has 'library'");
+    contains(problems("probe " + CODE + ".mark(\"none\") {}"), "has no mark 'none'", "no marks at");
+    contains(problems("probe " + CODE + ".mark {}"), "'mark' needs a name");
+    contains(problems("probe " + CODE + ".provider(\"p\") {}"), "mark");
+    contains(problems("probe " + CODE + ".plt(\"none\") {}"), "calls no 'none'");
+    contains(problems("probe " + CODE + ".plt(1) {}"), "'plt' takes the name");
     contains(problems("probe " + CODE + ".function(\"work\").return.maxactive(3) {}"), "maxactive");
     assertEquals(
         "", problems("probe " + CODE + ".function(\"chain\").label(\"failed\") {println(1)}"));
