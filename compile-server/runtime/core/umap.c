@@ -184,7 +184,7 @@ void jstap_user_count_busy(void)
 void jstap_user_count_guess(struct jstap_user_map *map, const struct jstap_user_mapping *mapping)
 {
 	atomic_long_inc(&guessed);
-	if (mapping && mapping->file && !atomic_read(&has_example) && !atomic_xchg(&has_example, 1))
+	if (mapping->file && !atomic_read(&has_example) && !atomic_xchg(&has_example, 1))
 		strscpy(example, jstap_user_map_path(map, mapping), sizeof(example));
 }
 

@@ -41,6 +41,7 @@ static enum jstap_step step(struct jstap_user_map *map, struct jstap_user_regist
 	const unsigned long address = jstap_user_pc(r) - !exact;
 	const struct jstap_user_mapping *mapping = jstap_user_map_find(map, address);
 	const struct jstap_frame_rule *rule = NULL;
+	enum jstap_step result;
 
 	*guessed = false;
 	if (!mapping || !mapping->executable)
@@ -49,8 +50,11 @@ static enum jstap_step step(struct jstap_user_map *map, struct jstap_user_regist
 		rule = jstap_user_rule(mapping->object->image, jstap_user_map_link_address(mapping, address));
 	if (rule)
 		return jstap_user_step(r, rule, slot);
-	*guessed = true;
-	return jstap_user_step_without(r, slot);
+	result = jstap_user_step_without(r, slot);
+	*guessed = result == JSTAP_STEPPED;
+	if (*guessed)
+		jstap_user_count_guess(map, mapping);
+	return result;
 }
 
 /* Whether the frame that was stepped to can be one. */
@@ -93,11 +97,9 @@ void jstap_user_walk(struct jstap_context *c, struct jstap_user_map *map, struct
 			return;
 		}
 		exact = result == JSTAP_STEPPED_FROM_SIGNAL;
-		if (guessed && !exact)
-			jstap_user_count_guess(map, &map->found);
 		if (frames->count < BITS_PER_LONG) {
 			frames->exact |= (unsigned long)exact << frames->count;
-			frames->guessed |= (unsigned long)(guessed && !exact) << frames->count;
+			frames->guessed |= (unsigned long)guessed << frames->count;
 		}
 		frames->addresses[frames->count++] = jstap_user_pc(r);
 	}
