@@ -153,16 +153,22 @@ final class Run {
   }
 
   private RemoteCompilation.Result compile(CompileRequest request) throws ClientException {
+    CompileRequest.Builder whole = request.toBuilder().setAnswersPrograms(answersPrograms());
+    if (answersPrograms() && !Requests.isForeign(options, node)) {
+      TargetProgram.of(options, search()).ifPresent(whole::addSymbolPrograms);
+    }
     try (ConsoleEvents events = events();
         Connection connection = new ServerChoice(options).connect(events)) {
-      return answers(connection, events)
-          .compile(request.toBuilder().setAnswersPrograms(answersPrograms()).build());
+      return answers(connection, events).compile(whole.build());
     }
   }
 
+  private static String search() {
+    return System.getenv().getOrDefault("PATH", "");
+  }
+
   private static ProgramAnswers answers(Connection connection, EventSink events) {
-    String search = System.getenv().getOrDefault("PATH", "");
-    return new ProgramAnswers(connection, new NodePrograms(search), events);
+    return new ProgramAnswers(connection, new NodePrograms(search()), events);
   }
 
   /**

@@ -149,6 +149,11 @@ final class RequestPrograms implements ProgramImages {
     return Optional.ofNullable(told.get(name));
   }
 
+  /** Whether the client can be asked at all. */
+  boolean answers() {
+    return answers;
+  }
+
   /** Asks for the file of a program; false when none can be sent. */
   boolean upload(String buildId) {
     if (takesUploads && answers) {

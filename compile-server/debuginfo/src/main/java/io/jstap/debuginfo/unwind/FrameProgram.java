@@ -44,32 +44,37 @@ final class FrameProgram {
     program.execute(entry.common().instructions(), /* begins= */ true);
     program.initial = program.state.copy();
     program.execute(entry.instructions(), /* begins= */ false);
-    rows.row(program.location, program.state.rule());
+    if (program.isInside()) {
+      rows.row(program.location, program.state.rule());
+    }
+  }
+
+  private boolean isInside() {
+    return Long.compareUnsigned(location, entry.high()) < 0;
   }
 
   /**
+   * Runs instructions up to their end, or to the end of the function: linkers describe all stubs
+   * also where there is only one.
+   *
    * @param begins whether these are the instructions that all entries begin with, which may not go
    *     on to another row
    */
   private void execute(Bytes instructions, boolean begins) {
     Cursor cursor = instructions.cursor(0);
-    while (!cursor.atEnd()) {
+    while (!cursor.atEnd() && isInside()) {
       long before = location;
-      FrameRule rule = null;
       int op = cursor.u8();
       int operand = op & 0x3f;
-      if (advances(op)) {
-        rule = state.rule();
-      }
+      FrameRule rule = advances(op) ? state.rule() : FrameRule.UNKNOWN;
       switch (op & 0xc0) {
         case 0x40 -> location += operand * entry.common().codeAlignment();
         case 0x80 -> state.place(operand, inFrame(cursor.uleb()));
         case 0xc0 -> state.restore(operand, initial);
         default -> extended(cursor, operand);
       }
-      if (rule != null && location != before) {
-        boolean inside = Long.compareUnsigned(location, entry.high()) < 0;
-        if (begins || !inside || Long.compareUnsigned(location, before) < 0) {
+      if (location != before) {
+        if (begins || Long.compareUnsigned(location, before) < 0) {
           throw instructions.malformed("goes to an address outside of the function");
         }
         rows.row(before, rule);

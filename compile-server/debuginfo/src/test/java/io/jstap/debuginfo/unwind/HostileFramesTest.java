@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.debuginfo.unwind;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,27 +62,31 @@ class HostileFramesTest {
 
   @Test
   void oneBadEntryLeavesTheOthers() throws IOException {
-    byte[] bytes = Files.readAllBytes(Gcc.program(directory, "-O2"));
+    byte[] bytes = Files.readAllBytes(Path.of("/lib/x86_64-linux-gnu/libc.so.6"));
     ElfFile elf = ElfFile.of(bytes, "good");
     int rows = FrameTable.read(elf).rows().size();
-    FrameEntries.Entry last =
+    FrameEntries.Entry one =
         FrameEntries.read(
                 elf.content(elf.section(".eh_frame").orElseThrow()),
                 /* eh= */ true,
                 elf.section(".eh_frame").orElseThrow().address())
             .entries()
-            .getLast();
-    byte[] wanted = last.instructions().array(0, (int) last.instructions().size());
-    int at = lastIndexOf(bytes, wanted, elf.section(".eh_frame").orElseThrow());
+            .stream()
+            .filter(entry -> entry.instructions().size() > 32)
+            .findFirst()
+            .orElseThrow();
+    byte[] wanted = one.instructions().array(0, (int) one.instructions().size());
+    int at = indexOf(bytes, wanted, elf.section(".eh_frame").orElseThrow());
     bytes[at] = 0x3f;
     FrameTable table = FrameTable.read(ElfFile.of(bytes, "bad"));
+    assertEquals(1, table.damage().size());
     assertTrue(table.damage().getFirst().contains("unknown call-frame instruction 0x3f"));
-    assertTrue(table.rows().size() < rows && table.rows().size() > rows / 2);
+    assertTrue(table.rows().size() < rows && table.rows().size() > rows - 100);
   }
 
-  private static int lastIndexOf(byte[] bytes, byte[] wanted, Section section) {
-    for (int at = (int) (section.offset() + section.size()) - wanted.length; at > 0; at--) {
-      if (java.util.Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
+  private static int indexOf(byte[] bytes, byte[] wanted, Section section) {
+    for (int at = (int) section.offset(); at < bytes.length - wanted.length; at++) {
+      if (Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
         return at;
       }
     }
