@@ -26,6 +26,7 @@
 
 struct user_state {
 	struct mm_struct *held;		/* whose lock the work will let go of */
+	bool letting_go;
 	struct irq_work work;
 	char path[JSTAP_USER_PATH];
 };
@@ -45,8 +46,14 @@ static void let_go(struct irq_work *work)
 	struct user_state *state = container_of(work, struct user_state, work);
 	struct mm_struct *mm = xchg(&state->held, NULL);
 
-	if (mm)
-		up_read(&mm->mmap_lock);
+	if (!mm)
+		return;
+	/* Probes of what is done here would otherwise have it done again and again. */
+	WRITE_ONCE(state->letting_go, true);
+	barrier();
+	up_read(&mm->mmap_lock);
+	barrier();
+	WRITE_ONCE(state->letting_go, false);
 }
 
 void jstap_user_map_open(struct jstap_user_map *map)
@@ -60,7 +67,7 @@ void jstap_user_map_open(struct jstap_user_map *map)
 	map->path = state->path;
 	map->found.start = map->found.end = 0;
 	/* On real-time kernels even a try may sleep. */
-	if (!mm || IS_ENABLED(CONFIG_PREEMPT_RT))
+	if (!mm || IS_ENABLED(CONFIG_PREEMPT_RT) || READ_ONCE(state->letting_go))
 		return;
 	if (held) {
 		/* While interrupts are off nobody lets go of it. */
