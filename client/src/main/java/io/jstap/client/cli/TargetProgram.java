@@ -32,8 +32,6 @@ final class TargetProgram {
       var word = SIMPLE.matcher(options.command.strip());
       return word.lookingAt() ? Optional.of(word.group()) : Optional.empty();
     }
-    return options.target > 0
-        ? Optional.of("/proc/" + options.target + "/exe")
-        : Optional.empty();
+    return options.target > 0 ? Optional.of("/proc/" + options.target + "/exe") : Optional.empty();
   }
 }

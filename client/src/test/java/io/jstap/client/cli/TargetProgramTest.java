@@ -29,8 +29,7 @@ class TargetProgramTest {
   @Test
   void orWhatAProcessRuns() throws IOException {
     int self = (int) ProcessHandle.current().pid();
-    assertEquals(
-        Optional.of(Path.of("/proc/self/exe").toRealPath().toString()), program("", self));
+    assertEquals(Optional.of(Path.of("/proc/self/exe").toRealPath().toString()), program("", self));
     assertEquals(Optional.empty(), program("", Integer.MAX_VALUE));
   }
 }

@@ -65,7 +65,10 @@ final class StackTables {
       if (told.isPresent() && isUsable(told.get())) {
         add(file(told.get()));
       } else if (!node.answers()) {
-        warn("-d " + name + ": programs are looked up on the machine that is traced, which is another");
+        warn(
+            "-d "
+                + name
+                + ": programs are looked up on the machine that is traced, which is another");
       } else if (told.isPresent()) {
         warn(
             "-d " + name + ": there is no such program with a build-id " + told.get().getProblem());

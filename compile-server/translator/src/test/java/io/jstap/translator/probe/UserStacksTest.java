@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Tables of programs come along with scripts that walk their stacks, before all that runs handlers. */
+/**
+ * Tables of programs come along with scripts that walk their stacks, before all that runs handlers.
+ */
 final class UserStacksTest extends ModuleFixture {
   private static final String WALKS =
       "function walk() %{ /* pragma:ustack */ jstap_user_backtrace_print(CONTEXT, JSTAP_USER_FULL); %}\n"
@@ -65,12 +67,10 @@ final class UserStacksTest extends ModuleFixture {
     UserTable one =
         new UserTable(new ProgramFile("/bin/a\"b", "00ff"), new byte[32], Optional.empty());
     UserTable two =
-        new UserTable(
-            new ProgramFile("/lib/c", "11"), new byte[32], Optional.of(new byte[] {1}));
+        new UserTable(new ProgramFile("/lib/c", "11"), new byte[32], Optional.of(new byte[] {1}));
     assertEquals("user-00ff", one.imageFile());
     assertEquals("user-lines-11", two.linesFile());
-    String c =
-        emit(program("probe begin { walk() }"), new UserTables(true, List.of(one, two)));
+    String c = emit(program("probe begin { walk() }"), new UserTables(true, List.of(one, two)));
     contains(
         c,
         "JSTAP_USER_IMAGE(user_0, \"user-00ff\");",
