@@ -22,6 +22,12 @@ static __always_inline unsigned long jstap_interrupts_off(void)
 	return flags;
 }
 
+/* Also where they are kept: off is what is safe to say. */
+static __always_inline bool jstap_interrupts_are_off(void)
+{
+	return boot_cpu_has(X86_FEATURE_XENPV) || !(native_save_fl() & X86_EFLAGS_IF);
+}
+
 static __always_inline void jstap_interrupts_restore(unsigned long flags)
 {
 	if (flags & X86_EFLAGS_IF)

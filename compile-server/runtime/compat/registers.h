@@ -63,6 +63,16 @@ static inline unsigned long *jstap_registers_argument(struct pt_regs *regs, unsi
 #endif
 }
 
+/* Of user mode: whether the program is one of 64 bits. */
+static inline bool jstap_registers_are_64bit(const struct pt_regs *regs)
+{
+#if defined(__x86_64__)
+	return regs->cs != __USER32_CS;
+#elif defined(__aarch64__)
+	return !compat_user_mode(regs);
+#endif
+}
+
 static inline unsigned long jstap_registers_stack(const struct pt_regs *regs)
 {
 	return regs->sp;

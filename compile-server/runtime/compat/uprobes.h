@@ -8,7 +8,11 @@
 
 #include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/sched.h>
+#include <linux/uaccess.h>
 #include <linux/uprobes.h>
+
+#define JSTAP_MOST_RETURNS 64	/* that the kernel follows of one task */
 
 #ifdef JSTAP_HAVE_UPROBE_UNREGISTER_SYNC
 
@@ -56,5 +60,27 @@ static inline void jstap_uprobes_wait(void)
 	static bool name(struct uprobe_consumer *self, enum uprobe_filter_ctx context, struct mm_struct *mm)
 
 #endif
+
+/*
+ * The return address that a probe of a return has replaced on the current task's stack; 0 where there is none. The list is the task's
+ * own, and may be about to change when an interrupt or an NMI asks. Context: any.
+ */
+static inline unsigned long jstap_uprobe_return_address(unsigned long slot)
+{
+	const struct uprobe_task *task = READ_ONCE(current->utask);
+	const struct return_instance *at = task ? READ_ONCE(task->return_instances) : NULL;
+	unsigned int depth;
+
+	for (depth = 0; at && depth < JSTAP_MOST_RETURNS; depth++) {
+		struct return_instance one;
+
+		if (copy_from_kernel_nofault(&one, at, sizeof(one)))
+			break;
+		if (one.stack == slot)
+			return one.orig_ret_vaddr;
+		at = one.next;
+	}
+	return 0;
+}
 
 #endif

@@ -10,6 +10,7 @@
 #include "../compat/unwind.h"
 #include "lines.h"
 #include "runtime.h"
+#include "stack.h"
 
 #define LINE	(KSYM_SYMBOL_LEN + 48)
 
@@ -56,8 +57,7 @@ static unsigned int address_text(char *to, unsigned long address)
 	return digits + 3;
 }
 
-/* Addresses as text, innermost first, each with a blank behind; whole addresses only. */
-static void addresses_text(char *to, const unsigned long *frames, unsigned int count)
+void jstap_addresses_text(char *to, const unsigned long *frames, unsigned int count)
 {
 	size_t used = 0;
 	unsigned int i;
@@ -86,7 +86,7 @@ void jstap_callers(struct jstap_context *c, char *to, s64 most)
 	const unsigned long *frames = c->addresses;
 	unsigned int count = walk(c);
 
-	addresses_text(to, frames, most < 0 ? count : min_t(u64, count, most));
+	jstap_addresses_text(to, frames, most < 0 ? count : min_t(u64, count, most));
 }
 
 /* The address of a frame, 0 being the innermost; 0 where there is none. Context: a handler. */
@@ -173,8 +173,7 @@ void jstap_sprint_backtrace(struct jstap_context *c, char *to)
 		;
 }
 
-/* The next address of a backtrace's text; false at what is none. */
-static bool next_address(const char **addresses, unsigned long *address)
+bool jstap_next_address(const char **addresses, unsigned long *address)
 {
 	const char *at = *addresses;
 	int digit;
@@ -195,7 +194,7 @@ void jstap_print_stack(struct jstap_context *c, const char *addresses)
 {
 	unsigned long address;
 
-	while (next_address(&addresses, &address))
+	while (jstap_next_address(&addresses, &address))
 		print_frame(c, address);
 }
 
@@ -205,7 +204,7 @@ void jstap_sprint_stack(struct jstap_context *c, char *to, const char *addresses
 	unsigned long address;
 
 	to[0] = '\0';
-	while (next_address(&addresses, &address) && add_frame(to, address))
+	while (jstap_next_address(&addresses, &address) && add_frame(to, address))
 		;
 }
 

@@ -210,6 +210,7 @@ struct jstap_probe_group {
 	{ .family = &(group_family), .probes = (table), .count = ARRAY_SIZE(table) }
 
 #include <jstap/families.h>
+#include <jstap/ustack.h>
 
 /* A scalar global whose first value can be given when the module is loaded. */
 extern const struct kernel_param_ops jstap_number_parameter;

@@ -64,8 +64,18 @@ int jstap_copy_kernel(void *to, unsigned long address, size_t size)
 	return 0;
 }
 
+static unsigned long user_start, user_size;
+
+void test_user_memory(void *start, size_t size)
+{
+	user_start = (unsigned long)start;
+	user_size = size;
+}
+
 int jstap_copy_user(void *to, unsigned long address, size_t size)
 {
+	if (user_size && (address - user_start >= user_size || size > user_size - (address - user_start)))
+		return -EFAULT;
 	return jstap_copy_kernel(to, address, size);
 }
 
@@ -89,6 +99,7 @@ int main(int argc, char **argv)
 	test_formats(rounds);
 	test_quotes(rounds);
 	test_lines(rounds);
+	test_frames(rounds);
 	test_locks(rounds);
 	test_rings(rounds);
 	jstap_trace_destroy();

@@ -28,6 +28,7 @@ typedef int16_t s16;
 #define S64_MAX		((s64)(~0ULL >> 1))
 #define S64_MIN		(-S64_MAX - 1)
 #define U64_MAX		(~0ULL)
+#define U32_MAX		(~0U)
 #define PAGE_SIZE	4096UL
 #define PAGE_SHIFT	12
 #define INITIAL_JIFFIES	0UL

@@ -29,6 +29,13 @@ final class CompatibilityOptions {
   boolean allModules;
 
   @Option(
+      names = "--ldd",
+      description =
+          "know the stacks of the libraries, too, that the programs need which are probed or that -d"
+              + " names")
+  boolean neededLibraries;
+
+  @Option(
       names = "--suppress-handler-errors",
       description = "count errors of handlers and skipped probes, but report and limit neither")
   boolean suppressErrors;

@@ -30,7 +30,6 @@ record InertOption(String name, String arity, String pattern, String why) {
               OPTIONAL,
               "always|auto|never",
               "variables are found at a function's first instruction anyway"),
-          flag("--ldd", "the symbols of programs and their libraries are not known yet"),
           flag(
               "--disable-cache",
               "a module from the compile server's cache is the one that building it anew makes"),

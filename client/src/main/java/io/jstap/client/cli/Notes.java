@@ -15,14 +15,6 @@ final class Notes {
    */
   static void print(List<String> tables, Options options) {
     List<String> notes = new ArrayList<>(tables);
-    for (String object : options.symbolObjects) {
-      if (Options.isProgram(object)) {
-        notes.add(
-            "-d "
-                + object
-                + " changes nothing: the symbols of programs and their libraries are not known yet");
-      }
-    }
     if (options.compatibility.cleanCache) {
       notes.add(
           "--clean-cache changes nothing: the compile server keeps its cache small by itself");

@@ -154,8 +154,10 @@ final class Options {
 
   @Option(
       names = "-d",
-      paramLabel = "MODULE",
-      description = "know the source lines of this kernel module too; may be repeated")
+      paramLabel = "OBJECT",
+      description =
+          "know the source lines of this kernel module too, or the stacks of this program or library"
+              + " (a path); may be repeated")
   List<String> symbolObjects = new ArrayList<>();
 
   @Option(
@@ -296,7 +298,12 @@ final class Options {
     return verbose.length + compatibility.verbosity(pass);
   }
 
-  /** What {@code -d} names, without programs, whose symbols nobody knows yet. */
+  /** The programs and libraries among what {@code -d} names. */
+  List<String> symbolPrograms() {
+    return symbolObjects.stream().filter(Options::isProgram).toList();
+  }
+
+  /** The others. */
   List<String> symbolModules() {
     return symbolObjects.stream().filter(object -> !isProgram(object)).toList();
   }

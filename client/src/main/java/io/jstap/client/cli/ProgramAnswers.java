@@ -33,7 +33,7 @@ import java.util.function.Function;
  */
 final class ProgramAnswers {
   /** A script that is looked at again may name more; none does so for ever. */
-  private static final int MOST_ROUNDS = 8;
+  private static final int MOST_ROUNDS = 24;
 
   private static final int MOST_QUESTIONS = 1000;
 

@@ -77,6 +77,8 @@ final class Requests {
     request.addAllExtraScripts(extraScripts(options));
     request.addAllTapsetRoots(tapsets(options));
     request.addAllSymbolModules(options.symbolModules());
+    request.addAllSymbolPrograms(options.symbolPrograms());
+    request.setNeededLibraries(options.compatibility.neededLibraries);
     options.globals.forEach(global -> request.addGivenGlobals(global.replaceFirst("(?s)=.*", "")));
     if (!isForeign(options, node)) {
       if (options.compatibility.allModules) {

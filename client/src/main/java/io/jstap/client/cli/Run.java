@@ -155,17 +155,23 @@ final class Run {
   }
 
   private RemoteCompilation.Result compile(CompileRequest request) throws ClientException {
+    CompileRequest.Builder whole = request.toBuilder().setAnswersPrograms(answersPrograms());
+    if (answersPrograms() && !Requests.isForeign(options, node)) {
+      TargetProgram.of(search()).ifPresent(whole::addSymbolPrograms);
+    }
     try (ConsoleEvents events = events();
         Connection connection = new ServerChoice(options).connect(events)) {
-      return answers(connection, events)
-          .compile(request.toBuilder().setAnswersPrograms(answersPrograms()).build());
+      return answers(connection, events).compile(whole.build());
     }
   }
 
+  private ProgramSearch search() {
+    return ProgramSearch.of(
+        System.getenv(), Optional.ofNullable(options.command), options.target);
+  }
+
   private ProgramAnswers answers(Connection connection, EventSink events) {
-    ProgramSearch search =
-        ProgramSearch.of(System.getenv(), Optional.ofNullable(options.command), options.target);
-    return new ProgramAnswers(connection, new NodePrograms(search), events);
+    return new ProgramAnswers(connection, new NodePrograms(search()), events);
   }
 
   /**

@@ -18,7 +18,14 @@ public final class ProgramLayout {
 
   private final List<Segment> segments;
 
-  private record Segment(long offset, long address, long size) {}
+  /**
+   * A part of the file that is mapped.
+   *
+   * @param offset in the file
+   * @param address link-time
+   * @param size in the file
+   */
+  public record Segment(long offset, long address, long size) {}
 
   private ProgramLayout(List<Segment> segments) {
     this.segments = segments;
@@ -30,7 +37,12 @@ public final class ProgramLayout {
    * @throws DebugInfoException when the file is malformed or can not be read
    */
   public static ProgramLayout of(Path program) {
-    Bytes bytes = ElfFile.open(program).bytes();
+    return of(ElfFile.open(program));
+  }
+
+  /** The same of a file that is open. */
+  public static ProgramLayout of(ElfFile program) {
+    Bytes bytes = program.bytes();
     long table = bytes.i64(32);
     int size = bytes.u16(54);
     int count = bytes.u16(56);
@@ -45,6 +57,11 @@ public final class ProgramLayout {
       }
     }
     return new ProgramLayout(List.copyOf(segments));
+  }
+
+  /** All that is mapped, as the file lists it. */
+  public List<Segment> segments() {
+    return segments;
   }
 
   /** The offset in the file of a link-time address; empty when the file holds nothing for it. */

@@ -24,6 +24,8 @@ import io.jstap.translator.emit.ModuleEmitter;
 import io.jstap.translator.emit.ScriptLimits;
 import io.jstap.translator.ir.LineTable;
 import io.jstap.translator.ir.Program;
+import io.jstap.translator.ir.UserTable;
+import io.jstap.translator.ir.UserTables;
 import io.jstap.translator.probe.LineTables;
 import io.jstap.translator.source.IncludedData;
 import io.jstap.translator.source.ModuleSource;
@@ -31,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -125,6 +128,10 @@ final class Compilation {
     FrontEnd.Outcome outcome =
         new FrontEnd(tapsets, kernel.get(), wanted, new CollectingSink(held), clock)
             .run(request, extra);
+    UserTables stacks =
+        outcome instanceof FrontEnd.Understood understood
+            ? new StackTables(programs, wanted, held).of(understood.program(), request)
+            : UserTables.NONE;
     Optional<ProgramsWanted> more = wanted.wanted();
     if (more.isPresent()) {
       return Result.wanting(more.get());
@@ -134,12 +141,13 @@ final class Compilation {
       case FrontEnd.Failed() -> Result.FAILED;
       case FrontEnd.Text(String text) -> Result.text(text);
       case FrontEnd.Understood understood ->
-          build(understood, request, kernel.get(), events, clock);
+          build(understood, stacks, request, kernel.get(), events, clock);
     };
   }
 
   private Result build(
       FrontEnd.Understood understood,
+      UserTables stacks,
       CompileRequest request,
       Kernel kernel,
       CollectingSink events,
@@ -151,6 +159,7 @@ final class Compilation {
             understood.program(),
             understood.scripts(),
             understood.limits(),
+            stacks,
             request,
             kernel,
             events);
@@ -177,13 +186,14 @@ final class Compilation {
       Program program,
       List<ScriptFile> scripts,
       ScriptLimits limits,
+      UserTables stacks,
       CompileRequest request,
       Kernel kernel,
       CollectingSink events) {
     List<LineTable> lines =
         LineTables.of(program, request.getSymbolModulesList(), new ProbedKernel(kernel), events);
     return Kernels.addresses(kernel, events)
-        .map(addresses -> ModuleEmitter.emit(program, limits, addresses, lines))
+        .map(addresses -> ModuleEmitter.emit(program, limits, addresses, lines, stacks))
         .map(text -> mayHoldForeignC(request) ? ModuleSource.NATIVE_HEADERS + text : text)
         .map(
             text ->
@@ -191,9 +201,17 @@ final class Compilation {
                     text,
                     Manifests.facts(request, program),
                     scripts.stream().map(ScriptFile::source).toList(),
-                    lines.stream()
-                        .map(table -> new IncludedData(table.file(), table.image()))
-                        .toList()));
+                    included(lines, stacks)));
+  }
+
+  private static List<IncludedData> included(List<LineTable> lines, UserTables stacks) {
+    List<IncludedData> all = new ArrayList<>();
+    lines.forEach(table -> all.add(new IncludedData(table.file(), table.image())));
+    for (UserTable table : stacks.tables()) {
+      all.add(new IncludedData(table.imageFile(), table.image()));
+      table.lines().ifPresent(bytes -> all.add(new IncludedData(table.linesFile(), bytes)));
+    }
+    return all;
   }
 
   /** Whether C that is not of our own library can be in the module. */

@@ -190,6 +190,30 @@ final class RequestPrograms implements ProgramImages {
     return Optional.empty();
   }
 
+  /**
+   * What the client has told of a name that is no part of the script; empty when it is to be asked
+   * first, or can not be asked.
+   */
+  Optional<NodeProgram> told(String name) {
+    if (answers && !told.containsKey(name) && names.size() < MOST_WANTED) {
+      names.add(name);
+    }
+    return Optional.ofNullable(told.get(name));
+  }
+
+  /** Whether the client can be asked at all. */
+  boolean answers() {
+    return answers;
+  }
+
+  /** Asks for the file of a program; false when none can be sent. */
+  boolean upload(String buildId) {
+    if (takesUploads && answers) {
+      uploads.add(ByteString.copyFrom(HexFormat.of().parseHex(buildId)));
+    }
+    return takesUploads && answers;
+  }
+
   private static Problem missing(SourceSpan span, String message) {
     return Problem.error(RequestProblem.NO_PROGRAM, span, message);
   }

@@ -69,6 +69,8 @@ final class RequestValidation {
     }
     limit("symbol_modules", request.getSymbolModulesCount(), MAX_ARGUMENTS);
     request.getSymbolModulesList().forEach(module -> matches("symbol_modules", module, OBJECT));
+    limit("symbol_programs", request.getSymbolProgramsCount(), MAX_ARGUMENTS);
+    request.getSymbolProgramsList().forEach(name -> limit("symbol_programs", name.length(), 4096));
     limit("given_globals", request.getGivenGlobalsCount(), MAX_ARGUMENTS);
     request.getGivenGlobalsList().forEach(name -> matches("given_globals", name, MACRO));
     limit("definitions", request.getDefinitionsCount(), MAX_ARGUMENTS);

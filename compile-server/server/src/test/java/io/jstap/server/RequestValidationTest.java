@@ -174,9 +174,9 @@ class RequestValidationTest {
   void s08ThereIsNoFieldThatAsksForMore() {
     assertEquals(
         "answers_programs arguments check_version compatible definitions extra_scripts format given_globals guru"
-            + " hide_globals kernel last_stage loaded_modules module_name node_privilege"
-            + " optimise_off privilege programs script skip_bad_variables suppress_handler_errors"
-            + " suppress_time_limits symbol_modules tapset_roots verbosity",
+            + " hide_globals kernel last_stage loaded_modules module_name needed_libraries"
+            + " node_privilege optimise_off privilege programs script skip_bad_variables suppress_handler_errors"
+            + " suppress_time_limits symbol_modules symbol_programs tapset_roots verbosity",
         CompileRequest.getDescriptor().getFields().stream()
             .map(FieldDescriptor::getName)
             .sorted()

@@ -70,6 +70,27 @@ public final class ProgramStore {
             debuginfo(best, buildId).openOrIndex(), ProgramLayout.of(file.get()), file.get()));
   }
 
+  /**
+   * The files of a program that is at hand.
+   *
+   * @param program its own
+   * @param named the one that has most symbols: its own, or that of its debuginfo
+   */
+  public record ProgramFiles(Path program, Path named) {}
+
+  /**
+   * Finds the files of a program; empty as {@link #open} says.
+   *
+   * @throws DebugInfoException when a file can not be read
+   */
+  public Optional<ProgramFiles> files(String path, String buildId, EventSink sink)
+      throws InterruptedException {
+    Optional<Path> file = sources.program(path, buildId);
+    return file.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ProgramFiles(file.get(), withDebuginfo(file.get(), buildId, sink)));
+  }
+
   /** The file that tells most: the program's own, unless its debuginfo is elsewhere. */
   private Path withDebuginfo(Path program, String buildId, EventSink sink)
       throws InterruptedException {

@@ -8,6 +8,7 @@ import io.jstap.translator.ir.LineTable;
 import io.jstap.translator.ir.Probe;
 import io.jstap.translator.ir.Program;
 import io.jstap.translator.ir.StatisticShape;
+import io.jstap.translator.ir.UserTables;
 import io.jstap.translator.ir.ValueType;
 import io.jstap.translator.ir.Variable;
 import io.jstap.translator.regex.RegexEmitter;
@@ -30,14 +31,20 @@ public final class ModuleEmitter {
   private final ScriptLimits limits;
   private final KernelAddresses addresses;
   private final List<LineTable> lineTables;
+  private final UserTexts userTexts;
   private final ProgramNames names;
   private final GlobalUse use;
   private final Map<String, String> handlerTexts = new HashMap<>();
   private final Set<String> parameters = new HashSet<>();
 
   private ModuleEmitter(
-      Program program, ScriptLimits limits, KernelAddresses addresses, List<LineTable> lineTables) {
+      Program program,
+      ScriptLimits limits,
+      KernelAddresses addresses,
+      List<LineTable> lineTables,
+      UserTables userTables) {
     this.program = program;
+    this.userTexts = new UserTexts(userTables);
     this.lineTables = lineTables;
     this.limits = limits;
     this.addresses = addresses;
@@ -47,17 +54,22 @@ public final class ModuleEmitter {
 
   /** The C text of a program that carries no lines. */
   public static String emit(Program program, ScriptLimits limits, KernelAddresses addresses) {
-    return emit(program, limits, addresses, List.of());
+    return emit(program, limits, addresses, List.of(), UserTables.NONE);
   }
 
   /**
    * The C text: deterministic for equal input.
    *
    * @param lineTables what it includes from the files that these name
+   * @param userTables the same of programs
    */
   public static String emit(
-      Program program, ScriptLimits limits, KernelAddresses addresses, List<LineTable> lineTables) {
-    return new ModuleEmitter(program, limits, addresses, lineTables).emit();
+      Program program,
+      ScriptLimits limits,
+      KernelAddresses addresses,
+      List<LineTable> lineTables,
+      UserTables userTables) {
+    return new ModuleEmitter(program, limits, addresses, lineTables, userTables).emit();
   }
 
   private String emit() {
@@ -67,7 +79,7 @@ public final class ModuleEmitter {
     String handlers = handlers(handlerNames);
     ConditionEmitter conditions = new ConditionEmitter(program, use, names);
     ProbeTables tables = new ProbeTables(handlerNames, use, names, conditions);
-    String probes = tables.emit(program.probes());
+    String probes = tables.emit(program.probes(), userTexts);
     LineTexts lines = new LineTexts(lineTables, names.modules());
     CWriter out = new CWriter();
     out.line("/* SPDX-License-Identifier: GPL-2.0-only */");
@@ -257,7 +269,10 @@ public final class ModuleEmitter {
 
   /** Whether any code of the script can print; what calls C of a library may do so. */
   private static boolean prints(String code) {
-    return code.contains("jstap_print") || code.contains("jstap_data_");
+    return code.contains("jstap_print")
+        || code.contains("jstap_user_backtrace_print")
+        || code.contains("jstap_user_stack_print")
+        || code.contains("jstap_data_");
   }
 
   private String script(ProbeTables tables, LineTexts lines, String code) {

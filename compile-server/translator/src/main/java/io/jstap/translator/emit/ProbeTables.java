@@ -70,7 +70,7 @@ final class ProbeTables {
     return groups;
   }
 
-  String emit(List<Probe> probes) {
+  String emit(List<Probe> probes, UserTexts userTexts) {
     Map<Table, List<String>> rows = new LinkedHashMap<>();
     for (Table table : Table.values()) {
       rows.put(table, new ArrayList<>());
@@ -91,6 +91,7 @@ final class ProbeTables {
     CWriter tables = new CWriter();
     CWriter list = new CWriter();
     list.open("static const struct jstap_probe_group groups[] =");
+    groups += userTexts.emitGroup(list);
     for (Map.Entry<Table, List<String>> entry : rows.entrySet()) {
       Table table = entry.getKey();
       if (!entry.getValue().isEmpty()) {
@@ -106,7 +107,7 @@ final class ProbeTables {
       list.line("{ NULL },");
     }
     list.close(";");
-    return conditions.emit() + locks + more + addresses + tables + names() + list;
+    return conditions.emit() + locks + more + addresses + tables + userTexts + names() + list;
   }
 
   /** Emits the other handlers of a place; the field that leads to them. */

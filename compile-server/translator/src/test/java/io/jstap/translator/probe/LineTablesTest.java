@@ -14,6 +14,7 @@ import io.jstap.translator.emit.ModuleEmitter;
 import io.jstap.translator.emit.ScriptLimits;
 import io.jstap.translator.ir.LineTable;
 import io.jstap.translator.ir.Program;
+import io.jstap.translator.ir.UserTables;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,11 @@ final class LineTablesTest extends ModuleFixture {
 
   private static String emit(Program program, List<LineTable> tables) {
     return ModuleEmitter.emit(
-        program, ScriptLimits.of(Map.of()), new KernelAddresses(1, 3, 2, "0011"), tables);
+        program,
+        ScriptLimits.of(Map.of()),
+        new KernelAddresses(1, 3, 2, "0011"),
+        tables,
+        UserTables.NONE);
   }
 
   @Test
