@@ -57,16 +57,21 @@ final class ControllerKey {
 
   private static PrivateKey make(Path folder) throws IOException, GeneralSecurityException {
     KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
-    write(folder.resolve("controller.pub"), "PUBLIC KEY", pair.getPublic().getEncoded(), "rw-r--r--");
     write(
-        folder.resolve("controller.key"), "PRIVATE KEY", pair.getPrivate().getEncoded(), "rw-------");
+        folder.resolve("controller.pub"), "PUBLIC KEY", pair.getPublic().getEncoded(), "rw-r--r--");
+    write(
+        folder.resolve("controller.key"),
+        "PRIVATE KEY",
+        pair.getPrivate().getEncoded(),
+        "rw-------");
     return pair.getPrivate();
   }
 
   private static void write(Path file, String what, byte[] der, String rights) throws IOException {
     String text =
         "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-            .formatted(what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der), what);
+            .formatted(
+                what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der), what);
     Files.deleteIfExists(file);
     try (var channel =
         Files.newByteChannel(

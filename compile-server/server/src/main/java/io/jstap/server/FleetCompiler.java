@@ -50,8 +50,7 @@ final class FleetCompiler {
                 .setArchitecture(node.architecture()))
         .setScript(ScriptSource.newBuilder().setName(source.name()).setText(source.text()))
         .addAllArguments(source.arguments())
-        .setPrivilege(
-            Privilege.valueOf("PRIVILEGE_" + source.privilege().toUpperCase(Locale.ROOT)))
+        .setPrivilege(Privilege.valueOf("PRIVILEGE_" + source.privilege().toUpperCase(Locale.ROOT)))
         .build();
   }
 

@@ -30,9 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drives the rollouts: looks at the fleet a few times in a second and whenever a node says something,
- * lets {@link RolloutMachine} decide, records and keeps what it decides, and only then tells the
- * nodes. What can not be recorded or kept is not done, and decided again with the next look.
+ * Drives the rollouts: looks at the fleet a few times in a second and whenever a node says
+ * something, lets {@link RolloutMachine} decide, records and keeps what it decides, and only then
+ * tells the nodes. What can not be recorded or kept is not done, and decided again with the next
+ * look.
  */
 final class FleetDriver implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FleetDriver.class);
@@ -55,7 +56,11 @@ final class FleetDriver implements AutoCloseable {
   private final Map<String, FleetRollout> rollouts = new TreeMap<>();
 
   FleetDriver(
-      FleetStore store, FleetNodes nodes, FleetClock clock, AuditLog audit, FleetCompiler compiler) {
+      FleetStore store,
+      FleetNodes nodes,
+      FleetClock clock,
+      AuditLog audit,
+      FleetCompiler compiler) {
     this.store = store;
     this.nodes = nodes;
     this.clock = clock;
@@ -235,13 +240,11 @@ final class FleetDriver implements AutoCloseable {
    *
    * @return why not, in words; empty when it is done
    */
-  synchronized Optional<String> command(String id, Command command, String who)
-      throws IOException {
+  synchronized Optional<String> command(String id, Command command, String who) throws IOException {
     FleetRollout rollout = current(id);
     RolloutMachine.Answer answer =
         RolloutMachine.command(rollout.spec(), rollout.state(), command, who, clock.now());
-    if (answer.refusal().isEmpty()
-        && !answer.outcome().state().equals(rollout.state())) {
+    if (answer.refusal().isEmpty() && !answer.outcome().state().equals(rollout.state())) {
       keep(rollout, answer.outcome(), who);
       tell();
     }
@@ -266,7 +269,9 @@ final class FleetDriver implements AutoCloseable {
     FleetRollout rollout = current(id);
     save(
         rollout.withHindrance(
-            kernel, why, record(rollout, ITSELF, "no module for the kernel " + kernel + ": " + why)));
+            kernel,
+            why,
+            record(rollout, ITSELF, "no module for the kernel " + kernel + ": " + why)));
   }
 
   /** Returns when no look is under way: the store can be closed then. */

@@ -24,8 +24,8 @@ final class FleetLens {
   }
 
   /**
-   * The nodes that are selected, and that can be begun with: there is a module for their kernel, and
-   * their owner does not hold them. A node that was begun with stays as long as it is selected.
+   * The nodes that are selected, and that can be begun with: there is a module for their kernel,
+   * and their owner does not hold them. A node that was begun with stays as long as it is selected.
    */
   Fleet see(List<FleetNodes.Seen> seen) {
     Map<String, NodeView> views = new TreeMap<>();

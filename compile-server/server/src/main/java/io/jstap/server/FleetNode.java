@@ -67,8 +67,7 @@ record FleetNode(
   static FleetNode fromJson(String id, String text) {
     JsonObject json = JsonParser.parseString(text).getAsJsonObject();
     SortedMap<String, String> labels = new TreeMap<>();
-    for (Map.Entry<String, JsonElement> label :
-        json.get("labels").getAsJsonObject().entrySet()) {
+    for (Map.Entry<String, JsonElement> label : json.get("labels").getAsJsonObject().entrySet()) {
       labels.put(label.getKey(), label.getValue().getAsString());
     }
     return new FleetNode(

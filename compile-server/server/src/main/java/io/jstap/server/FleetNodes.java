@@ -19,7 +19,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All nodes that ever came, and the streams of those that are there. Safe for use by several threads. */
+/**
+ * All nodes that ever came, and the streams of those that are there. Safe for use by several
+ * threads.
+ */
 final class FleetNodes {
   private static final Logger LOG = LoggerFactory.getLogger(FleetNodes.class);
   private static final int MOST_NODES = 100_000;
@@ -27,12 +30,15 @@ final class FleetNodes {
   /** A stream that was heard of within this time is alive. */
   private static final Duration ALIVE = Duration.ofSeconds(10);
 
+  /** Nodes need a moment to come back to a server that was away; only then their silence counts. */
+  private static final Duration RETURN = Duration.ofSeconds(15);
+
   /**
    * What is known of a node now.
    *
-   * @param lastContact the server's start for one that was not heard of since
+   * @param lastContact a moment after the server's start for one that was not heard of since
    * @param reports of its sessions by the id of their rollout
-   * @param settled whether the node works on the latest set that it was sent, and that is this one
+   * @param settled the latest set that it was sent, if it works on that
    */
   record Seen(
       FleetNode node,
@@ -64,11 +70,10 @@ final class FleetNodes {
   FleetNodes(FleetStore store, FleetClock clock) {
     this.store = store;
     this.clock = clock;
-    this.start = clock.now();
+    this.start = clock.now().plus(RETURN);
     try {
       for (Entry entry : store.list(Bucket.NODES)) {
-        slots.put(
-            entry.key(), new Slot(FleetNode.fromJson(entry.key(), entry.value()), start));
+        slots.put(entry.key(), new Slot(FleetNode.fromJson(entry.key(), entry.value()), start));
       }
     } catch (IOException | JsonParseException | IllegalStateException e) {
       throw new StartupException(
@@ -122,8 +127,7 @@ final class FleetNodes {
     Optional<Entry> kept = store.get(Bucket.NODES, node.id());
     String json = node.toJson();
     if (kept.filter(entry -> entry.value().equals(json)).isEmpty()) {
-      store.put(
-          Bucket.NODES, node.id(), json, kept.map(Entry::revision).orElse(FleetStore.NONE));
+      store.put(Bucket.NODES, node.id(), json, kept.map(Entry::revision).orElse(FleetStore.NONE));
     }
   }
 

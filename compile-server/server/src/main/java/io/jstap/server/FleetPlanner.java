@@ -26,7 +26,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Makes of a rollout's file what is to be done: for which nodes, with which modules, in which stages. */
+/**
+ * Makes of a rollout's file what is to be done: for which nodes, with which modules, in which
+ * stages.
+ */
 final class FleetPlanner {
   private final FleetNodes nodes;
   private final FleetCompiler compiler;
@@ -64,8 +67,7 @@ final class FleetPlanner {
     }
     if (!request.hasScript()) {
       return new Planned(
-          RolloutReply.newBuilder().setScriptWanted(file.get().script()).build(),
-          Optional.empty());
+          RolloutReply.newBuilder().setScriptWanted(file.get().script()).build(), Optional.empty());
     }
     List<FleetNode> selected = select(file.get(), request.getAll(), problems);
     if (problems.hasErrors()) {
@@ -164,9 +166,7 @@ final class FleetPlanner {
   }
 
   private static Plan plan(
-      FleetRollout rollout,
-      SortedMap<String, List<FleetNode>> kernels,
-      List<FleetNode> selected) {
+      FleetRollout rollout, SortedMap<String, List<FleetNode>> kernels, List<FleetNode> selected) {
     Plan.Builder plan = Plan.newBuilder().setName(rollout.spec().name());
     kernels.forEach(
         (id, of) -> {
@@ -181,8 +181,7 @@ final class FleetPlanner {
                           .setArchitecture(node.architecture()))
                   .setNodes(of.size())
                   .setModuleBytes(module.bytes())
-                  .setModuleSha256(
-                      ByteString.copyFrom(HexFormat.of().parseHex(module.digest()))));
+                  .setModuleSha256(ByteString.copyFrom(HexFormat.of().parseHex(module.digest()))));
         });
     for (Stage stage : rollout.spec().stages()) {
       plan.addStages(

@@ -70,8 +70,17 @@ record FleetRollout(
 
   FleetRollout withState(RolloutState next, List<Event> more) {
     return new FleetRollout(
-        id, owner, source, spec, selector, selectorText, modules, hindrances, next,
-        joined(more), revision);
+        id,
+        owner,
+        source,
+        spec,
+        selector,
+        selectorText,
+        modules,
+        hindrances,
+        next,
+        joined(more),
+        revision);
   }
 
   FleetRollout withModule(String kernel, Module module, Event event) {
@@ -80,16 +89,34 @@ record FleetRollout(
     SortedMap<String, String> rest = new TreeMap<>(hindrances);
     rest.remove(kernel);
     return new FleetRollout(
-        id, owner, source, spec, selector, selectorText, next, rest, state,
-        joined(List.of(event)), revision);
+        id,
+        owner,
+        source,
+        spec,
+        selector,
+        selectorText,
+        next,
+        rest,
+        state,
+        joined(List.of(event)),
+        revision);
   }
 
   FleetRollout withHindrance(String kernel, String why, Event event) {
     SortedMap<String, String> next = new TreeMap<>(hindrances);
     next.put(kernel, why);
     return new FleetRollout(
-        id, owner, source, spec, selector, selectorText, modules, next, state,
-        joined(List.of(event)), revision);
+        id,
+        owner,
+        source,
+        spec,
+        selector,
+        selectorText,
+        modules,
+        next,
+        state,
+        joined(List.of(event)),
+        revision);
   }
 
   FleetRollout withRevision(long next) {

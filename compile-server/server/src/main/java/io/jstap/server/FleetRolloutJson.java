@@ -68,8 +68,7 @@ final class FleetRolloutJson {
     List<String> arguments = new ArrayList<>();
     json.get("arguments").getAsJsonArray().forEach(one -> arguments.add(one.getAsString()));
     SortedMap<String, FleetRollout.Module> modules = new TreeMap<>();
-    for (Map.Entry<String, JsonElement> entry :
-        json.get("modules").getAsJsonObject().entrySet()) {
+    for (Map.Entry<String, JsonElement> entry : json.get("modules").getAsJsonObject().entrySet()) {
       JsonObject one = entry.getValue().getAsJsonObject();
       modules.put(
           entry.getKey(),

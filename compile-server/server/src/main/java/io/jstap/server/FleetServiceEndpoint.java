@@ -207,8 +207,7 @@ final class FleetServiceEndpoint extends FleetServiceGrpc.FleetServiceImplBase {
             : named(request.getName());
     CommandReply.Builder reply = CommandReply.newBuilder();
     for (FleetRollout rollout : of) {
-      Optional<String> refusal =
-          driver.command(rollout.id(), command, Caller.current().identity());
+      Optional<String> refusal = driver.command(rollout.id(), command, Caller.current().identity());
       if (refusal.isPresent()) {
         throw Status.FAILED_PRECONDITION
             .withDescription(rollout.spec().name() + ": " + refusal.get())

@@ -19,8 +19,8 @@ final class FleetServices implements AutoCloseable {
   }
 
   /**
-   * Of a server that nodes can not reach, such as the one that a user's own client starts: it leaves
-   * the fleet's store to the one that they can.
+   * Of a server that nodes can not reach, such as the one that a user's own client starts: it
+   * leaves the fleet's store to the one that they can.
    */
   static FleetServices none() {
     return new FleetServices(List.of(), () -> {});

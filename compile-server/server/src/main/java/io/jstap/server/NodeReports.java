@@ -75,8 +75,7 @@ final class NodeReports {
               message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)),
               counters(session.getCounters()));
       // The latest attempt counts; an older one may still be on its way out.
-      sessions.merge(
-          session.getRollout(), report, (a, b) -> a.attempt() >= b.attempt() ? a : b);
+      sessions.merge(session.getRollout(), report, (a, b) -> a.attempt() >= b.attempt() ? a : b);
     }
     return sessions;
   }

@@ -41,8 +41,7 @@ final class NodeServiceEndpoint extends NodeServiceGrpc.NodeServiceImplBase {
 
   @Override
   public StreamObserver<NodeReport> attach(StreamObserver<NodeOrder> orders) {
-    return new Reports(
-        Caller.current().identity(), (ServerCallStreamObserver<NodeOrder>) orders);
+    return new Reports(Caller.current().identity(), (ServerCallStreamObserver<NodeOrder>) orders);
   }
 
   /** What comes on one stream. */
@@ -85,7 +84,8 @@ final class NodeServiceEndpoint extends NodeServiceGrpc.NodeServiceImplBase {
     }
 
     private void refuse(StatusRuntimeException why) {
-      LOG.warn("{} is refused: {}", id, LogText.of(String.valueOf(why.getStatus().getDescription())));
+      LOG.warn(
+          "{} is refused: {}", id, LogText.of(String.valueOf(why.getStatus().getDescription())));
       ended = true;
       detach();
       if (stream.isPresent()) {

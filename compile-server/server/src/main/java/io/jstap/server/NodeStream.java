@@ -14,8 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream to a node: signs and sends the desired set when it changes, and again every few seconds.
- * A node that does not read is sent nothing more until it does; then it gets the latest set.
+ * One stream to a node: signs and sends the desired set when it changes, and again every few
+ * seconds. A node that does not read is sent nothing more until it does; then it gets the latest
+ * set.
  */
 final class NodeStream {
   /** How often a set that has not changed is sent again. */

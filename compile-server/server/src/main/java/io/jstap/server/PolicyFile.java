@@ -39,12 +39,7 @@ final class PolicyFile {
   /** What an entry may do with the fleet, by the words of the file. */
   private static final Map<String, Right> FLEET =
       Map.of(
-          "view",
-          Right.FLEET_VIEW,
-          "author",
-          Right.FLEET_AUTHOR,
-          "operate",
-          Right.FLEET_OPERATE);
+          "view", Right.FLEET_VIEW, "author", Right.FLEET_AUTHOR, "operate", Right.FLEET_OPERATE);
 
   private static final Set<String> QUOTAS = Set.of("running", "queued", "modules-per-day");
   private static final int LARGEST = 1 << 20;

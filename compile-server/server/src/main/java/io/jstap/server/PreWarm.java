@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compiles for kernels that appear in the fleet while a rollout goes on, one after the other, beside
- * what drives the rollouts. A kernel for which it fails is left alone until the server starts again.
+ * Compiles for kernels that appear in the fleet while a rollout goes on, one after the other,
+ * beside what drives the rollouts. A kernel for which it fails is left alone until the server
+ * starts again.
  */
 final class PreWarm implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PreWarm.class);
@@ -50,11 +51,9 @@ final class PreWarm implements AutoCloseable {
 
   private void compile(FleetRollout rollout, FleetNode node) {
     try {
-      FleetCompiler.Result result =
-          compiler.compile(rollout.owner(), rollout.source(), node);
+      FleetCompiler.Result result = compiler.compile(rollout.owner(), rollout.source(), node);
       if (result.module().isPresent()) {
-        driver.compiled(
-            rollout.id(), node.kernel(), keep(store, result.module().get()));
+        driver.compiled(rollout.id(), node.kernel(), keep(store, result.module().get()));
       } else {
         driver.notCompiled(rollout.id(), node.kernel(), why(result.problems()));
       }
