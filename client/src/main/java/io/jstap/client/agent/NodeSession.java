@@ -52,6 +52,7 @@ final class NodeSession {
   private Optional<Session> session = Optional.empty();
   private Optional<StatusFile> statusFile = Optional.empty();
   private boolean stopping;
+  private String stopReason = "";
   private boolean over;
 
   /**
@@ -111,6 +112,7 @@ final class NodeSession {
               : ModuleVerifier.verifyPlace(module, machine.node(), Instant.now());
       synchronized (lock) {
         if (stopping) {
+          end(SessionState.SESSION_STATE_FAILED, stopReason);
           return;
         }
         statusFile = Optional.of(new StatusFile(transport, manifest.module()));
@@ -124,10 +126,16 @@ final class NodeSession {
       LOG.info(assignment.getRollout() + ": loading " + manifest.module());
       Session.End end = session.orElseThrow().run(0, new Listener());
       synchronized (lock) {
-        boolean well = end == Session.End.CLEAN || stopping;
-        end(
-            well ? SessionState.SESSION_STATE_ENDED : SessionState.SESSION_STATE_FAILED,
-            well ? "" : message.isEmpty() ? "the session has failed" : message);
+        if (stopping) {
+          // Not by the script: a node that was held, or lost its lease, has not done its part.
+          end(SessionState.SESSION_STATE_FAILED, stopReason);
+        } else if (end == Session.End.CLEAN) {
+          end(SessionState.SESSION_STATE_ENDED, "");
+        } else {
+          end(
+              SessionState.SESSION_STATE_FAILED,
+              message.isEmpty() ? "the session has failed" : message);
+        }
       }
     }
   }
@@ -205,14 +213,19 @@ final class NodeSession {
     }
   }
 
-  /** Ends it, and unloads. Returns at once; what does not end in order is cut off. */
-  void stop() {
+  /**
+   * Ends it, and unloads. Returns at once; what does not end in order is cut off.
+   *
+   * @param why as it is reported if somebody still wants it
+   */
+  void stop(String why) {
     Optional<Session> running;
     synchronized (lock) {
       if (stopping) {
         return;
       }
       stopping = true;
+      stopReason = why;
       running = session;
     }
     running.ifPresent(
@@ -243,11 +256,10 @@ final class NodeSession {
   /** As it is reported. */
   SessionStatus status() {
     synchronized (lock) {
-      boolean leaving = !over && stopping;
       return SessionStatus.newBuilder()
           .setRollout(assignment.getRollout())
           .setAttempt(assignment.getAttempt())
-          .setState(leaving ? SessionState.SESSION_STATE_LOADING : state)
+          .setState(state)
           .setMessage(message)
           .setCounters(counters)
           .build();

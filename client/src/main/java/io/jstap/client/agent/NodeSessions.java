@@ -21,6 +21,8 @@ import java.util.function.Function;
  * lease after the last order that was followed; whoever holds the node ends all.
  */
 final class NodeSessions {
+  private static final String HELD = "the owner of the node holds it";
+
   /** Which session is meant. */
   private record Key(String rollout, int attempt) {
     static Key of(Assignment assignment) {
@@ -68,7 +70,7 @@ final class NodeSessions {
       Key key = Key.of(assignment);
       keys.add(key);
       if (held) {
-        refused.put(key, "the owner of the node holds it");
+        refused.put(key, HELD);
       } else if (!refused.containsKey(key)
           && !sessions.containsKey(key)
           && connection.isPresent()
@@ -81,7 +83,7 @@ final class NodeSessions {
     refused.keySet().retainAll(keys);
     for (Map.Entry<Key, NodeSession> entry : List.copyOf(sessions.entrySet())) {
       if (!keys.contains(entry.getKey()) || held) {
-        entry.getValue().stop();
+        entry.getValue().stop(held ? HELD : "it is not wanted any more");
         if (entry.getValue().isOver()) {
           sessions.remove(entry.getKey());
         }
@@ -101,7 +103,7 @@ final class NodeSessions {
     long silent = (System.nanoTime() - contact) / 1_000_000_000L;
     for (NodeSession session : sessions.values()) {
       if (silent >= session.assignment().getLeaseSeconds()) {
-        session.stop();
+        session.stop("nothing was heard of the server for " + silent + " s");
       }
     }
     wanted = wanted.stream().filter(one -> silent < one.getLeaseSeconds()).toList();
@@ -128,7 +130,7 @@ final class NodeSessions {
   /** Ends everything, for the daemon ends. */
   synchronized void end() {
     held = true;
-    sessions.values().forEach(NodeSession::stop);
+    sessions.values().forEach(session -> session.stop("the daemon of the node ends"));
   }
 
   /** As it is reported. */

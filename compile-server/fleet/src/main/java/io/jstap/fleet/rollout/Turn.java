@@ -185,8 +185,8 @@ final class Turn {
     return first.isPresent() || failed <= spec.failureBudget()
         ? first
         : Optional.of(
-            "%d nodes have failed, the failure budget is %d"
-                .formatted(failed, spec.failureBudget()));
+            "%d %s failed, the failure budget is %d"
+                .formatted(failed, failed == 1 ? "node has" : "nodes have", spec.failureBudget()));
   }
 
   /** Lets failed nodes try again; false when there are none. */
