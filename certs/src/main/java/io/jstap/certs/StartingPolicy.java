@@ -25,7 +25,13 @@ final class StartingPolicy {
           tapsets: true
           uploads: true
           administration: true
+          fleet: [view, author, operate]
           quotas: {running: 64, queued: 1000, modules-per-day: 1000000}
+        # Nodes of the fleet load what rollouts bring them, and ask for nothing else.
+        - identities: ["jstap:node/*"]
+          highest: stapusr
+          compile: false
+          node: true
         - identities: ["jstap:stapusr/*"]
           highest: stapusr
         - identities: ["jstap:stapsys/*"]

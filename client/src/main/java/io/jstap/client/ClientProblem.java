@@ -34,6 +34,11 @@ public enum ClientProblem implements ProblemCode {
   REMOTE("JS5027"),
   WARNINGS("JS5030"),
   TOO_MANY_PROGRAMS("JS5031"),
+  NODE_CONFIGURATION("JS5040"),
+  NODE_IDENTITY("JS5041"),
+  CONTROLLER_KEYS("JS5042"),
+  ORDER("JS5043"),
+  STOP_NOT_DONE("JS5044"),
   DEFECT("JS5099");
 
   private final String id;

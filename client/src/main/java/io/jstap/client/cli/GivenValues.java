@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.jstap.client.cli;
 
+import io.jstap.client.session.NodeValues;
 import io.jstap.client.trust.ModuleContents;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,18 +25,7 @@ final class GivenValues {
    */
   static List<String> of(byte[] module, Host host, long namespaces) {
     Set<String> wanted = ModuleContents.wanted(module);
-    List<String> values = new ArrayList<>();
-    if (wanted.contains("zone_offset")) {
-      values.add("0zone_offset=" + -host.description().zoneOffset());
-    }
-    if (wanted.contains("zone_name")) {
-      // Names that are offsets have a colon in some places, which the helper does not take.
-      values.add("0zone_name=" + host.description().zoneName().replaceAll("[^A-Za-z0-9_.+-]", ""));
-    }
-    if (wanted.contains("target_namespaces")) {
-      values.add(
-          "0target_namespaces=" + (namespaces == 0 ? host.description().process() : namespaces));
-    }
+    List<String> values = new ArrayList<>(NodeValues.of(module, host.description(), namespaces));
     if (host.isRemote() && wanted.contains("remote_id")) {
       values.add("0remote_id=" + host.id());
     }

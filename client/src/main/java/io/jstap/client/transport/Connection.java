@@ -10,6 +10,8 @@ import io.jstap.client.ClientException;
 import io.jstap.proto.v1.CompileEvent;
 import io.jstap.proto.v1.CompileServiceGrpc;
 import io.jstap.proto.v1.DebuginfoServiceGrpc;
+import io.jstap.proto.v1.FleetServiceGrpc;
+import io.jstap.proto.v1.NodeServiceGrpc;
 import io.jstap.proto.v1.UploadPart;
 import io.jstap.proto.v1.UploadReply;
 import io.netty.channel.ChannelOption;
@@ -129,6 +131,27 @@ public final class Connection implements AutoCloseable {
     synchronized (lock) {
       return (ClientCallStreamObserver<UploadPart>)
           DebuginfoServiceGrpc.newStub(channel).upload(reply);
+    }
+  }
+
+  /** The calls of a node. */
+  public NodeServiceGrpc.NodeServiceStub node() {
+    synchronized (lock) {
+      return NodeServiceGrpc.newStub(channel);
+    }
+  }
+
+  /** The calls of a node that are waited for. */
+  public NodeServiceGrpc.NodeServiceBlockingStub nodeWaiting() {
+    synchronized (lock) {
+      return NodeServiceGrpc.newBlockingStub(channel);
+    }
+  }
+
+  /** The calls of people about the fleet. */
+  public FleetServiceGrpc.FleetServiceBlockingStub fleet() {
+    synchronized (lock) {
+      return FleetServiceGrpc.newBlockingStub(channel);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Turns messages of the wire protocol into problems. Nothing a server sends can break the
  * rendering.
  */
-final class Diagnostics {
+public final class Diagnostics {
   private static final Pattern CODE = Pattern.compile("JS[0-9]{4}");
   private static final String NO_CODE = "JS5010";
   private static final int MOST_NOTES = 100;
@@ -23,7 +23,8 @@ final class Diagnostics {
 
   private Diagnostics() {}
 
-  static Problem problem(Diagnostic diagnostic) {
+  /** A problem, brought into bounds and fit for a terminal. */
+  public static Problem problem(Diagnostic diagnostic) {
     List<Problem.Note> notes =
         diagnostic.getNotesList().stream().limit(MOST_NOTES).map(Diagnostics::note).toList();
     return new Problem(

@@ -17,10 +17,11 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** What a failed call means to a person. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
-  static ClientException explain(ServerAddress address, StatusRuntimeException failure) {
+  /** Explains a failed call to a server. */
+  public static ClientException explain(ServerAddress address, StatusRuntimeException failure) {
     Optional<CertificateException> certificate = cause(failure, CertificateException.class);
     if (certificate.isPresent()) {
       return certificate(address, certificate.get(), failure);

@@ -22,13 +22,15 @@ import java.util.List;
  * Certificates and PKCS #8 keys in PEM files (RFC 7468), by Java's own means: Netty's reader would
  * start a whole security provider for it.
  */
-final class PemKeys {
+public final class PemKeys {
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
   private static final String END = "-----END PRIVATE KEY-----";
 
   private PemKeys() {}
 
-  static X509Certificate[] certificates(Path file) throws IOException, GeneralSecurityException {
+  /** The certificates of a file, at least one. */
+  public static X509Certificate[] certificates(Path file)
+      throws IOException, GeneralSecurityException {
     List<X509Certificate> found = new ArrayList<>();
     try (InputStream in = Files.newInputStream(file)) {
       for (Certificate certificate :

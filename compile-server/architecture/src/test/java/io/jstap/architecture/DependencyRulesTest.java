@@ -22,6 +22,7 @@ class DependencyRulesTest {
   private static final String IR = "io.jstap.translator.ir..";
   private static final String EMIT = "io.jstap.translator.emit..";
   private static final String BUILDER = "io.jstap.builder..";
+  private static final String FLEET = "io.jstap.fleet..";
   private static final String SERVER = "io.jstap.server..";
   private static final String CLIENT = "io.jstap.client..";
   private static final String CERTS = "io.jstap.certs..";
@@ -34,7 +35,31 @@ class DependencyRulesTest {
           .resideInAPackage(DIAGNOSTICS)
           .should()
           .dependOnClassesThat()
+          .resideInAnyPackage(
+              DEBUGINFO, SCRIPT, TRANSLATOR, BUILDER, FLEET, SERVER, CLIENT, CERTS, PROTO);
+
+  @ArchTest
+  static final ArchRule theFleetKnowsNoCompiler =
+      noClasses()
+          .that()
+          .resideInAPackage(FLEET)
+          .should()
+          .dependOnClassesThat()
           .resideInAnyPackage(DEBUGINFO, SCRIPT, TRANSLATOR, BUILDER, SERVER, CLIENT, CERTS, PROTO);
+
+  @ArchTest
+  static final ArchRule aRolloutIsAPureFunction =
+      noClasses()
+          .that()
+          .resideInAPackage("io.jstap.fleet.rollout..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.jstap.fleet.store..",
+              "java.io..",
+              "java.nio..",
+              "java.net..",
+              "java.util.concurrent..");
 
   @ArchTest
   static final ArchRule debuginfoKnowsNoScripts =
@@ -105,7 +130,7 @@ class DependencyRulesTest {
           .resideInAPackage(CLIENT)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(DEBUGINFO, SCRIPT, TRANSLATOR, BUILDER, SERVER, CERTS);
+          .resideInAnyPackage(DEBUGINFO, SCRIPT, TRANSLATOR, BUILDER, FLEET, SERVER, CERTS);
 
   @ArchTest
   static final ArchRule onlyTheServerAndTheClientSpeakGrpc =

@@ -5,12 +5,15 @@ import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.jstap.proto.v1.CompileServiceGrpc;
 import io.jstap.proto.v1.DebuginfoServiceGrpc;
+import io.jstap.proto.v1.FleetServiceGrpc;
+import io.jstap.proto.v1.NodeServiceGrpc;
 import io.jstap.server.Role.Right;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -30,23 +33,30 @@ final class MethodPolicy implements ServerInterceptor {
   private static final Logger LOG = LoggerFactory.getLogger(MethodPolicy.class);
 
   private static final Map<String, Right> NEEDED =
-      Map.of(
-          CompileServiceGrpc.getCompileMethod().getFullMethodName(),
-          Right.COMPILE,
-          CompileServiceGrpc.getListProbesMethod().getFullMethodName(),
-          Right.COMPILE,
-          CompileServiceGrpc.getListKernelsMethod().getFullMethodName(),
-          Right.COMPILE,
-          DebuginfoServiceGrpc.getUploadMethod().getFullMethodName(),
-          Right.UPLOAD,
-          "grpc.health.v1.Health/Check",
-          Right.HEALTH,
-          "grpc.health.v1.Health/Watch",
-          Right.HEALTH,
-          "grpc.health.v1.Health/List",
-          Right.HEALTH,
-          "grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
-          Right.ADMINISTER);
+      Map.ofEntries(
+          row(CompileServiceGrpc.getCompileMethod(), Right.COMPILE),
+          row(CompileServiceGrpc.getListProbesMethod(), Right.COMPILE),
+          row(CompileServiceGrpc.getListKernelsMethod(), Right.COMPILE),
+          row(DebuginfoServiceGrpc.getUploadMethod(), Right.UPLOAD),
+          row(NodeServiceGrpc.getAttachMethod(), Right.NODE),
+          row(NodeServiceGrpc.getFetchModuleMethod(), Right.NODE),
+          row(FleetServiceGrpc.getPlanRolloutMethod(), Right.FLEET_AUTHOR),
+          row(FleetServiceGrpc.getStartRolloutMethod(), Right.FLEET_OPERATE),
+          row(FleetServiceGrpc.getPauseRolloutMethod(), Right.FLEET_OPERATE),
+          row(FleetServiceGrpc.getResumeRolloutMethod(), Right.FLEET_OPERATE),
+          row(FleetServiceGrpc.getRetryRolloutMethod(), Right.FLEET_OPERATE),
+          row(FleetServiceGrpc.getStopRolloutMethod(), Right.FLEET_OPERATE),
+          row(FleetServiceGrpc.getListRolloutsMethod(), Right.FLEET_VIEW),
+          row(FleetServiceGrpc.getListNodesMethod(), Right.FLEET_VIEW),
+          row(FleetServiceGrpc.getGetHistoryMethod(), Right.FLEET_VIEW),
+          Map.entry("grpc.health.v1.Health/Check", Right.HEALTH),
+          Map.entry("grpc.health.v1.Health/Watch", Right.HEALTH),
+          Map.entry("grpc.health.v1.Health/List", Right.HEALTH),
+          Map.entry("grpc.reflection.v1.ServerReflection/ServerReflectionInfo", Right.ADMINISTER));
+
+  private static Map.Entry<String, Right> row(MethodDescriptor<?, ?> method, Right right) {
+    return Map.entry(method.getFullMethodName(), right);
+  }
 
   private final Policy policy;
   private final Function<ServerCall<?, ?>, Optional<String>> identify;

@@ -32,7 +32,15 @@ final class PolicyFile {
           "tapsets",
           "uploads",
           "administration",
+          "fleet",
+          "node",
           "quotas");
+
+  /** What an entry may do with the fleet, by the words of the file. */
+  private static final Map<String, Right> FLEET =
+      Map.of(
+          "view", Right.FLEET_VIEW, "author", Right.FLEET_AUTHOR, "operate", Right.FLEET_OPERATE);
+
   private static final Set<String> QUOTAS = Set.of("running", "queued", "modules-per-day");
   private static final int LARGEST = 1 << 20;
 
@@ -104,6 +112,8 @@ final class PolicyFile {
     add(rights, Right.FOREIGN_TAPSETS, entry, "tapsets", false, where);
     add(rights, Right.UPLOAD, entry, "uploads", false, where);
     add(rights, Right.ADMINISTER, entry, "administration", false, where);
+    add(rights, Right.NODE, entry, "node", false, where);
+    addFleet(rights, entry, where);
     if (highest != Privilege.STAPDEV
         && (rights.contains(Right.GURU) || rights.contains(Right.FOREIGN_TAPSETS))) {
       throw wrong(where + " gives embedded C, which can do everything, to less than stapdev");
@@ -125,6 +135,19 @@ final class PolicyFile {
       throw wrong("'" + key + "' of " + where + " must be true or false");
     }
     if (given) {
+      rights.add(right);
+    }
+  }
+
+  private void addFleet(Set<Right> rights, Map<?, ?> entry, String where) {
+    if (!entry.containsKey("fleet")) {
+      return;
+    }
+    for (Object word : list(entry.get("fleet"), "'fleet' of " + where)) {
+      Right right = FLEET.get(String.valueOf(word));
+      if (right == null) {
+        throw wrong("'fleet' of " + where + " is a list of view, author and operate");
+      }
       rights.add(right);
     }
   }

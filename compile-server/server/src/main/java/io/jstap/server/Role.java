@@ -25,7 +25,15 @@ record Role(Privilege highest, Set<Right> rights, Quotas quotas) {
     /** Look into the server: its methods. */
     ADMINISTER,
     /** Ask whether the server is well. */
-    HEALTH
+    HEALTH,
+    /** See the fleet and its rollouts. */
+    FLEET_VIEW,
+    /** Have rollouts planned: their scripts are compiled for the fleet's kernels. */
+    FLEET_AUTHOR,
+    /** Begin, pause, resume, retry and stop rollouts. */
+    FLEET_OPERATE,
+    /** Be a node of the fleet: be told what to load. */
+    NODE
   }
 
   /**

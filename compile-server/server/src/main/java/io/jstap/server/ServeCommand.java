@@ -10,11 +10,11 @@ import io.jstap.server.signer.SignerProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,17 +140,32 @@ final class ServeCommand implements Callable<Integer> {
     KernelStore kernels =
         Environment.kernels(config.home(), config.state(), debuginfo.folders(), uploaded, boxes);
     ProgramStore programs = Environment.programs(config.state(), debuginfo.folders(), uploaded);
+    Compilation compilation =
+        Environment.compilation(config, kernels, boxes, signer, programs, uploaded.enabled());
+    Admission admission =
+        new Admission(config.concurrentCompilations(), config.queuedCompilations());
+    AuditLog audit = AuditLog.open(config.state().resolve("audit"));
     CompileServiceEndpoint service =
         new CompileServiceEndpoint(
-            Environment.compilation(config, kernels, boxes, signer, programs, uploaded.enabled()),
+            compilation,
             Environment.listings(config, kernels, programs, uploaded.enabled()),
             kernels,
-            new Admission(config.concurrentCompilations(), config.queuedCompilations()),
-            AuditLog.open(config.state().resolve("audit")));
+            admission,
+            audit);
+    FleetCompiler compiler = new FleetCompiler(compilation, admission, audit, config.policy());
     CountDownLatch ended = new CountDownLatch(1);
-    try (CompileServer server =
+    // What is opened last is closed first: the fleet's store outlives the calls that write it.
+    try (FleetServices fleet =
+            config.listen().isPresent()
+                ? FleetServices.open(config.state(), compiler, audit)
+                : FleetServices.none();
+        CompileServer server =
             CompileServer.start(
-                config, List.of(service, new DebuginfoEndpoint(uploaded, kernels)));
+                config,
+                Stream.concat(
+                        Stream.of(service, new DebuginfoEndpoint(uploaded, kernels)),
+                        fleet.services().stream())
+                    .toList());
         IdleMemory memory = new IdleMemory(kernels, service::lastUse, REST_SECONDS)) {
       memory.start();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, ended), "shutdown"));

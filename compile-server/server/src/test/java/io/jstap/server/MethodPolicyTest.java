@@ -17,6 +17,8 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.jstap.proto.v1.CompileServiceGrpc;
 import io.jstap.proto.v1.DebuginfoServiceGrpc;
+import io.jstap.proto.v1.FleetServiceGrpc;
+import io.jstap.proto.v1.NodeServiceGrpc;
 import io.jstap.server.Role.Quotas;
 import io.jstap.server.Role.Right;
 import io.jstap.translator.source.Privilege;
@@ -62,7 +64,9 @@ class MethodPolicyTest {
   private static List<ServerServiceDefinition> services() {
     return List.of(
         new CompileServiceGrpc.CompileServiceImplBase() {}.bindService(),
-        new DebuginfoServiceGrpc.DebuginfoServiceImplBase() {}.bindService());
+        new DebuginfoServiceGrpc.DebuginfoServiceImplBase() {}.bindService(),
+        new NodeServiceGrpc.NodeServiceImplBase() {}.bindService(),
+        new FleetServiceGrpc.FleetServiceImplBase() {}.bindService());
   }
 
   /** The methods that the server adds by itself are in the list, too. */
