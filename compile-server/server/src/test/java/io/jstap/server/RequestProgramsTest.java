@@ -118,6 +118,11 @@ class RequestProgramsTest {
     ByteString id = id(Path.of("/proc/self/exe").toRealPath());
     NodeProgram program = answer("x").setPath("/proc/self/exe").setBuildId(id).build();
     assertTrue(problem(programs(false, program), named("x")).contains("does not know"));
+    Path real = Path.of("/bin/true").toRealPath();
+    String inContainer = "/proc/2147483647/root" + real;
+    program = answer("x").setPath(inContainer).setBuildId(id(real)).build();
+    List<Image> images = programs(false, program).find(named("x"), SPAN, problem -> {});
+    assertEquals(inContainer, images.getFirst().file().path());
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,8 @@ public final class DebuginfoSources {
 
   /** Where packages put debuginfo. */
   private static final Path PACKAGED = Path.of("/usr/lib/debug");
+
+  private static final Pattern ROOT_OF_PROCESS = Pattern.compile("^/proc/\\d+/root(?=/)");
 
   private final List<Path> folders;
   private final Optional<Path> uploads;
@@ -116,13 +119,21 @@ public final class DebuginfoSources {
    */
   public Optional<Path> program(String path, String buildId) {
     return Stream.concat(
-            // A process of that number here is another one.
-            path.startsWith("/proc/") ? Stream.<Path>empty() : Stream.of(Path.of(path)),
+            onBuildHost(path),
             uploads
                 .map(folder -> UploadedDebuginfo.place(folder, buildId, UploadKind.PROGRAM))
                 .stream())
         .filter(file -> holds(file, buildId))
         .findFirst();
+  }
+
+  /**
+   * The same path here. A container's program has a root before it, and a process that has its
+   * number here is another one.
+   */
+  private static Stream<Path> onBuildHost(String path) {
+    String inRoot = ROOT_OF_PROCESS.matcher(path).replaceFirst("");
+    return inRoot.startsWith("/proc/") ? Stream.empty() : Stream.of(Path.of(inRoot));
   }
 
   private Search search(String buildId, List<String> names, EventSink sink)
