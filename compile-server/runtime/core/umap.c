@@ -103,13 +103,11 @@ static const struct jstap_user_object *object_of(const struct inode *inode)
 	return NULL;
 }
 
-const struct jstap_user_mapping *jstap_user_map_find(struct jstap_user_map *map, unsigned long address)
+const struct jstap_user_mapping *jstap_user_map_look(struct jstap_user_map *map, unsigned long address)
 {
 	struct jstap_user_mapping *found = &map->found;
 	struct vm_area_struct *area;
 
-	if (address >= found->start && address < found->end)
-		return found;
 	if (!map->mm)
 		return NULL;
 	area = find_vma(map->mm, address);
