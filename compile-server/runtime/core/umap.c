@@ -227,7 +227,8 @@ static void open_object(struct jstap_program *program)
 		return;
 	path_put(&program->file);
 	jstap_control_printf(JSTAP_MESSAGE_WARNING,
-			     "%s is of another build than build-id %s, which the script was compiled for: its stacks are shown without tables",
+			     "%s is of another build than build-id %s, which the script was compiled for: "
+			     "its stacks are shown without tables",
 			     program->path, program->build_id);
 }
 
@@ -238,14 +239,16 @@ static void tell(void)
 
 	if (of_guessed)
 		jstap_control_printf(JSTAP_MESSAGE_WARNING,
-				     "%ld frames of programs were found by frame pointers alone, for want of tables%s%s: name the file with -d",
+				     "%ld frames of programs were found by frame pointers alone, for want of tables%s%s: "
+				     "name the file with -d",
 				     of_guessed, example[0] ? ", for example in " : "", example);
 	if (of_cut)
 		jstap_control_printf(JSTAP_MESSAGE_WARNING, "%ld backtraces of programs end early: what was on the stack led nowhere",
 				     of_cut);
 	if (of_busy)
 		jstap_control_printf(JSTAP_MESSAGE_WARNING,
-				     "%ld backtraces of programs have one frame only: the map of the task's memory was being changed", of_busy);
+				     "%ld backtraces of programs have one frame only: the map of the task's memory was being changed",
+				     of_busy);
 	atomic_set(&has_example, 0);
 	example[0] = '\0';
 }
