@@ -54,6 +54,24 @@ int jstap_copy_user(void *to, unsigned long address, size_t size)
 	return copy_from_user_nofault(to, (const void __user *)address, size);
 }
 
+bool jstap_user_word(unsigned long *to, unsigned long address)
+{
+	unsigned long value = 0;
+	bool done = false;
+
+	if (unlikely(address > TASK_SIZE_MAX - sizeof(value)))
+		return false;
+	pagefault_disable();
+	__uaccess_begin_nospec();
+	unsafe_get_user(value, (unsigned long __user *)address, failed);
+	done = true;
+failed:
+	__uaccess_end();
+	pagefault_enable();
+	*to = value;
+	return done;
+}
+
 static u64 load(struct jstap_context *c, unsigned long address, unsigned int size,
 		int (*copy)(void *, unsigned long, size_t))
 {

@@ -136,6 +136,11 @@ void jstap_flush(struct jstap_context *c);
 /* memory.c: 0 or a negative errno. Context: any. */
 int jstap_copy_kernel(void *to, unsigned long address, size_t size);
 int jstap_copy_user(void *to, unsigned long address, size_t size);
+/*
+ * A word of the current task's memory, at a fraction of the cost; false where it cannot be read. Only after jstap_copy_user() has succeeded
+ * in the same handler: that makes sure that it is this task's memory which is there, and not another one's that is left over.
+ */
+bool jstap_user_word(unsigned long *to, unsigned long address);
 int jstap_address_init(void);
 
 /* trace.c */

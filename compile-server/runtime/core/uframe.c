@@ -32,7 +32,7 @@ static bool get(struct jstap_user_registers *r, unsigned int number, unsigned lo
 	if (number >= PC || !(r->known >> number & 1))
 		return false;
 	if (r->saved >> number & 1) {
-		if (jstap_copy_user(&r->values[number], r->values[number], WORD))
+		if (!jstap_user_word(&r->values[number], r->values[number]))
 			return false;
 		r->saved &= ~(1u << number);
 	}
@@ -64,7 +64,7 @@ static enum jstap_step leave(struct jstap_user_registers *r, const struct jstap_
 	if (end <= jstap_user_sp(r) || end % WORD)
 		return JSTAP_LOST;
 	*slot = end + rule->return_address * (long)WORD;
-	if (jstap_copy_user(&r->values[PC], *slot, WORD))
+	if (!jstap_user_word(&r->values[PC], *slot))
 		return JSTAP_LOST;
 	r->known &= PRESERVED;
 	for (i = 0; i < JSTAP_SAVED_REGISTERS; i++) {
@@ -96,7 +96,7 @@ enum jstap_step jstap_user_step(struct jstap_user_registers *r, const struct jst
 		end += rule->offset;
 		return leave(r, rule, end, end, slot);
 	case JSTAP_FRAME_INDIRECT:
-		if (!get(r, rule->frame_register, &base) || jstap_copy_user(&end, base + rule->offset, WORD))
+		if (!get(r, rule->frame_register, &base) || !jstap_user_word(&end, base + rule->offset))
 			return JSTAP_LOST;
 		return leave(r, rule, end, base, slot);
 	case JSTAP_FRAME_PLT:

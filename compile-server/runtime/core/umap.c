@@ -103,13 +103,11 @@ static const struct jstap_user_object *object_of(const struct inode *inode)
 	return NULL;
 }
 
-const struct jstap_user_mapping *jstap_user_map_find(struct jstap_user_map *map, unsigned long address)
+const struct jstap_user_mapping *jstap_user_map_look(struct jstap_user_map *map, unsigned long address)
 {
 	struct jstap_user_mapping *found = &map->found;
 	struct vm_area_struct *area;
 
-	if (address >= found->start && address < found->end)
-		return found;
 	if (!map->mm)
 		return NULL;
 	area = find_vma(map->mm, address);
@@ -229,7 +227,8 @@ static void open_object(struct jstap_program *program)
 		return;
 	path_put(&program->file);
 	jstap_control_printf(JSTAP_MESSAGE_WARNING,
-			     "%s is of another build than build-id %s, which the script was compiled for: its stacks are shown without tables",
+			     "%s is of another build than build-id %s, which the script was compiled for: "
+			     "its stacks are shown without tables",
 			     program->path, program->build_id);
 }
 
@@ -240,14 +239,16 @@ static void tell(void)
 
 	if (of_guessed)
 		jstap_control_printf(JSTAP_MESSAGE_WARNING,
-				     "%ld frames of programs were found by frame pointers alone, for want of tables%s%s: name the file with -d",
+				     "%ld frames of programs were found by frame pointers alone, for want of tables%s%s: "
+				     "name the file with -d",
 				     of_guessed, example[0] ? ", for example in " : "", example);
 	if (of_cut)
 		jstap_control_printf(JSTAP_MESSAGE_WARNING, "%ld backtraces of programs end early: what was on the stack led nowhere",
 				     of_cut);
 	if (of_busy)
 		jstap_control_printf(JSTAP_MESSAGE_WARNING,
-				     "%ld backtraces of programs have one frame only: the map of the task's memory was being changed", of_busy);
+				     "%ld backtraces of programs have one frame only: the map of the task's memory was being changed",
+				     of_busy);
 	atomic_set(&has_example, 0);
 	example[0] = '\0';
 }

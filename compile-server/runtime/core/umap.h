@@ -34,7 +34,15 @@ struct jstap_user_map {
 void jstap_user_map_open(struct jstap_user_map *map);
 void jstap_user_map_close(struct jstap_user_map *map);
 /* The mapping that an address is in; NULL where there is none. It is good until the next call. */
-const struct jstap_user_mapping *jstap_user_map_find(struct jstap_user_map *map, unsigned long address);
+const struct jstap_user_mapping *jstap_user_map_look(struct jstap_user_map *map, unsigned long address);
+
+static __always_inline const struct jstap_user_mapping *jstap_user_map_find(struct jstap_user_map *map, unsigned long address)
+{
+	/* Most frames are in the same file as the one before. */
+	return likely(address - map->found.start < map->found.end - map->found.start) ? &map->found :
+											 jstap_user_map_look(map, address);
+}
+
 /*
  * The path of the mapped file: of a known one as it is on the node; of others from the root of the file system that they are on.
  * Empty without one. It is good until the next call on this CPU.

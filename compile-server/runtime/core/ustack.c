@@ -78,7 +78,7 @@ void jstap_user_walk(struct jstap_context *c, struct jstap_user_map *map, struct
 {
 	const unsigned int most = jstap_most_frames();
 	bool exact = true, guessed;
-	unsigned long slot = 0;
+	unsigned long slot = 0, word;
 	enum jstap_step result;
 
 	*frames = (struct jstap_user_frames){ .addresses = c->addresses, .count = 1, .exact = 1 };
@@ -87,6 +87,11 @@ void jstap_user_walk(struct jstap_context *c, struct jstap_user_map *map, struct
 		jstap_user_count_busy();
 	if (!map->mm || !r->known)
 		return;
+	/* From here on words can be read at little cost. */
+	if (jstap_copy_user(&word, jstap_user_sp(r), sizeof(word))) {
+		jstap_user_count_cut();
+		return;
+	}
 	while (frames->count < most) {
 		result = step(map, r, exact, &slot, &guessed);
 		if (result == JSTAP_OUTERMOST)

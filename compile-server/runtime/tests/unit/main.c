@@ -79,6 +79,11 @@ int jstap_copy_user(void *to, unsigned long address, size_t size)
 	return jstap_copy_kernel(to, address, size);
 }
 
+bool jstap_user_word(unsigned long *to, unsigned long address)
+{
+	return !jstap_copy_user(to, address, sizeof(*to));
+}
+
 int main(int argc, char **argv)
 {
 	unsigned int seed = argc > 1 ? strtoul(argv[1], NULL, 0) : time(NULL);
