@@ -30,7 +30,7 @@ public final class UserStacks {
     Set<ProgramFile> files = new LinkedHashSet<>();
     for (Probe probe : program.probes()) {
       if (probe instanceof Probe.ProgramCode code) {
-        files.add(code.program());
+        files.add(code.place().program());
       }
     }
     return files;
