@@ -166,8 +166,7 @@ final class Run {
   }
 
   private ProgramSearch search() {
-    return ProgramSearch.of(
-        System.getenv(), Optional.ofNullable(options.command), options.target);
+    return ProgramSearch.of(System.getenv(), Optional.ofNullable(options.command), options.target);
   }
 
   private ProgramAnswers answers(Connection connection, EventSink events) {

@@ -12,6 +12,7 @@ import io.jstap.fleet.FleetProblem;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.Kernel;
 import io.jstap.proto.v1.Privilege;
+import io.jstap.proto.v1.ProgramQuestion;
 import io.jstap.proto.v1.ScriptSource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Compiles the script of a rollout for a kernel of the fleet: as everything is compiled, with the
@@ -111,12 +113,19 @@ final class FleetCompiler {
                       Problem.error(
                               FleetProblem.NEEDS_PROGRAMS,
                               "the script is about programs of a machine: "
-                                  + String.join(", ", wanted.getNamesList()))
+                                  + wanted.getQuestionsList().stream()
+                                      .map(FleetCompiler::name)
+                                      .distinct()
+                                      .collect(Collectors.joining(", ")))
                           .withHelp("a rollout can be about kernels only, for now")));
       return new Result(result.module(), events.problems());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Status.CANCELLED.withDescription("cancelled").asRuntimeException();
     }
+  }
+
+  private static String name(ProgramQuestion question) {
+    return question.getName().isEmpty() ? "what a process runs" : question.getName();
   }
 }

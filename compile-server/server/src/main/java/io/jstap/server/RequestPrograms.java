@@ -194,11 +194,13 @@ final class RequestPrograms implements ProgramImages {
    * What the client has told of a name that is no part of the script; empty when it is to be asked
    * first, or can not be asked.
    */
-  Optional<NodeProgram> told(String name) {
-    if (answers && !told.containsKey(name) && names.size() < MOST_WANTED) {
-      names.add(name);
+  List<NodeProgram> told(String name) {
+    ProgramQuestion question = ProgramQuestion.newBuilder().setName(name).build();
+    List<NodeProgram> known = told.get(question);
+    if (known == null && answers && questions.size() < MOST_WANTED) {
+      questions.add(question);
     }
-    return Optional.ofNullable(told.get(name));
+    return known == null ? List.of() : List.copyOf(known);
   }
 
   /** Whether the client can be asked at all. */

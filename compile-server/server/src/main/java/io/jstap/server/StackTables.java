@@ -61,17 +61,18 @@ final class StackTables {
       add(file);
     }
     for (String name : request.getSymbolProgramsList()) {
-      Optional<NodeProgram> told = node.told(name);
-      if (told.isPresent() && isUsable(told.get())) {
-        add(file(told.get()));
-      } else if (!node.answers()) {
+      if (!node.answers()) {
         warn(
             "-d "
                 + name
                 + ": programs are looked up on the machine that is traced, which is another");
-      } else if (told.isPresent()) {
-        warn(
-            "-d " + name + ": there is no such program with a build-id " + told.get().getProblem());
+      }
+      for (NodeProgram told : node.told(name)) {
+        if (isUsable(told)) {
+          add(file(told));
+        } else {
+          warn("-d " + name + ": there is no such program with a build-id " + told.getProblem());
+        }
       }
     }
     return new UserTables(true, List.copyOf(tables.values()));
@@ -147,8 +148,9 @@ final class StackTables {
     for (NeededLibraries.Library library : NeededLibraries.of(program, Path.of(file.path()))) {
       boolean isFound = false;
       for (String place : library.places()) {
-        Optional<NodeProgram> told = node.told(place);
-        if (!isFound && told.isPresent() && isUsable(told.get())) {
+        Optional<NodeProgram> told =
+            node.told(place).stream().filter(StackTables::isUsable).findFirst();
+        if (!isFound && told.isPresent()) {
           found.add(file(told.get()));
           isFound = true;
         }
