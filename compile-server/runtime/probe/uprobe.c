@@ -46,7 +46,7 @@ static bool is_caller(const struct jstap_uprobe *probe, unsigned long function, 
 }
 
 /* At the function's first instruction. */
-static bool is_called_as_wanted(const struct jstap_uprobe *probe, const struct pt_regs *regs)
+static bool is_called_as_wanted(const struct jstap_uprobe *probe, struct pt_regs *regs)
 {
 	unsigned long behind;
 
