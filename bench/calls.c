@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Makes a system call (getppid, access) or calls a function of its own (nothing) many times, and prints how many ticks of the CPU's counter one of them took, in hundredths: in the
- * round in which the machine had least to do besides, and in the mean of all rounds.
+ * Makes a system call (getppid, access) or calls a function of its own (nothing) many times, and prints how many ticks of the
+ * CPU's counter one of them took, in hundredths: in the round in which the machine had least to do besides, and in the mean of
+ * all rounds.
  */
 #define _GNU_SOURCE
 #include <stdint.h>
