@@ -72,7 +72,7 @@ compile() {
   local script=$1 name=$2
   shift 2
   (cd "$files" && printf '%s\n' "$script" > "$name.stp" &&
-    "$OLDPWD/bin/jstap-client" --server "127.0.0.1:$SERVER_PORT" -r "$kernel" -p4 -m "$name" "$@" "$name.stp" > /dev/null)
+    "$OLDPWD/bin/jstap-client" --server "$SERVER_ADDRESS" -r "$kernel" -p4 -m "$name" "$@" "$name.stp" > /dev/null)
 }
 
 # What the helper reads for a module, with START behind it: MODULE FILE
