@@ -60,7 +60,11 @@ abstract class ClientFixture {
   }
 
   @BeforeEach
-  void setUp() {
+  void setUp() throws Exception {
+    log = folder.resolve("recording.log");
+    ClientProcess.recordClasses(
+        folder, environment(), arguments("-e", "exits_0").toArray(String[]::new));
+    drain();
     log = folder.resolve("helper.log");
   }
 

@@ -15,21 +15,30 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
- * The classes of the client as Java has them in memory, recorded by the first client that a run of
- * the tests starts and used by all others: half of a client's processor time is the loading of
- * classes. Java only records classes of jars, so folders of classes are packed first.
+ * The AOT cache of the client's classes, recorded by a client that a run of the tests starts for
+ * that and used by all others: half of a client's processor time is the loading of classes. Java
+ * only records classes of jars, so folders of classes are packed first.
  */
 final class ClassArchive {
   private static final Path FOLDER = folder();
-  private static final Path ARCHIVE = FOLDER.resolve("client.jsa");
+  private static final Path ARCHIVE = FOLDER.resolve("client.aot");
   private static final String CLASS_PATH = pack(System.getProperty("java.class.path"));
 
   private ClassArchive() {}
 
-  /** Options of the Java that is to use the archive, or to make it when there is none yet. */
-  static List<String> options() {
-    String option = Files.exists(ARCHIVE) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=";
-    return List.of("-Xlog:disable", option + ARCHIVE);
+  /** Whether there is one. */
+  static boolean isRecorded() {
+    return Files.exists(ARCHIVE);
+  }
+
+  /** Options of the Java that is to use the cache. */
+  static List<String> use() {
+    return List.of("-Xlog:disable", "-XX:AOTCache=" + ARCHIVE);
+  }
+
+  /** Options of the Java that is to make it, which says so on its standard output. */
+  static List<String> recording() {
+    return List.of("-Xlog:disable", "-XX:AOTCacheOutput=" + ARCHIVE, "-Djstap.train=true");
   }
 
   /** The class path of this process, with a jar in place of each folder. */

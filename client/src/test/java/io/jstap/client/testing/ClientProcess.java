@@ -32,6 +32,32 @@ public final class ClientProcess {
   public static ClientProcess start(
       Path folder, Map<String, String> environment, Redirect output, String... arguments)
       throws IOException {
+    return start(folder, environment, output, ClassArchive.use(), arguments);
+  }
+
+  /**
+   * Runs the client that records the AOT cache of all others, unless there is one: one that does
+   * what most of them do.
+   */
+  public static void recordClasses(
+      Path folder, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    if (!ClassArchive.isRecorded()) {
+      End end =
+          start(folder, environment, Redirect.DISCARD, ClassArchive.recording(), arguments).end();
+      if (end.status() != 0 || !ClassArchive.isRecorded()) {
+        throw new IOException("no AOT cache was recorded: " + end);
+      }
+    }
+  }
+
+  private static ClientProcess start(
+      Path folder,
+      Map<String, String> environment,
+      Redirect output,
+      List<String> options,
+      String... arguments)
+      throws IOException {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -45,7 +71,7 @@ public final class ClientProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData"));
-    words.addAll(ClassArchive.options());
+    words.addAll(options);
     words.addAll(List.of("-cp", ClassArchive.classPath(), "io.jstap.client.cli.ClientMain"));
     words.addAll(List.of(arguments));
     Path err = Files.createTempFile(folder, "client", ".err");

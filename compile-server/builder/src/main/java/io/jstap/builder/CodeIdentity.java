@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +27,10 @@ public final class CodeIdentity {
 
   private CodeIdentity() {}
 
-  /** Digest of the jar or of the class files that this class comes from, hexadecimal. */
+  /**
+   * Digest of the classes and resources beside this class, hexadecimal: the same for a jar and for
+   * the folder that it was packed from, wherever they lie and whenever they were made.
+   */
   public static String digest() {
     return Holder.DIGEST;
   }
@@ -31,13 +38,7 @@ public final class CodeIdentity {
   private static String compute() {
     try {
       var code = CodeIdentity.class.getProtectionDomain().getCodeSource();
-      Path location = Path.of(code.getLocation().toURI());
-      MessageDigest sha256 = Digests.sha256();
-      for (Path file : files(location)) {
-        sha256.update(file.toString().getBytes(StandardCharsets.UTF_8));
-        sha256.update(Files.readAllBytes(file));
-      }
-      return HexFormat.of().formatHex(sha256.digest());
+      return of(Path.of(code.getLocation().toURI()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {
@@ -45,12 +46,31 @@ public final class CodeIdentity {
     }
   }
 
-  private static List<Path> files(Path location) throws IOException {
-    if (Files.isRegularFile(location)) {
-      return List.of(location);
+  /** The digest of a jar, or of a folder of classes. */
+  static String of(Path location) throws IOException {
+    if (Files.isDirectory(location)) {
+      return ofTree(location);
     }
-    try (Stream<Path> all = Files.walk(location)) {
-      return all.filter(Files::isRegularFile).sorted().toList();
+    try (FileSystem jar = FileSystems.newFileSystem(location)) {
+      return ofTree(jar.getPath("/"));
     }
+  }
+
+  private static String ofTree(Path root) throws IOException {
+    MessageDigest sha256 = Digests.sha256();
+    try (Stream<Path> all = Files.walk(root)) {
+      // What a jar says of itself, with the time at which it was packed, is in META-INF.
+      SortedMap<String, Path> files = new TreeMap<>();
+      all.filter(Files::isRegularFile)
+          .filter(file -> !root.relativize(file).startsWith("META-INF"))
+          .forEach(file -> files.put(root.relativize(file).toString(), file));
+      for (Map.Entry<String, Path> file : files.entrySet()) {
+        byte[] contents = Files.readAllBytes(file.getValue());
+        sha256.update(
+            (file.getKey() + "\n" + contents.length + "\n").getBytes(StandardCharsets.UTF_8));
+        sha256.update(contents);
+      }
+    }
+    return HexFormat.of().formatHex(sha256.digest());
   }
 }
