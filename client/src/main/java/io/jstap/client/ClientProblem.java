@@ -39,6 +39,7 @@ public enum ClientProblem implements ProblemCode {
   CONTROLLER_KEYS("JS5042"),
   ORDER("JS5043"),
   STOP_NOT_DONE("JS5044"),
+  ROLLOUT_NOT_THERE_YET("JS5045"),
   DEFECT("JS5099");
 
   private final String id;

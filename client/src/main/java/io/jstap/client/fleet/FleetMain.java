@@ -17,6 +17,7 @@ import io.jstap.proto.v1.ListNodesRequest;
 import io.jstap.proto.v1.ListRolloutsRequest;
 import io.jstap.proto.v1.RolloutReply;
 import io.jstap.proto.v1.RolloutRequest;
+import io.jstap.proto.v1.RolloutStatus;
 import io.jstap.proto.v1.ScriptSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -187,6 +188,33 @@ public final class FleetMain implements Callable<Integer> {
                     output == Output.JSON
                         ? FleetJson.rollout(rollout) + "\n"
                         : FleetText.rollout(rollout)));
+    return 0;
+  }
+
+  @Command(
+      name = "wait",
+      description = {
+        "Waits until a rollout is in a phase, and shows how far it is. Exit status 1 when it is not in time, or when it",
+        "has ended in another way."
+      })
+  int await(
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(
+              names = "--for",
+              paramLabel = "PHASE",
+              defaultValue = "complete",
+              description = "running, paused, halted, complete (the default) or ended")
+          RolloutWait.Phase phase,
+      @Option(
+              names = "--timeout",
+              paramLabel = "SECONDS",
+              defaultValue = "3600",
+              description = "how long (default: an hour)")
+          int seconds)
+      throws ClientException {
+    RolloutStatus reached = new RolloutWait(name, phase, seconds).in(server);
+    System.out.print(
+        output == Output.JSON ? FleetJson.rollout(reached) + "\n" : FleetText.rollout(reached));
     return 0;
   }
 

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.jstap.client.fleet;
+
+import io.jstap.client.ClientException;
+import io.jstap.client.ClientProblem;
+import io.jstap.client.transport.Text;
+import io.jstap.proto.v1.ListRolloutsRequest;
+import io.jstap.proto.v1.RolloutStatus;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for a phase of a rollout over one connection. */
+final class RolloutWait {
+  private static final long STEP_MS = 300;
+
+  /** What can be waited for: a phase in which a rollout may stay. */
+  enum Phase {
+    RUNNING,
+    PAUSED,
+    HALTED,
+    COMPLETE,
+    ENDED
+  }
+
+  private final String name;
+  private final Phase wanted;
+  private final int seconds;
+
+  RolloutWait(String name, Phase wanted, int seconds) {
+    this.name = name;
+    this.wanted = wanted;
+    this.seconds = seconds;
+  }
+
+  /**
+   * The rollout in the phase that is wanted.
+   *
+   * @throws ClientException it was not in time, or has ended in another way; there is none of that
+   *     name; the server fails
+   */
+  RolloutStatus in(FleetConnection server) throws ClientException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    ListRolloutsRequest question = ListRolloutsRequest.newBuilder().setName(name).build();
+    List<RolloutStatus> last =
+        server.ask(
+            stub -> {
+              List<RolloutStatus> found = stub.listRollouts(question).getRolloutsList();
+              while (!found.isEmpty() && !isOver(found.getLast()) && System.nanoTime() < end) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(STEP_MS));
+                found = stub.listRollouts(question).getRolloutsList();
+              }
+              return found;
+            });
+    if (last.isEmpty()) {
+      throw new ClientException(
+          ClientProblem.USAGE,
+          "there is no rollout '" + Text.clean(name) + "'",
+          "jstap fleet status lists them");
+    }
+    RolloutStatus reached = last.getLast();
+    if (!isIn(reached, wanted)) {
+      throw new ClientException(
+          ClientProblem.ROLLOUT_NOT_THERE_YET,
+          "the rollout '%s' is %s, not %s"
+              .formatted(
+                  Text.clean(reached.getName()), Text.clean(reached.getPhase()), text(wanted)),
+          "jstap fleet history %s tells why; --timeout lets it take longer"
+              .formatted(Text.clean(name)));
+    }
+    return reached;
+  }
+
+  /** Whether waiting any longer changes nothing. */
+  private boolean isOver(RolloutStatus rollout) {
+    return isIn(rollout, wanted) || isIn(rollout, Phase.ENDED);
+  }
+
+  private static boolean isIn(RolloutStatus rollout, Phase phase) {
+    return rollout.getPhase().equals(text(phase));
+  }
+
+  private static String text(Phase phase) {
+    return phase.name().toLowerCase(Locale.ROOT);
+  }
+}
