@@ -41,12 +41,12 @@ final class ProgramAnswers {
   private static final int MOST_ANSWERS = 2000;
 
   private final Connection connection;
-  private final NodePrograms programs;
+  private final HostPrograms programs;
   private final EventSink events;
   private final Map<ByteString, Path> told = new HashMap<>();
   private int asked;
 
-  ProgramAnswers(Connection connection, NodePrograms programs, EventSink events) {
+  ProgramAnswers(Connection connection, HostPrograms programs, EventSink events) {
     this.connection = connection;
     this.programs = programs;
     this.events = events;
@@ -137,7 +137,7 @@ final class ProgramAnswers {
       throw bad("it asks for a file that it was not told of, or for one twice");
     }
     String id = HexFormat.of().formatHex(buildId.toByteArray());
-    boolean _ = RemoteUpload.program(connection, file, id, events);
+    boolean _ = RemoteUpload.program(connection, file, programs.here(file), id, events);
   }
 
   private static ClientException bad(String why) {

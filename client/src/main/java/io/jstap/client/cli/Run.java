@@ -7,8 +7,6 @@ import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
 import io.jstap.client.IoMessages;
 import io.jstap.client.node.Node;
-import io.jstap.client.node.NodePrograms;
-import io.jstap.client.node.ProgramSearch;
 import io.jstap.client.transport.Connection;
 import io.jstap.client.transport.RemoteCompilation;
 import io.jstap.client.transport.RemoteCompilation.ReceivedModule;
@@ -16,7 +14,6 @@ import io.jstap.client.transport.Text;
 import io.jstap.client.trust.Manifest;
 import io.jstap.client.trust.ModuleVerifier;
 import io.jstap.client.trust.TrustedSigners;
-import io.jstap.diagnostics.EventSink;
 import io.jstap.proto.v1.CompileRequest;
 import io.jstap.proto.v1.ListProbesRequest;
 import io.jstap.proto.v1.ListedEntry;
@@ -31,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** One run of the client on machines with the same kernel, from its options to its exit status. */
 final class Run {
@@ -100,8 +96,14 @@ final class Run {
       byte[] bytes = read(options.module);
       return onEach(host -> execution(host).trace(bytes, verify(bytes, host)));
     }
+    if (hosts.size() > 1 && hasTarget()) {
+      return apart();
+    }
     RemoteCompilation.Result result =
         compile(Requests.build(options, node, hosts.getFirst().description().highestClass()));
+    if (result.wanted().isPresent()) {
+      return apart();
+    }
     Timings.print(result.summary(), options);
     if (!result.summary().getSuccess()) {
       return 1;
@@ -122,6 +124,7 @@ final class Run {
   /** Returns 0 if something was listed. */
   private int list(ListProbesRequest request) throws ClientException {
     try (ConsoleEvents events = events();
+        HostPrograms programs = HostPrograms.of(hosts.getFirst(), options);
         Connection connection = new ServerChoice(options).connect(events)) {
       // A print stream alone would write each line by itself.
       PrintStream out =
@@ -130,7 +133,7 @@ final class Run {
               false,
               UTF_8);
       Summary summary =
-          answers(connection, events)
+          new ProgramAnswers(connection, programs, events)
               .list(
                   request.toBuilder().setAnswersPrograms(answersPrograms()).build(),
                   entry -> out.println(line(entry)))
@@ -156,29 +159,46 @@ final class Run {
 
   private RemoteCompilation.Result compile(CompileRequest request) throws ClientException {
     CompileRequest.Builder whole = request.toBuilder().setAnswersPrograms(answersPrograms());
-    if (answersPrograms() && !Requests.isForeign(options, node)) {
-      TargetProgram.of(search()).ifPresent(whole::addSymbolPrograms);
-    }
     try (ConsoleEvents events = events();
+        HostPrograms programs = HostPrograms.of(hosts.getFirst(), options);
         Connection connection = new ServerChoice(options).connect(events)) {
-      return answers(connection, events).compile(whole.build());
+      if (hosts.size() > 1) {
+        return RemoteCompilation.run(connection, whole.build(), events);
+      }
+      if (answersPrograms() && !Requests.isForeign(options, node)) {
+        programs.ofTarget().ifPresent(whole::addSymbolPrograms);
+      }
+      return new ProgramAnswers(connection, programs, events).compile(whole.build());
     }
   }
 
-  private ProgramSearch search() {
-    return ProgramSearch.of(System.getenv(), Optional.ofNullable(options.command), options.target);
+  private boolean hasTarget() {
+    return options.command != null || options.target != 0;
   }
 
-  private ProgramAnswers answers(Connection connection, EventSink events) {
-    return new ProgramAnswers(connection, new NodePrograms(search()), events);
+  /** One by one: each machine has programs of its own, and so its own module. */
+  private int apart() {
+    return new SideBySide(options.format)
+        .run(
+            hosts,
+            Host::marks,
+            host ->
+                new Run(
+                        options,
+                        interrupts,
+                        host.description().node(),
+                        List.of(host),
+                        typed,
+                        suffix + "-" + host.id())
+                    .execute());
   }
 
   /**
-   * Programs are those of the machine where the session runs, and this one can look at its own.
-   * What is compiled for another kernel is taken to run on a machine like this one.
+   * Programs are those of the machine where the session runs: this one, or one where a shell can be
+   * asked. What is compiled for another kernel is taken to run on a machine like this one.
    */
   private boolean answersPrograms() {
-    return hosts.stream().noneMatch(Host::isRemote);
+    return hosts.stream().allMatch(host -> !host.isRemote() || host.transport().runsCommands());
   }
 
   private int use(ReceivedModule module) throws ClientException {

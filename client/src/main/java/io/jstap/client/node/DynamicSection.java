@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,12 +47,12 @@ record DynamicSection(List<String> needed, String rpath, String runpath, String 
    * @return empty when it is none of this machine's kind
    * @throws IOException when it cannot be read or is damaged
    */
-  static Optional<DynamicSection> of(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      if (channel.size() < HEADER) {
+  static Optional<DynamicSection> of(NodeFiles files, Path path) throws IOException {
+    try (NodeFile file = files.open(path)) {
+      if (file.size() < HEADER) {
         return Optional.empty();
       }
-      ByteBuffer header = FileBuildId.bytes(channel, 0, HEADER);
+      ByteBuffer header = file.bytes(0, HEADER);
       int count = Short.toUnsignedInt(header.getShort(56));
       boolean ours =
           header.getInt(0) == MAGIC
@@ -66,7 +64,7 @@ record DynamicSection(List<String> needed, String rpath, String runpath, String 
       if (!ours) {
         return Optional.empty();
       }
-      ByteBuffer table = FileBuildId.bytes(channel, header.getLong(32), (long) count * SEGMENT);
+      ByteBuffer table = file.bytes(header.getLong(32), (long) count * SEGMENT);
       List<Segment> segments = new ArrayList<>();
       for (int at = 0; at < count * SEGMENT; at += SEGMENT) {
         segments.add(
@@ -76,7 +74,7 @@ record DynamicSection(List<String> needed, String rpath, String runpath, String 
                 table.getLong(at + 16),
                 table.getLong(at + 32)));
       }
-      return Optional.of(read(channel, segments));
+      return Optional.of(read(file, segments));
     }
   }
 
@@ -85,15 +83,14 @@ record DynamicSection(List<String> needed, String rpath, String runpath, String 
     return (short) (System.getProperty("os.arch").equals("amd64") ? 62 : 183);
   }
 
-  private static DynamicSection read(FileChannel channel, List<Segment> segments)
-      throws IOException {
+  private static DynamicSection read(NodeFile file, List<Segment> segments) throws IOException {
     String interpreter = "";
     List<long[]> entries = new ArrayList<>();
     for (Segment segment : segments) {
       if (segment.type == INTERPRETER) {
-        interpreter = string(channel, segment.offset);
+        interpreter = string(file, segment.offset);
       } else if (segment.type == DYNAMIC) {
-        ByteBuffer dynamic = FileBuildId.bytes(channel, segment.offset, segment.size);
+        ByteBuffer dynamic = file.bytes(segment.offset, segment.size);
         while (dynamic.remaining() >= 16) {
           entries.add(new long[] {dynamic.getLong(), dynamic.getLong()});
         }
@@ -110,7 +107,7 @@ record DynamicSection(List<String> needed, String rpath, String runpath, String 
       if (base < 0 || (tag != NEEDED && tag != RPATH && tag != RUNPATH)) {
         continue;
       }
-      String text = string(channel, base + entry[1]);
+      String text = string(file, base + entry[1]);
       if (tag == NEEDED && needed.size() < MOST_NEEDED) {
         needed.add(text);
       } else if (tag == RPATH) {
@@ -130,12 +127,12 @@ record DynamicSection(List<String> needed, String rpath, String runpath, String 
         .orElse(-1);
   }
 
-  private static String string(FileChannel channel, long offset) throws IOException {
-    if (offset < 0 || offset >= channel.size()) {
+  private static String string(NodeFile file, long offset) throws IOException {
+    if (offset < 0 || offset >= file.size()) {
       throw new IOException("it is damaged");
     }
-    int size = (int) Math.min(LONGEST, channel.size() - offset);
-    ByteBuffer bytes = FileBuildId.bytes(channel, offset, size).order(ByteOrder.LITTLE_ENDIAN);
+    int size = (int) Math.min(LONGEST, file.size() - offset);
+    ByteBuffer bytes = file.bytes(offset, size);
     int end = 0;
     while (end < size && bytes.get(end) != 0) {
       end++;

@@ -5,10 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +24,6 @@ final class LinkerCache {
   private static final String MAGIC = "glibc-ld.so.cache1.1";
   private static final int HEADER = 48;
   private static final int ENTRY = 24;
-  private static final int MOST_BYTES = 16 << 20;
   private static final int LONGEST = 4096;
 
   /** An ELF file for glibc, of 64 bits of x86. */
@@ -40,13 +37,13 @@ final class LinkerCache {
     this.places = places;
   }
 
-  /** Reads the machine's; none when there is none, as with other C libraries. */
-  static LinkerCache read(Path file) {
-    if (!Files.isRegularFile(file)) {
+  /** Reads a node's; none when there is none, as with other C libraries. */
+  static LinkerCache read(NodeFiles files, Path path) {
+    if (!files.isFile(path)) {
       return new LinkerCache(Map.of());
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      return of(in.readNBytes(MOST_BYTES));
+    try (NodeFile file = files.open(path)) {
+      return of(file.start(NodeFile.MOST));
     } catch (IOException e) {
       // Who cannot read it finds libraries in the default folders.
       return new LinkerCache(Map.of());

@@ -2,7 +2,6 @@
 package io.jstap.client.node;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Finds the programs and libraries of this machine that scripts name. */
+/** Finds the programs and libraries of a node that scripts name. */
 public final class NodePrograms {
   private static final int MOST_INTERPRETERS = 4;
   private static final int SHOWN = 5;
@@ -21,9 +20,11 @@ public final class NodePrograms {
   /** What a shell does not take as it stands. */
   private static final Pattern SHELL = Pattern.compile("[|&;<>()$`\\\\\"'*?\\[#~=%{}!\n]");
 
+  private final NodeFiles files;
   private final ProgramSearch search;
 
-  public NodePrograms(ProgramSearch search) {
+  public NodePrograms(NodeFiles files, ProgramSearch search) {
+    this.files = files;
     this.search = search;
   }
 
@@ -70,7 +71,7 @@ public final class NodePrograms {
     try {
       List<Found> found = new ArrayList<>();
       for (Path file : question.library().isEmpty() ? programs(question) : libraries(question)) {
-        found.add(new Program(file, FileBuildId.of(file).orElse("")));
+        found.add(new Program(file, FileBuildId.of(files, file).orElse("")));
       }
       return found;
     } catch (MissingException e) {
@@ -107,17 +108,17 @@ public final class NodePrograms {
     return program(command.split("\\s+", 2)[0], 0);
   }
 
-  private static ProcessFiles process(int pid) throws IOException {
-    return ProcessFiles.of(pid)
+  private ProcessFiles process(int pid) throws IOException {
+    return ProcessFiles.of(files, pid)
         .orElseThrow(() -> new MissingException("there is no process " + pid));
   }
 
-  private static Path ofProcess(int pid) throws IOException {
+  private Path ofProcess(int pid) throws IOException {
     Path program =
         process(pid)
             .program()
             .orElseThrow(() -> new MissingException("process " + pid + " runs no program"));
-    if (!FileBuildId.isElf(program)) {
+    if (!FileBuildId.isElf(files, program)) {
       throw new MissingException("what process " + pid + " runs is no ELF file");
     }
     return program;
@@ -129,17 +130,18 @@ public final class NodePrograms {
     if (file.isEmpty()) {
       throw new MissingException("it is in none of the folders of PATH");
     }
-    if (!Files.exists(file.get())) {
+    NodeFiles.Kind kind = files.kind(file.get());
+    if (kind == NodeFiles.Kind.NONE) {
       throw new MissingException("there is no such file");
     }
-    if (!Files.isRegularFile(file.get())) {
+    if (kind != NodeFiles.Kind.FILE) {
       throw new MissingException("that is no file");
     }
-    Path real = file.get().toRealPath();
-    if (FileBuildId.isElf(real)) {
+    Path real = files.real(file.get());
+    if (FileBuildId.isElf(files, real)) {
       return real;
     }
-    Optional<String> interpreter = ScriptInterpreter.of(real);
+    Optional<String> interpreter = ScriptInterpreter.of(files, real);
     if (interpreter.isEmpty() || depth == MOST_INTERPRETERS) {
       throw new MissingException("that is no ELF file");
     }
@@ -149,23 +151,23 @@ public final class NodePrograms {
   private Optional<Path> inFolders(String name) {
     return search.folders().stream()
         .map(folder -> folder.resolve(name))
-        .filter(Files::isRegularFile)
-        .filter(Files::isExecutable)
+        .filter(files::isFile)
+        .filter(files::isExecutable)
         .findFirst();
   }
 
   /** The ELF files that a pattern means, each once; scripts are not meant. */
-  private static List<Path> matching(String pattern) throws IOException {
-    List<Path> files;
+  private List<Path> matching(String pattern) throws IOException {
+    List<Path> matching;
     try {
-      files = PathPattern.find(pattern);
+      matching = PathPattern.find(files, pattern);
     } catch (IOException e) {
       throw new MissingException(String.valueOf(e.getMessage()));
     }
     Set<Path> real = new LinkedHashSet<>();
-    for (Path file : files) {
-      if (Files.isReadable(file) && FileBuildId.isElf(file)) {
-        real.add(file.toRealPath());
+    for (Path file : matching) {
+      if (files.isReadable(file) && FileBuildId.isElf(files, file)) {
+        real.add(files.real(file));
       }
     }
     if (real.isEmpty()) {
@@ -188,15 +190,15 @@ public final class NodePrograms {
     if (!real.isEmpty()) {
       return List.copyOf(real);
     }
-    SharedLibraries linker = new SharedLibraries(search.libraries());
+    SharedLibraries linker = new SharedLibraries(files, search.libraries());
     Map<String, Path> needed = linker.of(programs(question).getFirst());
     for (Path file : ofThose(needed, wanted)) {
-      real.add(file.toRealPath());
+      real.add(files.real(file));
     }
     if (real.isEmpty() && !Wildcard.isPattern(wanted)) {
       Optional<Path> opened = linker.find(wanted);
       if (opened.isPresent()) {
-        real.add(opened.get().toRealPath());
+        real.add(files.real(opened.get()));
       }
     }
     if (real.isEmpty()) {
@@ -209,22 +211,22 @@ public final class NodePrograms {
   }
 
   /** Those whose name, or whose file's name, is meant. */
-  private static List<Path> ofThose(Map<String, Path> libraries, String wanted) throws IOException {
+  private List<Path> ofThose(Map<String, Path> libraries, String wanted) throws IOException {
     Wildcard pattern = new Wildcard(wanted);
-    List<Path> files = new ArrayList<>();
+    List<Path> those = new ArrayList<>();
     for (Map.Entry<String, Path> library : libraries.entrySet()) {
       Path file = library.getValue();
       if (pattern.matches(library.getKey())
           || pattern.matches(String.valueOf(file.getFileName()))
           || pattern.matches(realName(file))) {
-        files.add(file);
+        those.add(file);
       }
     }
-    return files;
+    return those;
   }
 
   /** Not of what is below the root of another process, where links mean something else there. */
-  private static String realName(Path file) throws IOException {
-    return String.valueOf((file.startsWith("/proc") ? file : file.toRealPath()).getFileName());
+  private String realName(Path file) throws IOException {
+    return String.valueOf((file.startsWith("/proc") ? file : files.real(file)).getFileName());
   }
 }

@@ -2,8 +2,6 @@
 package io.jstap.client.node;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +13,20 @@ final class PathPattern {
   private static final int MOST_LOOKED_AT = 200_000;
 
   private final List<Path> found = new ArrayList<>();
+  private final NodeFiles files;
   private int lookedAt;
 
-  private PathPattern() {}
+  private PathPattern(NodeFiles files) {
+    this.files = files;
+  }
 
   /**
    * The files, sorted, at most a thousand of them.
    *
    * @throws IOException when there are more, or too many were looked at
    */
-  static List<Path> find(String pattern) throws IOException {
-    PathPattern search = new PathPattern();
+  static List<Path> find(NodeFiles files, String pattern) throws IOException {
+    PathPattern search = new PathPattern(files);
     Path start = Path.of(pattern.startsWith("/") ? "/" : "");
     List<String> parts =
         List.of(pattern.split("/+", -1)).stream()
@@ -37,7 +38,7 @@ final class PathPattern {
 
   private void visit(Path folder, List<String> parts) throws IOException {
     if (parts.isEmpty()) {
-      if (Files.isRegularFile(folder)) {
+      if (files.isFile(folder)) {
         add(folder);
       }
       return;
@@ -46,14 +47,13 @@ final class PathPattern {
     List<String> rest = parts.subList(1, parts.size());
     if (!Wildcard.isPattern(part)) {
       Path next = folder.resolve(part);
-      if (Files.exists(next)) {
+      if (files.kind(next) != NodeFiles.Kind.NONE) {
         visit(next, rest);
       }
       return;
     }
     Wildcard wildcard = new Wildcard(part);
-    for (Path entry : entries(folder)) {
-      String name = String.valueOf(entry.getFileName());
+    for (String name : names(folder)) {
       // What is hidden is meant only by those who say so.
       if (name.startsWith(".") == part.startsWith(".") && wildcard.matches(name)) {
         visit(folder.resolve(name), rest);
@@ -68,20 +68,15 @@ final class PathPattern {
     found.add(file);
   }
 
-  private List<Path> entries(Path folder) throws IOException {
-    if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
+  private List<String> names(Path folder) throws IOException {
+    if (files.kind(folder) != NodeFiles.Kind.FOLDER || !files.isReadable(folder)) {
       return List.of();
     }
-    List<Path> entries = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder.resolve("."))) {
-      for (Path entry : stream) {
-        if (++lookedAt > MOST_LOOKED_AT) {
-          throw new IOException(
-              "more than " + MOST_LOOKED_AT + " files would have to be looked at");
-        }
-        entries.add(entry);
-      }
+    List<String> names = files.names(folder, MOST_LOOKED_AT);
+    lookedAt += names.size();
+    if (lookedAt > MOST_LOOKED_AT) {
+      throw new IOException("more than " + MOST_LOOKED_AT + " files would have to be looked at");
     }
-    return entries;
+    return names;
   }
 }

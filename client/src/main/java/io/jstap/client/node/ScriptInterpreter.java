@@ -4,8 +4,6 @@ package io.jstap.client.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +24,10 @@ final class ScriptInterpreter {
    *
    * @return empty when the file is no script
    */
-  static Optional<String> of(Path file) throws IOException {
+  static Optional<String> of(NodeFiles files, Path path) throws IOException {
     byte[] start;
-    try (InputStream in = Files.newInputStream(file)) {
-      start = in.readNBytes(LONGEST_LINE);
+    try (NodeFile file = files.open(path)) {
+      start = file.start(LONGEST_LINE);
     }
     String text = new String(start, UTF_8);
     if (!text.startsWith("#!")) {

@@ -2,7 +2,6 @@
 package io.jstap.client.node;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -36,14 +35,16 @@ final class SharedLibraries {
           .map(Path::of)
           .toList();
 
+  private final NodeFiles files;
   private final List<Path> environment;
   private final LinkerCache cache;
 
-  SharedLibraries(List<Path> environment) {
-    this(environment, LinkerCache.read(CACHE));
+  SharedLibraries(NodeFiles files, List<Path> environment) {
+    this(files, environment, LinkerCache.read(files, CACHE));
   }
 
-  SharedLibraries(List<Path> environment, LinkerCache cache) {
+  SharedLibraries(NodeFiles files, List<Path> environment, LinkerCache cache) {
+    this.files = files;
     this.environment = environment;
     this.cache = cache;
   }
@@ -66,13 +67,13 @@ final class SharedLibraries {
   Map<String, Path> of(Path program) throws IOException {
     Map<String, Path> found = new LinkedHashMap<>();
     Deque<Needing> left = new ArrayDeque<>();
-    Optional<DynamicSection> start = DynamicSection.of(program);
+    Optional<DynamicSection> start = DynamicSection.of(files, program);
     start.ifPresent(section -> left.add(new Needing(program, section, List.of())));
     start
         .map(DynamicSection::interpreter)
         .filter(text -> text.startsWith("/"))
         .map(Path::of)
-        .filter(Files::isRegularFile)
+        .filter(files::isFile)
         .ifPresent(linker -> found.put(String.valueOf(linker.getFileName()), linker));
     while (!left.isEmpty() && found.size() < MOST) {
       Needing one = left.remove();
@@ -96,13 +97,13 @@ final class SharedLibraries {
   /** A library that nobody needs by name, as those that are opened while a program runs. */
   Optional<Path> find(String name) {
     return first(name, environment)
-        .or(() -> cache.find(name).filter(SharedLibraries::fits))
+        .or(() -> cache.find(name).filter(this::fits))
         .or(() -> first(name, DEFAULTS));
   }
 
   private Optional<Path> find(String name, Needing one) {
     if (name.contains("/")) {
-      return path(name).filter(SharedLibraries::fits);
+      return path(name).filter(this::fits);
     }
     List<Path> before = new ArrayList<>(one.own());
     if (one.section.runpath().isEmpty()) {
@@ -113,10 +114,10 @@ final class SharedLibraries {
     return first(name, before).or(() -> find(name));
   }
 
-  private static Optional<Path> first(String name, List<Path> folders) {
+  private Optional<Path> first(String name, List<Path> folders) {
     return folders.stream()
         .flatMap(folder -> path(folder + "/" + name).stream())
-        .filter(SharedLibraries::fits)
+        .filter(this::fits)
         .findFirst();
   }
 
@@ -129,13 +130,13 @@ final class SharedLibraries {
   }
 
   /** The linker passes over what is for other machines. */
-  private static boolean fits(Path file) {
+  private boolean fits(Path file) {
     return section(file).isPresent();
   }
 
-  private static Optional<DynamicSection> section(Path file) {
+  private Optional<DynamicSection> section(Path file) {
     try {
-      return Files.isRegularFile(file) ? DynamicSection.of(file) : Optional.empty();
+      return files.isFile(file) ? DynamicSection.of(files, file) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }

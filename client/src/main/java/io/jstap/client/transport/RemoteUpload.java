@@ -38,22 +38,29 @@ public final class RemoteUpload {
   public static boolean run(
       Connection connection, Path file, String buildId, boolean image, EventSink events)
       throws ClientException {
-    return run(connection, file, announcement(buildId).setBootImage(image), events);
+    return run(connection, file, file, announcement(buildId).setBootImage(image), events);
   }
 
   /**
-   * Sends a program or library as it is here.
+   * Sends a program or library.
    *
+   * @param name what the user knows the file by
+   * @param file that has its content here
    * @param buildId that it has, in hexadecimal
    * @return whether the server had it before
    */
-  public static boolean program(Connection connection, Path file, String buildId, EventSink events)
+  public static boolean program(
+      Connection connection, Path name, Path file, String buildId, EventSink events)
       throws ClientException {
-    return run(connection, file, announcement(buildId).setProgram(true), events);
+    return run(connection, name, file, announcement(buildId).setProgram(true), events);
   }
 
   private static boolean run(
-      Connection connection, Path file, UploadAnnouncement.Builder announcement, EventSink events)
+      Connection connection,
+      Path name,
+      Path file,
+      UploadAnnouncement.Builder announcement,
+      EventSink events)
       throws ClientException {
     Reply reply = new Reply();
     try (InputStream content = Files.newInputStream(file)) {
@@ -71,17 +78,17 @@ public final class RemoteUpload {
         parts.onNext(
             UploadPart.newBuilder().setData(ByteString.copyFrom(chunk, 0, length)).build());
         sent += length;
-        events.progress(new Progress("upload", "sending " + file, sent, size));
+        events.progress(new Progress("upload", "sending " + name, sent, size));
       }
       return reply.await().getKnownBefore();
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw unreadable(name, e);
     } catch (StatusRuntimeException e) {
       throw Failures.explain(connection.address(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClientException(
-          ClientProblem.INTERRUPTED, "interrupted while sending " + file, "send it again", e);
+          ClientProblem.INTERRUPTED, "interrupted while sending " + name, "send it again", e);
     }
   }
 

@@ -10,8 +10,6 @@ import io.jstap.certs.UserState;
 import io.jstap.client.ClientException;
 import io.jstap.client.ClientProblem;
 import io.jstap.client.node.FileBuildId;
-import io.jstap.client.node.NodePrograms;
-import io.jstap.client.node.ProgramSearch;
 import io.jstap.client.testing.TestServer;
 import io.jstap.client.transport.Connection;
 import io.jstap.client.transport.RemoteCompilation;
@@ -27,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -85,8 +82,7 @@ class ProgramAnswersTest {
     while (server.poll().isPresent()) {
       // What other tests have left.
     }
-    NodePrograms programs =
-        new NodePrograms(ProgramSearch.of(Map.of("PATH", "/usr/bin:/bin"), Optional.empty(), 0));
+    HostPrograms programs = HostPrograms.here(Optional.empty(), 0);
     try (Connection connection =
         Connection.open(
             new ServerAddress.Tcp("127.0.0.1", server.port()), site.resolve("client"))) {

@@ -18,7 +18,8 @@ class NodeProgramsTest {
   @TempDir Path folder;
 
   private static NodePrograms programs(String path) {
-    return new NodePrograms(ProgramSearch.of(Map.of("PATH", path), Optional.empty(), 0));
+    return new NodePrograms(
+        LocalFiles.HERE, ProgramSearch.of(Map.of("PATH", path), Optional.empty(), 0));
   }
 
   private static NodePrograms.Found find(NodePrograms programs, String name) {

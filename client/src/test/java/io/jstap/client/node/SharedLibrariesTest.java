@@ -61,7 +61,8 @@ class SharedLibrariesTest {
   void findsWhatTheLinkerFinds() throws IOException, InterruptedException {
     for (String name : List.of("/bin/ls", "/usr/bin/gcc", "/usr/bin/objdump", "/bin/bash")) {
       Path program = Path.of(name).toRealPath();
-      assertEquals(linked(program), real(new SharedLibraries(List.of()).of(program)), name);
+      assertEquals(
+          linked(program), real(new SharedLibraries(LocalFiles.HERE, List.of()).of(program)), name);
     }
   }
 
@@ -89,7 +90,7 @@ class SharedLibrariesTest {
       last.addAll(
           List.of("-la", "-Wl,-rpath-link," + sub, "-Wl," + tags, "-Wl,-rpath,$ORIGIN/sub"));
       run(last);
-      Map<String, Path> found = real(new SharedLibraries(List.of()).of(program));
+      Map<String, Path> found = real(new SharedLibraries(LocalFiles.HERE, List.of()).of(program));
       assertEquals(linked(program), found, tags);
       assertEquals(libB.toRealPath(), found.get("libb.so"), tags);
     }
@@ -97,7 +98,7 @@ class SharedLibrariesTest {
 
   @Test
   void readsTheCacheAsItsToolPrintsIt() throws IOException, InterruptedException {
-    LinkerCache cache = LinkerCache.read(CACHE);
+    LinkerCache cache = LinkerCache.read(LocalFiles.HERE, CACHE);
     TreeSet<String> names = new TreeSet<>();
     for (String line : run(List.of("/sbin/ldconfig", "-p")).split("\n", -1)) {
       Matcher matcher =
@@ -128,7 +129,8 @@ class SharedLibrariesTest {
         copy[random.nextInt(1024)] = (byte) random.nextInt();
       }
       Files.write(damaged, copy);
-      NodePrograms programs = new NodePrograms(ProgramSearch.of(Map.of(), Optional.empty(), 0));
+      NodePrograms programs =
+          new NodePrograms(LocalFiles.HERE, ProgramSearch.of(Map.of(), Optional.empty(), 0));
       NodePrograms.Found found =
           programs.find(new NodePrograms.Question(damaged.toString(), 0, "libc.so.6")).getFirst();
       if (found instanceof NodePrograms.Program library) {
@@ -145,7 +147,8 @@ class SharedLibrariesTest {
     try {
       int pid = (int) process.pid();
       NodePrograms programs =
-          new NodePrograms(ProgramSearch.of(Map.of("PATH", "/bin"), Optional.empty(), pid));
+          new NodePrograms(
+              LocalFiles.HERE, ProgramSearch.of(Map.of("PATH", "/bin"), Optional.empty(), pid));
       for (int i = 0; i < 100 && !isMapped(pid); i++) {
         Thread.sleep(50);
       }
@@ -173,6 +176,7 @@ class SharedLibrariesTest {
 
   private NodePrograms.Found target(String command) {
     return new NodePrograms(
+            LocalFiles.HERE,
             ProgramSearch.of(Map.of("PATH", "/bin:/usr/bin"), Optional.of(command), 0))
         .find(new NodePrograms.Question("", 0, ""))
         .getFirst();
@@ -197,7 +201,8 @@ class SharedLibrariesTest {
     Files.createSymbolicLink(folder.resolve("onto"), folder.resolve("one"));
     Files.copy(Path.of("/bin/true"), folder.resolve(".once"));
     Files.writeString(folder.resolve("on-text"), "text");
-    NodePrograms programs = new NodePrograms(ProgramSearch.of(Map.of(), Optional.empty(), 0));
+    NodePrograms programs =
+        new NodePrograms(LocalFiles.HERE, ProgramSearch.of(Map.of(), Optional.empty(), 0));
     List<NodePrograms.Found> found =
         programs.find(new NodePrograms.Question(folder + "/o[mn]*", 0, ""));
     assertEquals(1, found.size(), found.toString());

@@ -142,9 +142,10 @@ final class RequestPrograms implements ProgramImages {
           Problem.error(
                   ElaborationProblem.NOT_SUPPORTED_YET,
                   span,
-                  "programs are looked up on the machine that is traced, and this client traces"
-                      + " another one, or is too old to be asked")
-              .withHelp("run jstap-client on that machine, without --remote"));
+                  "programs are looked up on the machine that is traced, and this client cannot"
+                      + " look there, or is too old to be asked")
+              .withHelp(
+                  "a --remote that leads to the helper alone (unix:) runs no commands: use ssh or exec:"));
     } else if (questions.size() < MOST_WANTED) {
       questions.add(question);
     } else {

@@ -3,24 +3,21 @@ package io.jstap.client.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.jstap.client.node.ProgramSearch;
-import java.io.IOException;
+import io.jstap.client.ClientException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class TargetProgramTest {
-  private static Optional<String> program(String command, int target) {
-    return TargetProgram.of(
-        ProgramSearch.of(
-            Map.of("PATH", "/usr/bin:/bin"),
-            Optional.of(command).filter(text -> !text.isEmpty()),
-            target));
+class HostProgramsTest {
+  private static Optional<String> program(String command, int target) throws ClientException {
+    try (HostPrograms programs =
+        HostPrograms.here(Optional.of(command).filter(text -> !text.isEmpty()), target)) {
+      return programs.ofTarget();
+    }
   }
 
   @Test
-  void itIsTheFirstWordOfACommand() throws IOException {
+  void theTargetIsTheFirstWordOfACommand() throws Exception {
     Optional<String> sort = Optional.of(Path.of("/usr/bin/sort").toRealPath().toString());
     assertEquals(sort, program("sort -r /etc/services", 0));
     assertEquals(sort, program("/usr/bin/sort", 0));
@@ -30,7 +27,7 @@ class TargetProgramTest {
   }
 
   @Test
-  void orWhatAProcessRuns() throws IOException {
+  void orWhatAProcessRuns() throws Exception {
     int self = (int) ProcessHandle.current().pid();
     assertEquals(Optional.of(Path.of("/proc/self/exe").toRealPath().toString()), program("", self));
     assertEquals(Optional.empty(), program("", Integer.MAX_VALUE));
