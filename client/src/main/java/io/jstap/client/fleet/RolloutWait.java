@@ -15,6 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 final class RolloutWait {
   private static final long STEP_MS = 300;
 
+  /** Well below the time after which a connection's calls fail. */
+  private static final int TURN_MINUTES = 10;
+
   /** What can be waited for: a phase in which a rollout may stay. */
   enum Phase {
     RUNNING,
@@ -42,17 +45,10 @@ final class RolloutWait {
    */
   RolloutStatus in(FleetConnection server) throws ClientException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    ListRolloutsRequest question = ListRolloutsRequest.newBuilder().setName(name).build();
-    List<RolloutStatus> last =
-        server.ask(
-            stub -> {
-              List<RolloutStatus> found = stub.listRollouts(question).getRolloutsList();
-              while (!found.isEmpty() && !isOver(found.getLast()) && System.nanoTime() < end) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(STEP_MS));
-                found = stub.listRollouts(question).getRolloutsList();
-              }
-              return found;
-            });
+    List<RolloutStatus> last = watch(server, end);
+    while (!last.isEmpty() && !isOver(last.getLast()) && System.nanoTime() < end) {
+      last = watch(server, end);
+    }
     if (last.isEmpty()) {
       throw new ClientException(
           ClientProblem.USAGE,
@@ -70,6 +66,21 @@ final class RolloutWait {
               .formatted(Text.clean(name)));
     }
     return reached;
+  }
+
+  /** Looks until it is over, in time or for some minutes: a connection is not for longer. */
+  private List<RolloutStatus> watch(FleetConnection server, long end) throws ClientException {
+    long turn = Math.min(end, System.nanoTime() + TimeUnit.MINUTES.toNanos(TURN_MINUTES));
+    ListRolloutsRequest question = ListRolloutsRequest.newBuilder().setName(name).build();
+    return server.ask(
+        stub -> {
+          List<RolloutStatus> found = stub.listRollouts(question).getRolloutsList();
+          while (!found.isEmpty() && !isOver(found.getLast()) && System.nanoTime() < turn) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(STEP_MS));
+            found = stub.listRollouts(question).getRolloutsList();
+          }
+          return found;
+        });
   }
 
   /** Whether waiting any longer changes nothing. */
